@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Dates of the Gregorian calendar and points in time, written as ISO 8601 (2021-02-03,
+ * 2021-02-03T10:15:00Z).
+ */
+#ifndef SAMSYN_BASE_DATE_H
+#define SAMSYN_BASE_DATE_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct date {
+    int year;       /* 0: no date */
+    int month, day; /* from 1 */
+};
+
+/* "2021-02-03" with a NUL, or "" for no date. */
+struct date_text {
+    char text[40];
+};
+
+bool date_valid(struct date date);
+/* True when `text` is exactly YYYY-MM-DD and a real day. */
+bool date_parse_iso(struct str text, struct date *ret_date);
+struct date_text date_format(struct date date);
+/* Negative, zero or positive. */
+int date_compare(struct date a, struct date b);
+/* Days since 1970-01-01. */
+int64_t date_days(struct date date);
+struct date date_from_days(int64_t days);
+/* The day on this machine's calendar (UTC), or what SOURCE_DATE_EPOCH names, so that a run can be
+ * made again alike. */
+struct date date_today(void);
+/* Now (or SOURCE_DATE_EPOCH) as "2021-02-03T10:15:00Z". */
+struct date_text time_now(void);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Whole files in and out. What is written is there wholly or not at all: a temporary name beside
+ * it, fsync, rename.
+ */
+#ifndef SAMSYN_BASE_FILE_H
+#define SAMSYN_BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+/* Append the whole of the regular file `path` to `ret_bytes` (at most its own maximum). */
+bool file_read(const char *path, struct buf *ret_bytes, struct error *error);
+/* Make `path` hold `bytes`, replacing what was there; mode 0644. On failure the old file stands. */
+bool file_write(const char *path, struct str bytes, struct error *error);
+/* As `mkdir -p`, mode 0755. */
+bool file_make_folder(const char *path, struct error *error);
+/* Remove a folder with all that is in it; a missing one is no error. Symbolic links are removed,
+ * never followed. */
+bool file_remove_tree(const char *path, struct error *error);
+/* Behind the last '/'. */
+struct str file_base_name(struct str path);
+
+#endif

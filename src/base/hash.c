@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/hash.h"
+
+#include <sodium.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+struct hash hash_of(struct str bytes)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    struct hash hash;
+    crypto_hash_sha256(digest, (const unsigned char *)bytes.p, bytes.n);
+    sodium_bin2hex(hash.hex, sizeof hash.hex, digest, sizeof digest);
+    return hash;
+}
+
+bool hash_is_hex(struct str text)
+{
+    if (text.n != HASH_HEX_LENGTH)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (!ascii_is_digit(text.p[i]) && !(text.p[i] >= 'a' && text.p[i] <= 'f'))
+            return false;
+    return true;
+}
+
+uint64_t hash_quick(struct str bytes, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(bytes.p, bytes.n, seed);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Two hashes for two needs: SHA-256 (FIPS 180-4, libsodium) names bytes for ever; XXH3-64 (xxhash)
+ * is for tables in memory only and is never stored.
+ */
+#ifndef SAMSYN_BASE_HASH_H
+#define SAMSYN_BASE_HASH_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+#define HASH_HEX_LENGTH 64
+
+/* SHA-256 in lower-case hexadecimal with a NUL behind. */
+struct hash {
+    char hex[HASH_HEX_LENGTH + 1];
+};
+
+struct hash hash_of(struct str bytes);
+/* True when `text` has the form of a hash: 64 lower-case hexadecimal digits. */
+bool hash_is_hex(struct str text);
+uint64_t hash_quick(struct str bytes, uint64_t seed);
+
+#endif

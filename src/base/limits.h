@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Every quantity that a stranger controls has its limit here, and nowhere else. Sizes are bytes
+ * unless the name says otherwise. A limit that is reached is an error with a reason, never a silent
+ * cut.
+ */
+#ifndef SAMSYN_BASE_LIMITS_H
+#define SAMSYN_BASE_LIMITS_H
+
+#include <stddef.h>
+
+#define KIB(n) ((size_t)(n)*1024)
+#define MIB(n) (KIB(n) * 1024)
+
+/* A file as it came in. Larger ones are refused before they are read. */
+#define LIMIT_FILE_BYTES MIB(256)
+/* What is shown of a file's name, and what is kept of it. */
+#define LIMIT_FILE_NAME_BYTES ((size_t)1024)
+/* Files given to one command. */
+#define LIMIT_FILES_PER_RUN ((size_t)100000)
+
+/* The reader child, one process a document. */
+#define LIMIT_READER_MEMORY_BYTES MIB(1024)
+#define LIMIT_READER_CPU_SECONDS 60
+#define LIMIT_READER_WALL_SECONDS 90
+#define LIMIT_READER_FRAME_BYTES MIB(1)
+#define LIMIT_READER_ATTACHMENTS 200
+#define LIMIT_READER_ATTACHMENT_BYTES MIB(64)
+#define LIMIT_READER_OUTPUT_BYTES MIB(256)
+/* A document's canonical text, its pages, its lines and blocks. */
+#define LIMIT_TEXT_BYTES MIB(32)
+#define LIMIT_PAGES ((size_t)20000)
+#define LIMIT_LINES ((size_t)2000000)
+#define LIMIT_BLOCKS ((size_t)1000000)
+/* Unpacked size of one part of a ZIP-based file, and of all its parts. */
+#define LIMIT_ZIP_PART_BYTES MIB(128)
+#define LIMIT_ZIP_TOTAL_BYTES MIB(256)
+#define LIMIT_XML_DEPTH 256
+/* Mails within mails, attachments within attachments. */
+#define LIMIT_NESTING 5
+
+/* The analysis. */
+#define LIMIT_NODES ((size_t)20000)
+#define LIMIT_SENTENCES ((size_t)200000)
+#define LIMIT_VIEWPOINTS_PER_DOCUMENT ((size_t)20000)
+#define LIMIT_CONSULTEES ((size_t)50000)
+
+/* Texts that a person writes. */
+#define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
+#define LIMIT_NAME_BYTES ((size_t)500)
+
+#define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
+
+#endif

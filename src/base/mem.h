@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The one door to the heap for the project's own code, so that tests can make any allocation fail
+ * (option `faults` of the build). Blocks from here are given back with mem_free, never with free.
+ */
+#ifndef SAMSYN_BASE_MEM_H
+#define SAMSYN_BASE_MEM_H
+
+#include <stddef.h>
+
+/* A block of `size` bytes (at least 1), or NULL. */
+void *mem_alloc(size_t size);
+
+/* As realloc; NULL leaves `block` as it was. */
+void *mem_realloc(void *block, size_t size);
+
+/* NULL is allowed. */
+void mem_free(void *block);
+
+#ifdef SAMSYN_FAULTS
+/* Let the `nth` allocation from now on fail (1 is the next), once; 0 turns it off. Not for threads.
+ */
+void mem_fail_at(unsigned long nth);
+/* Allocations asked for since the last mem_fail_at. */
+unsigned long mem_count(void);
+#endif
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A document as it has been read: one canonical text, and over it pages, lines and blocks. The
+ * reader makes it, the store keeps it, the analysis works on it.
+ *
+ * The canonical text is UTF-8 in NFC. Lines end with '\n', blocks are apart by at least one '\n';
+ * line ends inside a block are kept, so that a place can be shown as page and line. A plain text
+ * file that is UTF-8, NFC and has Unix line ends is its own canonical text, byte for byte. In texts
+ * from PDF a word divided at a line's end is joined on the first line.
+ *
+ * A place is a byte range [start, end) of the canonical text.
+ */
+#ifndef SAMSYN_TEXT_DOCUMENT_H
+#define SAMSYN_TEXT_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct range {
+    size_t start, end;
+};
+
+enum block_kind {
+    BLOCK_PARAGRAPH,
+    BLOCK_HEADING,   /* level 1… */
+    BLOCK_LIST_ITEM, /* level 1…; the range is without its mark */
+    BLOCK_CELL,      /* a table's cell; row and column from 1 */
+    BLOCK_MARGIN,    /* running header or footer, page number, letterhead in a margin */
+    BLOCK_QUOTE,     /* mail quoted below an answer */
+    BLOCK_NOTE,      /* footnote, comment */
+    BLOCK_KINDS
+};
+
+/* In points, from the page's top left corner; all zero where the format has no pages. */
+struct box {
+    float x0, y0, x1, y1;
+};
+
+enum line_flags {
+    LINE_BOLD = 1,
+    LINE_ITALIC = 2,
+};
+
+struct line {
+    struct range range; /* without its '\n' */
+    uint32_t page;      /* from 1; 1 where the format has no pages */
+    float size;         /* of the letters, in points; 0 when unknown */
+    uint32_t flags;     /* enum line_flags, for the larger part of the line */
+    struct box box;
+};
+
+struct block {
+    enum block_kind kind;
+    uint32_t level;       /* of a heading or list item, from 1; else 0 */
+    uint32_t row, column; /* of a cell; else 0 */
+    uint32_t page;        /* where it starts */
+    struct range range;   /* without marks of lists and headings, trimmed; never empty */
+    struct str
+        mark; /* a list item's or heading's mark as printed ("1.", "•", "2.3", "##"), or empty */
+};
+
+enum document_format {
+    FORMAT_UNKNOWN,
+    FORMAT_PDF,
+    FORMAT_DOCX,
+    FORMAT_EML,
+    FORMAT_TEXT,
+    FORMAT_MARKDOWN,
+    FORMAT_COUNT
+};
+
+/* A fact from the file itself, not from its text: "title", "subject", "from", "to", "date" (as
+ * written there). */
+struct property {
+    struct str name, value;
+};
+
+struct document {
+    enum document_format format;
+    struct str text;          /* canonical */
+    size_t page_count;        /* 0 where the format has no pages */
+    VEC(struct line) lines;   /* in the text's order, covering all that is not empty */
+    VEC(struct block) blocks; /* in the text's order, not overlapping */
+    VEC(struct property) properties;
+};
+
+/* The name of a format ("pdf", "docx", "eml", "text", "markdown", "unknown") and back;
+ * FORMAT_UNKNOWN for any other. */
+const char *format_name(enum document_format format);
+enum document_format format_from_name(struct str name);
+/* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note". */
+const char *block_kind_name(enum block_kind kind);
+
+/* The value of a property, or an empty slice. */
+struct str document_property(const struct document *document, struct str name);
+/* The page (from 1) and line on that page (from 1) of byte `at`. In formats with pages lines are
+ * counted over those of the page that hold text; in the others they are the lines of the canonical
+ * text, empty ones too, as an editor counts. */
+void document_place(const struct document *document, size_t at, uint32_t *ret_page,
+                    uint32_t *ret_line);
+/* The text of a range for people and for matching: line ends and runs of space become one space,
+ * soft hyphens go, and a word divided at a line's end is joined. In `arena`. */
+struct str document_plain(struct arena *arena, const struct document *document, struct range range);
+
+#endif
