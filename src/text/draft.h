@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The draft as a tree: chapters, focus areas (inriktningsområden), initiatives (insatser),
+ * sections, paragraphs and list items, found by the reader's blocks, the numbering, the words of
+ * the headings and the structure of lists. And findings: what is wrong with the draft itself.
+ */
+#ifndef SAMSYN_TEXT_DRAFT_H
+#define SAMSYN_TEXT_DRAFT_H
+
+#include "text/document.h"
+#include "text/tools.h"
+#include "text/words.h"
+
+enum node_kind {
+    NODE_ROOT,
+    NODE_CHAPTER,
+    NODE_FOCUS_AREA,
+    NODE_INITIATIVE,
+    NODE_SECTION,
+    NODE_PARAGRAPH,
+    NODE_LIST_ITEM,
+    NODE_KINDS
+};
+
+#define NODE_NONE SIZE_MAX
+
+struct node {
+    struct str id; /* unique in the draft; made of kinds and ordinals on the way from the root
+                      ("fa3.i2") */
+    enum node_kind kind;
+    struct str number;  /* as printed ("2.3", "3.1"), without a full stop; or empty */
+    struct str title;   /* a heading's words, without number and label; of a paragraph or list item
+                           its first words */
+    size_t parent;      /* index of its parent; NODE_NONE for the root */
+    size_t depth;       /* 0 for the root */
+    struct range range; /* heading and all that is below */
+    struct range heading; /* the heading or the text itself; empty for the root without a title */
+    uint32_t page, line;
+    struct words title_words;
+};
+
+struct finding {
+    struct str code;      /* "repeated_initiative", "numbering_gap", "dangling_reference" */
+    struct str parameter; /* the title, number or reference that it is about */
+    size_t nodes[2]; /* what it is about; the second NODE_NONE when there is one only, the first the
+                        root for the whole */
+};
+
+struct draft {
+    const struct document *document;
+    struct str title;
+    struct node *nodes; /* depth first; nodes[0] is the root */
+    size_t node_count;
+    struct finding *findings;
+    size_t finding_count;
+};
+
+/* "root", "chapter", "focus_area", "initiative", "section", "paragraph", "list_item". */
+const char *node_kind_name(enum node_kind kind);
+/* Read the tree and the findings; `document` and `arena` must outlive the draft. */
+void draft_read(struct arena *arena, struct text_tools *tools, const struct document *document,
+                struct draft *ret_draft);
+/* The deepest node whose range holds byte `at`; the root if none. */
+size_t draft_node_at(const struct draft *draft, size_t at);
+/* Index of the node with this id, or NODE_NONE. */
+size_t draft_node_by_id(const struct draft *draft, struct str id);
+/* True when `node` is `ancestor` or below it. */
+bool draft_is_within(const struct draft *draft, size_t node, size_t ancestor);
+/* True for nodes that people refer to: those with a heading, and initiatives. */
+bool node_is_titled(const struct node *node);
+
+#endif

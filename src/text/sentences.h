@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Sentences: ICU's sentence breaks (UAX #29) within each block, mended for Swedish abbreviations
+ * ("bl.a.", "t.ex.", "dnr."), initials, ordinals and section numbers. A block that is no paragraph
+ * (a list item, a cell) is split in the same way; its last sentence needs no full stop.
+ */
+#ifndef SAMSYN_TEXT_SENTENCES_H
+#define SAMSYN_TEXT_SENTENCES_H
+
+#include "text/document.h"
+#include "text/tools.h"
+#include "text/words.h"
+
+struct sentence {
+    struct range range; /* trimmed */
+    size_t block;       /* index into document->blocks */
+    struct words words;
+};
+
+struct sentences {
+    struct sentence *items;
+    size_t count;
+};
+
+/* All sentences of all blocks but margins, in the text's order, in `arena`. */
+struct sentences sentences_of(struct arena *arena, struct text_tools *tools,
+                              const struct document *document);
+
+#endif
