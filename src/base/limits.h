@@ -27,6 +27,11 @@
 #define LIMIT_READER_ATTACHMENTS 200
 #define LIMIT_READER_ATTACHMENT_BYTES MIB(64)
 #define LIMIT_READER_OUTPUT_BYTES MIB(256)
+#define LIMIT_READER_PROBLEMS ((size_t)1000)
+#define LIMIT_READER_PROPERTIES ((size_t)1000)
+#define LIMIT_READER_STRING_BYTES KIB(64)
+#define LIMIT_READER_PROCESSES ((size_t)256)
+#define LIMIT_READER_OPEN_FILES 16
 /* A document's canonical text, its pages, its lines and blocks. */
 #define LIMIT_TEXT_BYTES MIB(32)
 #define LIMIT_PAGES ((size_t)20000)
@@ -35,6 +40,7 @@
 /* Unpacked size of one part of a ZIP-based file, and of all its parts. */
 #define LIMIT_ZIP_PART_BYTES MIB(128)
 #define LIMIT_ZIP_TOTAL_BYTES MIB(256)
+#define LIMIT_ZIP_PARTS ((size_t)10000)
 #define LIMIT_XML_DEPTH 256
 /* Mails within mails, attachments within attachments. */
 #define LIMIT_NESTING 5

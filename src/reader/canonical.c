@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "reader/canonical.h"
+
+#include "base/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+void canonical_prepare(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    unorm2_getNFCInstance(&status);
+}
+
+/* A text under way in an arena; `room` was computed beforehand and is never passed. */
+struct writer {
+    char *p;
+    size_t n, room;
+};
+
+static struct writer writer_of(struct arena *arena, size_t room)
+{
+    char *p = arena_alloc(arena, room + 1);
+    return (struct writer){p, 0, p ? room : 0};
+}
+
+static void put(struct writer *writer, const char *p, size_t n)
+{
+    if (n > writer->room - writer->n)
+        return;
+    memcpy(writer->p + writer->n, p, n);
+    writer->n += n;
+}
+
+static size_t encode(uint32_t c, char out[4])
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    size_t length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = length; i-- > 1; c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)((0xF00u >> length & 0xFF) | c);
+    return length;
+}
+
+static void put_code_point(struct writer *writer, uint32_t c)
+{
+    char out[4];
+    put(writer, out, encode(c, out));
+}
+
+static struct str written(const struct writer *writer)
+{
+    return (struct str){writer->p, writer->n};
+}
+
+/* NFC */
+
+/* Below U+0300 nothing combines, so most texts are done with one look. */
+static bool may_combine(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] >= 0xCC)
+            return true;
+    return false;
+}
+
+static UChar *to_utf16(struct arena *arena, struct str text, int32_t *ret_length)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    /* UTF-16 never has more units than UTF-8 has bytes. */
+    UChar *wide = ARENA_ARRAY(arena, text.n + 1, UChar);
+    if (!wide)
+        return NULL;
+    u_strFromUTF8(wide, (int32_t)text.n + 1, ret_length, text.p, (int32_t)text.n, &status);
+    return U_SUCCESS(status) ? wide : NULL;
+}
+
+static struct str to_utf8(struct arena *arena, const UChar *wide, int32_t length)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t room = length * 3, n = 0;
+    char *out = arena_alloc(arena, (size_t)room + 1);
+    if (!out)
+        return (struct str){NULL, 0};
+    u_strToUTF8(out, room + 1, &n, wide, length, &status);
+    return (struct str){out, U_SUCCESS(status) ? (size_t)n : 0};
+}
+
+struct str canonical_nfc(struct arena *arena, struct str text)
+{
+    /* The lengths below are int32_t. */
+    if (!may_combine(text) || text.n > LIMIT_FILE_BYTES)
+        return text;
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    int32_t length = 0;
+    UChar *wide = to_utf16(arena, text, &length);
+    if (!wide || U_FAILURE(status) || unorm2_isNormalized(nfc, wide, length, &status))
+        return text;
+    /* NFC of a text is at most three times as long in UTF-16 (UAX 15, section 9). */
+    UChar *normal = ARENA_ARRAY(arena, (size_t)length * 3 + 1, UChar);
+    if (!normal)
+        return text;
+    int32_t n = unorm2_normalize(nfc, wide, length, normal, length * 3 + 1, &status);
+    return U_SUCCESS(status) ? to_utf8(arena, normal, n) : text;
+}
+
+/* Files */
+
+static struct str from_utf16(struct arena *arena, struct str bytes)
+{
+    bool big = (unsigned char)bytes.p[0] == 0xFE;
+    struct writer out = writer_of(arena, bytes.n / 2 * 3);
+    uint32_t lead = 0;
+    for (size_t i = 2; i + 1 < bytes.n; i += 2) {
+        unsigned char first = (unsigned char)bytes.p[i], second = (unsigned char)bytes.p[i + 1];
+        uint32_t unit = big ? (uint32_t)first << 8 | second : (uint32_t)second << 8 | first;
+        bool trail = unit >= 0xDC00 && unit < 0xE000;
+        if (lead && trail)
+            put_code_point(&out, 0x10000 + ((lead - 0xD800) << 10) + (unit - 0xDC00));
+        else if (lead || trail)
+            put_code_point(&out, UTF8_REPLACEMENT);
+        lead = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
+        if (!lead && !trail)
+            put_code_point(&out, unit);
+    }
+    return written(&out);
+}
+
+/* UTF-8 with a few bad bytes is damaged UTF-8; anything else is windows-1252. */
+static bool is_mostly_utf8(struct str bytes)
+{
+    size_t good = 0, bad = 0;
+    for (size_t at = 0; at < bytes.n;) {
+        size_t before = at;
+        uint32_t c = utf8_next(bytes, &at);
+        good += at - before > 1;
+        bad += c == UTF8_REPLACEMENT && at - before == 1;
+    }
+    return good > 10 * bad;
+}
+
+static struct str mend_utf8(struct arena *arena, struct str bytes)
+{
+    struct writer out = writer_of(arena, bytes.n * 3);
+    for (size_t at = 0; at < bytes.n;)
+        put_code_point(&out, utf8_next(bytes, &at));
+    return written(&out);
+}
+
+static struct str from_windows_1252(struct arena *arena, struct str bytes)
+{
+    /* The arena first: what it breaks off must own no buffer. */
+    char *copy = arena_alloc(arena, bytes.n * 3 + 1);
+    if (!copy)
+        return (struct str){NULL, 0};
+    struct buf buf = buf_init(bytes.n * 3 + 1);
+    utf8_add_windows_1252(&buf, bytes);
+    size_t n = buf.failed ? 0 : buf.n;
+    if (n)
+        memcpy(copy, buf.p, n);
+    buf_done(&buf);
+    return (struct str){copy, n};
+}
+
+static struct str to_valid_utf8(struct arena *arena, struct str bytes, bool *ret_damaged)
+{
+    if (str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF")))
+        return from_utf16(arena, bytes);
+    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+        bytes = str_sub(bytes, 3, bytes.n);
+    if (utf8_valid(bytes))
+        return bytes;
+    if (!is_mostly_utf8(bytes))
+        return from_windows_1252(arena, bytes);
+    *ret_damaged = true;
+    return mend_utf8(arena, bytes);
+}
+
+static bool has_byte(struct str s, char byte)
+{
+    return s.n && memchr(s.p, byte, s.n) != NULL;
+}
+
+static struct str mend_line_ends(struct arena *arena, struct str text)
+{
+    if (!has_byte(text, '\r') && !has_byte(text, '\0'))
+        return text;
+    struct writer out = writer_of(arena, text.n * 3);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '\0')
+            put_code_point(&out, UTF8_REPLACEMENT);
+        else if (text.p[i] != '\r')
+            put(&out, &text.p[i], 1);
+        else if (i + 1 == text.n || text.p[i + 1] != '\n')
+            put(&out, "\n", 1);
+    }
+    return written(&out);
+}
+
+struct str canonical_from_file(struct arena *arena, struct str bytes, bool *ret_damaged)
+{
+    *ret_damaged = false;
+    struct str text = to_valid_utf8(arena, bytes, ret_damaged);
+    return canonical_nfc(arena, mend_line_ends(arena, text));
+}
+
+/* Typeset text */
+
+static bool is_space_of_some_width(uint32_t c)
+{
+    return c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F || c == 0x3000 ||
+           c == '\t';
+}
+
+static bool is_invisible(uint32_t c)
+{
+    return (c < 0x20 && c != '\n') || (c >= 0x7F && c < 0xA0) || c == 0x200B || c == 0x2060 ||
+           c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
+/* U+FB00…FB06. */
+static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+
+static void put_typeset(struct writer *out, uint32_t c)
+{
+    if (is_space_of_some_width(c))
+        put(out, " ", 1);
+    else if (c == 0x2028 || c == 0x2029)
+        put(out, "\n", 1);
+    else if (c >= 0xFB00 && c <= 0xFB06)
+        put(out, ligatures[c - 0xFB00], strlen(ligatures[c - 0xFB00]));
+    else if (!is_invisible(c) && c != 0xAD)
+        put_code_point(out, c);
+}
+
+struct str canonical_from_typeset(struct arena *arena, struct str text, bool keep_last_hyphen)
+{
+    struct writer out = writer_of(arena, text.n * 3);
+    uint32_t last = 0;
+    for (size_t at = 0; at < text.n;) {
+        last = utf8_next(text, &at);
+        put_typeset(&out, last);
+    }
+    if (last == 0xAD && keep_last_hyphen)
+        put(&out, "-", 1);
+    return canonical_nfc(arena, written(&out));
+}

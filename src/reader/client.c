@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "reader/client.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "reader/protocol.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The child could not lock itself up, and read nothing (sandbox.h). */
+#define EXIT_NO_SANDBOX 125
+/* What a shell says when a program cannot be run; posix_spawn's child says it too. */
+#define EXIT_NOT_FOUND 127
+
+enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
+
+struct child {
+    struct reader_job job;
+    pid_t pid;  /* 0: a free place */
+    int output; /* our end of its standard output */
+    int64_t deadline;
+    struct buf answer;
+};
+
+struct run {
+    const char *path;
+    unsigned wall_seconds;
+    size_t output_bytes;
+    bool keep_stderr;
+    struct reader_source next;
+    struct reader_sink done;
+    struct child *children;
+    struct pollfd *polled;
+    size_t places, running;
+    bool drained; /* the source had nothing when it was last asked */
+    struct error *error;
+};
+
+static int64_t now_milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* What a reading says of a document that no child, or no whole answer, spoke for */
+
+static void add_problem(struct arena *arena, struct reading *reading, const char *code,
+                        const char *message)
+{
+    reading_add_problem(arena, reading, str_from(code), str_copy(arena, str_from(message)));
+}
+
+static const struct {
+    struct str ending;
+    enum document_format format;
+} endings[] = {
+    {STR_INIT(".pdf"), FORMAT_PDF},      {STR_INIT(".docx"), FORMAT_DOCX},
+    {STR_INIT(".eml"), FORMAT_EML},      {STR_INIT(".txt"), FORMAT_TEXT},
+    {STR_INIT(".md"), FORMAT_TEXT},      {STR_INIT(".doc"), FORMAT_UNKNOWN},
+    {STR_INIT(".odt"), FORMAT_UNKNOWN},  {STR_INIT(".rtf"), FORMAT_UNKNOWN},
+    {STR_INIT(".xlsx"), FORMAT_UNKNOWN}, {STR_INIT(".html"), FORMAT_UNKNOWN},
+};
+
+static bool ends_without_case(struct str name, struct str ending)
+{
+    struct str tail = str_sub(name, name.n - (name.n < ending.n ? name.n : ending.n), name.n);
+    if (tail.n != ending.n)
+        return false;
+    for (size_t i = 0; i < ending.n; i++)
+        if (ascii_lower(tail.p[i]) != ending.p[i])
+            return false;
+    return true;
+}
+
+static void check_name(struct arena *arena, struct str name, struct reading *reading)
+{
+    enum document_format format = reading->document.format;
+    if (format == FORMAT_MARKDOWN)
+        format = FORMAT_TEXT;
+    for (size_t i = 0; reading->ok && i < sizeof endings / sizeof *endings; i++) {
+        if (!ends_without_case(name, endings[i].ending) || endings[i].format == format)
+            continue;
+        reading_add_problem(arena, reading, STR("mislabelled"),
+                            str_format(arena,
+                                       "the name ends in %s but the file is of the kind %s; it "
+                                       "was read as what it is, check that it is the right file",
+                                       endings[i].ending.p, format_name(format)));
+    }
+}
+
+/* Starting a child */
+
+static int memory_file(struct str bytes, struct error *error)
+{
+    int fd = memfd_create("document", MFD_CLOEXEC);
+    if (fd < 0) {
+        error_set_errno(error, errno, "cannot hand a document to the reader");
+        return -1;
+    }
+    while (bytes.n) {
+        ssize_t put = write(fd, bytes.p, bytes.n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0) {
+            error_set_errno(error, errno, "cannot hand a document to the reader");
+            close(fd);
+            return -1;
+        }
+        bytes = str_sub(bytes, (size_t)put, bytes.n);
+    }
+    lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+static int opened_file(const char *path, struct error *error)
+{
+    /* O_NONBLOCK: a named pipe must not hold us up before we know that it is no regular file. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) {
+        error_set_errno(error, errno, "cannot open the file; check that it is there");
+        return -1;
+    }
+    struct stat status;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+        if ((uint64_t)status.st_size <= LIMIT_FILE_BYTES)
+            return fd;
+        error_set(error, ERROR_LIMIT, "the file is larger than the %zu MB allowed; divide it",
+                  LIMIT_FILE_BYTES / MIB(1));
+    } else {
+        error_set(error, ERROR_INPUT, "it is not a regular file; name files, not folders");
+    }
+    close(fd);
+    return -1;
+}
+
+/* Child: document on 0, answer on 1, and an environment without a single variable. All else of ours
+ * is closed by O_CLOEXEC, and once more by the child. */
+static int spawn(const struct run *run, int input, int output, pid_t *ret_pid)
+{
+    posix_spawn_file_actions_t actions;
+    int failed = posix_spawn_file_actions_init(&actions);
+    if (failed)
+        return failed;
+    static char name[] = "samsyn-reader";
+    char *const arguments[] = {name, NULL};
+    char *const environment[] = {NULL};
+    failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    if (!failed)
+        failed = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (!failed && !run->keep_stderr)
+        failed =
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!failed)
+        failed = posix_spawn(ret_pid, run->path, &actions, NULL, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    return failed;
+}
+
+/* A descriptor of 0, 1 or 2 would be lost to another's dup2 in the child. */
+static int above_standard(int fd)
+{
+    if (fd < 0 || fd > STDERR_FILENO)
+        return fd;
+    int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(fd);
+    return higher;
+}
+
+static bool start_child(struct run *run, struct child *child, int input)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return error_set_errno(run->error, errno, "cannot make a pipe to the reader");
+    ends[0] = above_standard(ends[0]);
+    ends[1] = above_standard(ends[1]);
+    int failed = ends[0] < 0 || ends[1] < 0 ? EMFILE : spawn(run, input, ends[1], &child->pid);
+    close(ends[1]);
+    if (failed) {
+        child->pid = 0;
+        close(ends[0]);
+        return error_set_errno(run->error, failed,
+                               "cannot run the reader %s; set SAMSYN_READER to where it is",
+                               run->path);
+    }
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    child->output = ends[0];
+    child->deadline = now_milliseconds() + (int64_t)run->wall_seconds * 1000;
+    child->answer = buf_init(run->output_bytes);
+    run->running++;
+    return true;
+}
+
+/* Ending a child */
+
+static void end_child(struct run *run, struct child *child, int *ret_status)
+{
+    /* Whoever has closed the pipe has said all; a signal does not change the status of one that has
+     * ended. */
+    kill(child->pid, SIGKILL);
+    while (waitpid(child->pid, ret_status, 0) < 0 && errno == EINTR)
+        continue;
+    close(child->output);
+    child->pid = 0;
+    run->running--;
+}
+
+static void describe_failure(struct arena *arena, struct reading *reading, enum verdict verdict,
+                             int status, unsigned wall_seconds)
+{
+    bool out_of_cpu = WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
+    if (verdict == VERDICT_TIMEOUT || out_of_cpu)
+        reading_add_problem(arena, reading, STR("timeout"),
+                            str_format(arena,
+                                       "the document was not read within %u seconds; divide it or "
+                                       "save it anew in the program that made it",
+                                       out_of_cpu ? LIMIT_READER_CPU_SECONDS : wall_seconds));
+    else if (verdict == VERDICT_FLOOD)
+        add_problem(arena, reading, "too_large",
+                    "more came out of the document than is allowed; divide it");
+    else if (WIFSIGNALED(status))
+        reading_add_problem(
+            arena, reading, STR("crashed"),
+            str_format(arena,
+                       "the reader died of signal %d (%s) on this document; open it "
+                       "by hand, save it anew, and report it as a fault",
+                       WTERMSIG(status), strsignal(WTERMSIG(status))));
+    else
+        reading_add_problem(arena, reading, STR("crashed"),
+                            str_format(arena,
+                                       "the reader gave up with exit code %d on this document; "
+                                       "open it by hand and save it anew",
+                                       WEXITSTATUS(status)));
+}
+
+static void judge(struct arena *arena, const struct run *run, const struct child *child,
+                  enum verdict verdict, int status, struct reading *reading)
+{
+    struct error error = {0};
+    struct str answer = buf_str(&child->answer);
+    if (verdict == VERDICT_ENDED && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        if (protocol_decode(arena, answer, NULL, reading, &error)) {
+            check_name(arena, child->job.name, reading);
+            return;
+        }
+        add_problem(arena, reading, error.code == ERROR_LIMIT ? "too_large" : "bad_frames",
+                    error.message);
+        return;
+    }
+    protocol_salvage_problems(arena, answer, reading);
+    describe_failure(arena, reading, verdict, status, run->wall_seconds);
+}
+
+static bool cannot_run_at_all(struct run *run, const struct reading *reading, int status)
+{
+    if (!WIFEXITED(status))
+        return false;
+    if (WEXITSTATUS(status) == EXIT_NOT_FOUND)
+        return !error_set(run->error, ERROR_NOT_FOUND,
+                          "cannot run the reader %s; set SAMSYN_READER to where it is", run->path);
+    if (WEXITSTATUS(status) != EXIT_NO_SANDBOX)
+        return false;
+    struct str reason =
+        reading->problems.count ? reading->problems.items[0].message : STR("no reason was given");
+    return !error_set(run->error, ERROR_STATE, "the reader cannot lock itself up: %.*s",
+                      STR_ARGS(reason));
+}
+
+static bool finish(struct run *run, struct child *child, enum verdict verdict)
+{
+    struct arena arena = arena_init();
+    struct reading reading = {0};
+    int status = 0;
+    end_child(run, child, &status);
+    judge(&arena, run, child, verdict, status, &reading);
+    bool ok = !(verdict == VERDICT_ENDED && cannot_run_at_all(run, &reading, status));
+    if (ok && !run->done.done(run->done.context, &child->job, &arena, &reading))
+        ok = error_set(run->error, ERROR_STATE, "reading was stopped");
+    arena_done(&arena);
+    buf_done(&child->answer);
+    run->drained = false;
+    return ok;
+}
+
+/* The loop */
+
+static enum verdict hear(struct child *child, bool readable, int64_t now)
+{
+    char chunk[KIB(64)];
+    while (readable) {
+        ssize_t got = read(child->output, chunk, sizeof chunk);
+        if (got == 0)
+            return VERDICT_ENDED;
+        if (got < 0) {
+            if (errno == EINTR)
+                continue;
+            if (errno != EAGAIN)
+                return VERDICT_ENDED;
+            break;
+        }
+        buf_add(&child->answer, chunk, (size_t)got);
+        if (child->answer.failed)
+            return VERDICT_FLOOD;
+        if (now >= child->deadline)
+            break;
+    }
+    return now >= child->deadline ? VERDICT_TIMEOUT : VERDICT_RUNNING;
+}
+
+/* A document that no child can be given is told of at once. */
+static bool report_unreadable(struct run *run, const struct reader_job *job,
+                              const struct error *reason)
+{
+    struct arena arena = arena_init();
+    struct reading reading = {0};
+    add_problem(&arena, &reading, reason->code == ERROR_LIMIT ? "too_large" : "not_read",
+                reason->message);
+    bool ok = run->done.done(run->done.context, job, &arena, &reading);
+    arena_done(&arena);
+    return ok || error_set(run->error, ERROR_STATE, "reading was stopped");
+}
+
+static bool take_job(struct run *run, struct child *child)
+{
+    struct error reason = {0};
+    int input = child->job.path ? opened_file(child->job.path, &reason)
+                                : memory_file(child->job.bytes, &reason);
+    input = above_standard(input);
+    if (input < 0)
+        return report_unreadable(run, &child->job, &reason);
+    bool ok = start_child(run, child, input);
+    close(input);
+    return ok;
+}
+
+static bool fill(struct run *run)
+{
+    for (size_t i = 0; i < run->places && !run->drained; i++) {
+        struct child *child = &run->children[i];
+        while (child->pid == 0 && !run->drained) {
+            child->job = (struct reader_job){0};
+            run->drained = !run->next.next(run->next.context, &child->job);
+            if (!run->drained && !take_job(run, child))
+                return false;
+        }
+    }
+    return true;
+}
+
+static int time_left(const struct run *run, int64_t now)
+{
+    int64_t least = INT_MAX;
+    for (size_t i = 0; i < run->places; i++)
+        if (run->children[i].pid && run->children[i].deadline - now < least)
+            least = run->children[i].deadline - now;
+    return least < 0 ? 0 : (int)least;
+}
+
+static bool attend(struct run *run)
+{
+    for (size_t i = 0; i < run->places; i++) {
+        struct child *child = &run->children[i];
+        run->polled[i] = (struct pollfd){.fd = child->pid ? child->output : -1, .events = POLLIN};
+    }
+    int ready = poll(run->polled, run->places, time_left(run, now_milliseconds()));
+    if (ready < 0 && errno != EINTR)
+        return error_set_errno(run->error, errno, "cannot wait for the reader");
+    int64_t now = now_milliseconds();
+    for (size_t i = 0; i < run->places; i++) {
+        struct child *child = &run->children[i];
+        if (child->pid == 0)
+            continue;
+        enum verdict verdict = hear(child, ready > 0 && run->polled[i].revents != 0, now);
+        if (verdict != VERDICT_RUNNING && !finish(run, child, verdict))
+            return false;
+    }
+    return true;
+}
+
+static void abandon(struct run *run)
+{
+    for (size_t i = 0; i < run->places; i++) {
+        int status;
+        if (run->children[i].pid == 0)
+            continue;
+        end_child(run, &run->children[i], &status);
+        buf_done(&run->children[i].answer);
+    }
+}
+
+static const char *beside_this_program(char path[PATH_MAX])
+{
+    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    if (length <= 0)
+        return NULL;
+    struct str name = file_base_name((struct str){path, (size_t)length});
+    size_t folder = (size_t)length - name.n;
+    int written = snprintf(path + folder, PATH_MAX - folder, "%s", "samsyn-reader");
+    bool fits = written > 0 && (size_t)written < PATH_MAX - folder;
+    return fits && access(path, X_OK) == 0 ? path : NULL;
+}
+
+static const char *find_reader(const struct reader_options *options, char path[PATH_MAX])
+{
+    if (options->reader_path)
+        return options->reader_path;
+    const char *named = getenv("SAMSYN_READER");
+    if (named && *named)
+        return named;
+    const char *beside = beside_this_program(path);
+    return beside ? beside : SAMSYN_LIBEXECDIR "/samsyn-reader";
+}
+
+static size_t process_count(size_t wanted)
+{
+    if (wanted == 0) {
+        long online = sysconf(_SC_NPROCESSORS_ONLN);
+        wanted = online > 0 ? (size_t)online : 1;
+    }
+    return wanted < LIMIT_READER_PROCESSES ? wanted : LIMIT_READER_PROCESSES;
+}
+
+static bool run_all(struct run *run)
+{
+    do {
+        if (!fill(run) || (run->running && !attend(run))) {
+            abandon(run);
+            return false;
+        }
+    } while (run->running || !run->drained);
+    return true;
+}
+
+bool reader_run(const struct reader_options *options, struct reader_source next,
+                struct reader_sink done, struct error *error)
+{
+    char path[PATH_MAX];
+    struct run run = {
+        .path = find_reader(options, path),
+        .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
+        .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
+        .keep_stderr = options->keep_stderr,
+        .next = next,
+        .done = done,
+        .places = process_count(options->processes),
+        .error = error,
+    };
+    struct arena arena = arena_init();
+    run.children = ARENA_ARRAY(&arena, run.places, struct child);
+    run.polled = ARENA_ARRAY(&arena, run.places, struct pollfd);
+    bool ok = run.children && run.polled ? run_all(&run) : error_no_memory(error);
+    arena_done(&arena);
+    return ok;
+}

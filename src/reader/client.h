@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The parent's side of reading: a `samsyn-reader` process for each document, several at once, each
+ * held to a wall clock and an amount of output. A child that lies, floods, hangs or crashes is
+ * killed and its document marked; the run goes on.
+ */
+#ifndef SAMSYN_READER_CLIENT_H
+#define SAMSYN_READER_CLIENT_H
+
+#include "reader/reading.h"
+
+struct reader_options {
+    const char *reader_path; /* NULL: $SAMSYN_READER, else `samsyn-reader` in the folder of this
+                              * program, else where the build installs it */
+    size_t processes;        /* at once; 0: one for each core that is online */
+    unsigned wall_seconds;   /* for each document; 0: LIMIT_READER_WALL_SECONDS */
+    size_t output_bytes;     /* of each answer; 0: LIMIT_READER_OUTPUT_BYTES */
+    bool keep_stderr;        /* let children write on our standard error (to find faults) */
+};
+
+/* One document to read. With a path the file is opened and `bytes` is not looked at. All that it
+ * points to must last until its reading has been given to the sink. */
+struct reader_job {
+    struct str name;  /* as the sender called it; only to see whether it is mislabelled */
+    const char *path; /* or NULL */
+    struct str bytes;
+    void *context; /* the caller's own */
+};
+
+/* Gives the next document; false when there is none now. It is asked again after each reading that
+ * the sink took, so a sink may find new work (attachments); the run ends when it has nothing and no
+ * child is running. */
+struct reader_source {
+    bool (*next)(void *context, struct reader_job *ret_job);
+    void *context;
+};
+
+/* Takes a reading, in the order in which they come. `arena` owns all of it and is freed after the
+ * call. False ends the run: the children still at work are killed. */
+struct reader_sink {
+    bool (*done)(void *context, const struct reader_job *job, struct arena *arena,
+                 const struct reading *reading);
+    void *context;
+};
+
+/* Read all that `next` gives. False when the reader cannot be run at all: it is not there
+ * (ERROR_NOT_FOUND, ERROR_IO) or cannot lock itself up (ERROR_STATE); when memory ends; or when the
+ * sink said so (ERROR_STATE). What is wrong with one document is in its reading, and no failure. */
+bool reader_run(const struct reader_options *options, struct reader_source next,
+                struct reader_sink done, struct error *error);
+
+#endif

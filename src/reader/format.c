@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "reader/format.h"
+
+#include "reader/canonical.h"
+#include "reader/sniff.h"
+
+typedef bool format_reader(struct arena *arena, struct str bytes, struct reading *reading,
+                           struct error *error);
+
+static format_reader *const readers[FORMAT_COUNT] = {
+    [FORMAT_PDF] = format_pdf_read,       [FORMAT_DOCX] = format_docx_read,
+    [FORMAT_EML] = format_eml_read,       [FORMAT_TEXT] = format_text_read,
+    [FORMAT_MARKDOWN] = format_text_read,
+};
+
+void format_prepare(void)
+{
+    canonical_prepare();
+    format_docx_prepare();
+    format_eml_prepare();
+}
+
+/* What a format made is held to the same limits as the parent will hold it to, so that a person is
+ * told of the document and not of the protocol. */
+static void hold_to_limits(struct arena *arena, struct reading *reading)
+{
+    const struct document *document = &reading->document;
+    if (document->text.n <= LIMIT_TEXT_BYTES && document->lines.count <= LIMIT_LINES &&
+        document->blocks.count <= LIMIT_BLOCKS && document->page_count <= LIMIT_PAGES)
+        return;
+    enum document_format format = document->format;
+    *reading = (struct reading){.document = {.format = format}};
+    reading_add_problem(arena, reading, STR("too_large"),
+                        STR("the document holds more text than is allowed; divide it"));
+}
+
+bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
+                 struct error *error)
+{
+    struct reading reading = {0};
+    struct str reason = {0};
+    enum document_format format = sniff_format(bytes, &reason);
+    reading.document.format = format;
+    if (bytes.n == 0)
+        reading_add_problem(arena, &reading, STR("empty"),
+                            STR("the file is empty; ask the sender for it again"));
+    else if (format == FORMAT_UNKNOWN)
+        reading_add_problem(arena, &reading, STR("unknown_format"), reason);
+    else if (!readers[format](arena, bytes, &reading, error))
+        return false;
+    hold_to_limits(arena, &reading);
+    *ret_reading = reading;
+    return true;
+}

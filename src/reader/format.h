@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Reading a document in this process, whatever its format. For the reader child, its tests and the
+ * fuzzers only: the parsers behind it must never meet a stranger's bytes outside the sandbox.
+ *
+ * A format that reads nothing says why in a problem and leaves `ok` false; it fails only when
+ * memory ends.
+ */
+#ifndef SAMSYN_READER_FORMAT_H
+#define SAMSYN_READER_FORMAT_H
+
+#include "reader/reading.h"
+
+/* Do all that needs files, before the sandbox closes: converters, normalisation data, the tables of
+ * GMime and libxml2. Once a process. */
+void format_prepare(void);
+
+/* Read `bytes`, of whatever format they are. The reading's memory is in `arena`, and may point into
+ * `bytes`. False with ERROR_MEMORY. */
+bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
+                 struct error *error);
+
+/* One format each; as format_read. */
+bool format_text_read(struct arena *arena, struct str bytes, struct reading *reading,
+                      struct error *error);
+bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error);
+bool format_docx_read(struct arena *arena, struct str bytes, struct reading *reading,
+                      struct error *error);
+bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error);
+
+/* See format_prepare; each in its format's file. */
+void format_docx_prepare(void);
+void format_eml_prepare(void);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What came of reading one document. All memory is in the arena that it was read into.
+ */
+#ifndef SAMSYN_READER_READING_H
+#define SAMSYN_READER_READING_H
+
+#include "text/document.h"
+
+/* Something a person should know about a document. `message` is English and says what to do.
+ *
+ * Codes that leave the document unread: "encrypted", "empty", "no_pages", "image_only",
+ * "too_large", "too_many_pages", "unknown_format", "not_read", "timeout", "crashed", "bad_frames".
+ * Codes beside a text: "truncated", "mislabelled", "partly_read". */
+struct problem {
+    struct str code, message;
+};
+
+/* A file inside the document; `media_type` is what the document says it is. */
+struct attachment {
+    struct str name, media_type, bytes;
+};
+
+struct reading {
+    bool ok; /* there is a text; else a problem says why not */
+    struct document document;
+    VEC(struct problem) problems;
+    VEC(struct attachment) attachments;
+};
+
+/* Append to a reading; the strings must live as long as `arena`. Nothing happens when memory ends
+ * outside arena_run. */
+void reading_add_problem(struct arena *arena, struct reading *reading, struct str code,
+                         struct str message);
+void reading_add_property(struct arena *arena, struct reading *reading, struct str name,
+                          struct str value);
+/* True when a problem with that code is there. */
+bool reading_has_problem(const struct reading *reading, struct str code);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The lock behind which a document is read: after sandbox_enter this process can read its standard
+ * input, write its standard output, take memory up to a limit, and end. No file, socket, process,
+ * signal or fresh machine code; whoever tries is killed, or for looking up files gets EACCES (so
+ * that a library's optional look for a file is not a crash).
+ *
+ * In order: other descriptors closed; another uid when run as root; no new privileges, not
+ * traceable, dies with the parent; landlock at the level that the kernel has, with no rule at all;
+ * resource limits; seccomp with a list of what is allowed.
+ *
+ * Builds with AddressSanitizer (SAMSYN_SANITIZED) need address space and system calls of their own:
+ * there the limit on memory is left out, fresh code and thread calls are allowed, and what is not
+ * on the list gives EPERM instead of death. They prove less, so the tests of the lock run on a
+ * build without it too.
+ */
+#ifndef SAMSYN_READER_SANDBOX_H
+#define SAMSYN_READER_SANDBOX_H
+
+#include "base/error.h"
+
+#include <stdint.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SAMSYN_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SAMSYN_SANITIZED 1
+#endif
+#endif
+#ifndef SAMSYN_SANITIZED
+#define SAMSYN_SANITIZED 0
+#endif
+
+/* What a child exits with when sandbox_enter failed. */
+#define SANDBOX_EXIT 125
+
+/* Lock this process up, for good. `ret_landlock` is the kernel's landlock level, 0 when it has
+ * none: the one step that may be missing, since seccomp refuses opening files anyway. False with
+ * the step that failed: the caller must then end the process without reading a byte. */
+bool sandbox_enter(uint32_t *ret_landlock, struct error *error);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "reader/sniff.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+/* How much of a text is looked at to tell its kind. */
+#define SAMPLE_BYTES KIB(16)
+
+/* Formats that we know by their first bytes and do not read. */
+static const struct {
+    struct str magic;
+    struct str reason;
+} foreign[] = {
+    {STR_INIT("\xD0\xCF\x11\xE0"),
+     STR_INIT("it is an old Office file (.doc, .xls, .msg); save it as DOCX or PDF")},
+    {STR_INIT("{\\rtf"), STR_INIT("it is a file in Rich Text Format; save it as DOCX or PDF")},
+    {STR_INIT("\xFF\xD8\xFF"), STR_INIT("it is an image (JPEG); scan it to a PDF with text")},
+    {STR_INIT("\x89PNG"), STR_INIT("it is an image (PNG); scan it to a PDF with text")},
+    {STR_INIT("GIF8"), STR_INIT("it is an image (GIF); scan it to a PDF with text")},
+    {STR_INIT("II*\0"), STR_INIT("it is an image (TIFF); scan it to a PDF with text")},
+    {STR_INIT("MM\0*"), STR_INIT("it is an image (TIFF); scan it to a PDF with text")},
+    {STR_INIT("7z\xBC\xAF"), STR_INIT("it is a 7-Zip archive; unpack it and send each file")},
+    {STR_INIT("\x1F\x8B"), STR_INIT("it is packed by gzip; unpack it and send the file in it")},
+    {STR_INIT("Rar!"), STR_INIT("it is a RAR archive; unpack it and send each file")},
+    {STR_INIT("\x7F"
+              "ELF"),
+     STR_INIT("it is a program, not a document")},
+    {STR_INIT("MZ"), STR_INIT("it is a program, not a document")},
+};
+
+static bool has(struct str bytes, struct str part)
+{
+    return str_contains(bytes, part);
+}
+
+static enum document_format sniff_zip(struct str bytes, struct str *ret_reason)
+{
+    if (has(bytes, STR("word/")))
+        return FORMAT_DOCX;
+    if (has(bytes, STR("xl/workbook")))
+        *ret_reason = STR("it is a spreadsheet (XLSX); save it as PDF");
+    else if (has(bytes, STR("ppt/presentation")))
+        *ret_reason = STR("it is a presentation (PPTX); save it as PDF");
+    else if (has(bytes, STR("application/vnd.oasis.opendocument")))
+        *ret_reason = STR("it is an OpenDocument file; save it as DOCX or PDF");
+    else
+        *ret_reason = STR("it is a ZIP archive; unpack it and send each file");
+    return FORMAT_UNKNOWN;
+}
+
+static bool starts_without_case(struct str s, struct str prefix)
+{
+    if (s.n < prefix.n)
+        return false;
+    for (size_t i = 0; i < prefix.n; i++)
+        if (ascii_lower(s.p[i]) != ascii_lower(prefix.p[i]))
+            return false;
+    return true;
+}
+
+static bool is_mail_header(struct str line)
+{
+    static const struct str names[] = {
+        STR_INIT("From:"),       STR_INIT("To:"),           STR_INIT("Subject:"),
+        STR_INIT("Date:"),       STR_INIT("MIME-Version:"), STR_INIT("Received:"),
+        STR_INIT("Message-ID:"), STR_INIT("Return-Path:"),  STR_INIT("Content-Type:"),
+        STR_INIT("Reply-To:"),   STR_INIT("Cc:"),           STR_INIT("Delivered-To:"),
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (starts_without_case(line, names[i]))
+            return true;
+    return false;
+}
+
+/* "Name: ", or the continuation of such a line (RFC 5322, 2.2). */
+static bool looks_like_a_header(struct str line)
+{
+    size_t colon = 0;
+    if (line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
+        return true;
+    while (colon < line.n && line.p[colon] > ' ' && line.p[colon] < 0x7F && line.p[colon] != ':')
+        colon++;
+    return colon > 0 && colon < line.n && line.p[colon] == ':';
+}
+
+/* A mail starts with headers, up to an empty line; two of them must be among those every mail has,
+ * for many a letter begins "Datum: …". */
+static bool is_mail(struct str sample)
+{
+    size_t known = 0;
+    bool first = true;
+    while (sample.n) {
+        struct str line = str_cut(&sample, '\n');
+        if (line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        if (line.n == 0)
+            break;
+        if (first && starts_without_case(line, STR("From ")))
+            continue; /* the envelope line of an mbox */
+        if (!looks_like_a_header(line))
+            return false;
+        known += is_mail_header(line);
+        first = false;
+    }
+    return known >= 2;
+}
+
+static bool is_text(struct str sample)
+{
+    size_t strange = 0;
+    for (size_t i = 0; i < sample.n; i++) {
+        unsigned char c = (unsigned char)sample.p[i];
+        if (c == 0)
+            return false;
+        strange += c < 0x20 && !ascii_is_space((char)c) && c != 0x1B;
+    }
+    return strange * 100 <= sample.n;
+}
+
+static bool is_html(struct str sample)
+{
+    struct str start = str_trim(sample);
+    return starts_without_case(start, STR("<!doctype html")) ||
+           starts_without_case(start, STR("<html"));
+}
+
+static bool is_hash_heading(struct str line)
+{
+    size_t hashes = 0;
+    while (hashes < line.n && line.p[hashes] == '#')
+        hashes++;
+    return hashes >= 1 && hashes <= 6 && hashes + 1 < line.n && line.p[hashes] == ' ';
+}
+
+static bool is_markdown(struct str sample)
+{
+    if (has(sample, STR("](http")) || has(sample, STR("](mailto:")))
+        return true;
+    while (sample.n)
+        if (is_hash_heading(str_cut(&sample, '\n')))
+            return true;
+    return false;
+}
+
+static bool is_utf16(struct str bytes)
+{
+    return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"));
+}
+
+enum document_format sniff_format(struct str bytes, struct str *ret_reason)
+{
+    struct str sample = str_sub(bytes, 0, SAMPLE_BYTES);
+    /* ISO 32000 wants the header first; readers accept it within the first 1024 bytes. */
+    if (has(str_sub(bytes, 0, 1024), STR("%PDF-")))
+        return FORMAT_PDF;
+    if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("PK\x05\x06")))
+        return sniff_zip(bytes, ret_reason);
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (str_starts(bytes, foreign[i].magic)) {
+            *ret_reason = foreign[i].reason;
+            return FORMAT_UNKNOWN;
+        }
+    if (is_utf16(bytes))
+        return FORMAT_TEXT;
+    if (bytes.n == 0 || !is_text(sample)) {
+        *ret_reason = STR("it is no kind of file that can be read; send PDF, DOCX, e-mail or text");
+        return FORMAT_UNKNOWN;
+    }
+    if (is_html(sample)) {
+        *ret_reason = STR("it is a web page; save it as PDF");
+        return FORMAT_UNKNOWN;
+    }
+    if (is_mail(sample))
+        return FORMAT_EML;
+    return is_markdown(sample) ? FORMAT_MARKDOWN : FORMAT_TEXT;
+}
