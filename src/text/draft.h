@@ -25,25 +25,34 @@ enum node_kind {
 #define NODE_NONE SIZE_MAX
 
 struct node {
-    struct str id; /* unique in the draft; made of kinds and ordinals on the way from the root
-                      ("fa3.i2") */
+    struct str id; /* unique in the draft; kinds and ordinals from the root on ("fa3.i2") */
     enum node_kind kind;
-    struct str number;  /* as printed ("2.3", "3.1"), without a full stop; or empty */
+    struct str number;  /* its own, as printed ("3.1" of "Insats 3.1"), no full stop; or empty */
+    struct str outline; /* its section number ("2.3" of "2.3 Inriktningsområde 3: …"); or empty */
     struct str title;   /* a heading's words, without number and label; of a paragraph or list item
                            its first words */
     size_t parent;      /* index of its parent; NODE_NONE for the root */
     size_t depth;       /* 0 for the root */
-    struct range range; /* heading and all that is below */
-    struct range heading; /* the heading or the text itself; empty for the root without a title */
+    struct range range;   /* heading and all that is below */
+    struct range heading; /* the heading, or the text itself; empty for a root without a title */
     uint32_t page, line;
     struct words title_words;
+    float *title_weights; /* for each title word: 1 over the number of titles that have it */
+};
+
+enum finding_code {
+    FINDING_REPEATED_INITIATIVE, /* an area prints initiatives of another once more */
+    FINDING_NUMBERING_GAP,       /* a number is left out: the parameter */
+    FINDING_REPEATED_NUMBER,     /* two parts have the same number: the parameter */
+    FINDING_DANGLING_REFERENCE,  /* the text refers to a part that is not there: the parameter */
+    FINDING_CODES
 };
 
 struct finding {
-    struct str code;      /* "repeated_initiative", "numbering_gap", "dangling_reference" */
-    struct str parameter; /* the title, number or reference that it is about */
-    size_t nodes[2]; /* what it is about; the second NODE_NONE when there is one only, the first the
-                        root for the whole */
+    enum finding_code code;
+    struct str parameter; /* the titles, number or reference that it is about */
+    size_t *nodes;        /* those that it is about, the one at fault first */
+    size_t node_count;
 };
 
 struct draft {
@@ -57,6 +66,8 @@ struct draft {
 
 /* "root", "chapter", "focus_area", "initiative", "section", "paragraph", "list_item". */
 const char *node_kind_name(enum node_kind kind);
+/* "repeated_initiative", "numbering_gap", "repeated_number", "dangling_reference". */
+const char *finding_code_name(enum finding_code code);
 /* Read the tree and the findings; `document` and `arena` must outlive the draft. */
 void draft_read(struct arena *arena, struct text_tools *tools, const struct document *document,
                 struct draft *ret_draft);

@@ -55,10 +55,9 @@ static void compile_element(struct arena *arena, struct str word, struct element
         element->alternatives[element->count++] = str_cut(&word, '|');
 }
 
-static struct pattern *compile(struct arena *arena, const struct cue *cue)
+static struct pattern *compile(struct arena *arena, const struct cue *cue, struct str rest)
 {
     struct pattern *pattern = ARENA_NEW(arena, struct pattern);
-    struct str rest = str_from(cue->pattern);
     pattern->cue = cue;
     if (rest.p[0] == '^') {
         pattern->at_start = true;
@@ -100,7 +99,8 @@ const struct lexicon *lexicon_compile(struct arena *arena)
 {
     struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
     for (const struct cue *cue = cues_sv; cue->pattern; cue++)
-        enter(arena, lexicon, compile(arena, cue));
+        for (struct str rest = str_from(cue->pattern); rest.n;)
+            enter(arena, lexicon, compile(arena, cue, str_trim(str_cut(&rest, ','))));
     return lexicon;
 }
 

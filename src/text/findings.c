@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "text/findings.h"
+
+#include "text/headings.h"
+#include "text/references.h"
+
+#include <string.h>
+
+typedef VEC(struct finding) finding_vec;
+
+const char *finding_code_name(enum finding_code code)
+{
+    static const char *const names[FINDING_CODES] = {"repeated_initiative", "numbering_gap",
+                                                     "repeated_number", "dangling_reference"};
+    return names[code];
+}
+
+static size_t area_of(const struct draft *draft, size_t node)
+{
+    while (node && draft->nodes[node].kind != NODE_FOCUS_AREA)
+        node = draft->nodes[node].parent;
+    return node;
+}
+
+static bool same_title(const struct node *a, const struct node *b)
+{
+    size_t words = 0;
+    if (a->title_words.count != b->title_words.count)
+        return false;
+    for (size_t i = 0; i < a->title_words.count; i++) {
+        if (!str_equal(a->title_words.items[i].lower, b->title_words.items[i].lower))
+            return false;
+        words += (a->title_words.items[i].flags & WORD_LETTERS) != 0;
+    }
+    return words > 0;
+}
+
+/* The first initiative of another area, before `i`, with the same title; NODE_NONE if there is
+ * none. */
+static size_t original_of(const struct draft *draft, size_t i)
+{
+    for (size_t j = 1; j < i; j++)
+        if (draft->nodes[j].kind == NODE_INITIATIVE && area_of(draft, j) != area_of(draft, i) &&
+            same_title(&draft->nodes[j], &draft->nodes[i]))
+            return j;
+    return NODE_NONE;
+}
+
+static struct finding *finding_of_areas(finding_vec *findings, size_t area, size_t original)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = &findings->items[i];
+        if (finding->code == FINDING_REPEATED_INITIATIVE && finding->nodes[0] == area &&
+            finding->nodes[1] == original)
+            return finding;
+    }
+    return NULL;
+}
+
+/* One finding for each pair of areas: [area, other area, initiative, its original, …]. */
+static void find_repeated(struct arena *arena, const struct draft *draft, finding_vec *findings)
+{
+    for (size_t i = 1; i < draft->node_count; i++) {
+        if (draft->nodes[i].kind != NODE_INITIATIVE)
+            continue;
+        size_t original = original_of(draft, i);
+        if (original == NODE_NONE)
+            continue;
+        size_t area = area_of(draft, i), other = area_of(draft, original);
+        struct finding *finding = finding_of_areas(findings, area, other);
+        if (!finding) {
+            finding = VEC_PUSH(arena, findings);
+            finding->code = FINDING_REPEATED_INITIATIVE;
+            finding->nodes = ARENA_ARRAY(arena, 2 * draft->node_count, size_t);
+            finding->nodes[0] = area;
+            finding->nodes[1] = other;
+            finding->node_count = 2;
+        }
+        finding->nodes[finding->node_count++] = i;
+        finding->nodes[finding->node_count++] = original;
+        struct str title = draft->nodes[i].title;
+        finding->parameter =
+            finding->parameter.n
+                ? str_format(arena, "%.*s; %.*s", STR_ARGS(finding->parameter), STR_ARGS(title))
+                : title;
+    }
+}
+
+/* The last part of a number and what stands before it: "4.3" is 3 after "4.". */
+static unsigned last_part(struct str number, struct str *ret_stem)
+{
+    size_t at = number.n;
+    while (at > 0 && ascii_is_digit(number.p[at - 1]))
+        at--;
+    *ret_stem = str_sub(number, 0, at);
+    return number_of_word(str_sub(number, at, number.n));
+}
+
+static void report(struct arena *arena, finding_vec *findings, enum finding_code code,
+                   struct str parameter, size_t node, size_t other)
+{
+    struct finding *finding = VEC_PUSH(arena, findings);
+    finding->code = code;
+    finding->parameter = parameter;
+    finding->nodes = ARENA_ARRAY(arena, 2, size_t);
+    finding->nodes[finding->node_count++] = node;
+    if (other != NODE_NONE)
+        finding->nodes[finding->node_count++] = other;
+}
+
+static struct str number_for_gaps(const struct node *node)
+{
+    return node->outline.n ? node->outline : node->number;
+}
+
+/* Compare a node's number with that of the sibling before it. */
+static void compare_numbers(struct arena *arena, const struct draft *draft, size_t before, size_t i,
+                            finding_vec *findings)
+{
+    struct str stem, stem_before;
+    unsigned number = last_part(number_for_gaps(&draft->nodes[i]), &stem);
+    unsigned last = last_part(number_for_gaps(&draft->nodes[before]), &stem_before);
+    if (number == 0 || last == 0 || !str_equal(stem, stem_before))
+        return;
+    if (number == last)
+        report(arena, findings, FINDING_REPEATED_NUMBER, number_for_gaps(&draft->nodes[i]), i,
+               before);
+    for (unsigned missing = last + 1; missing < number && missing < last + 10; missing++)
+        report(arena, findings, FINDING_NUMBERING_GAP,
+               str_format(arena, "%.*s%u", STR_ARGS(stem), missing), i, before);
+}
+
+static void find_gaps(struct arena *arena, const struct draft *draft, finding_vec *findings)
+{
+    for (size_t i = 1; i < draft->node_count; i++) {
+        const struct node *node = &draft->nodes[i];
+        if (!node_is_titled(node) || number_for_gaps(node).n == 0)
+            continue;
+        size_t before = i;
+        while (--before > node->parent)
+            if (draft->nodes[before].parent == node->parent &&
+                draft->nodes[before].kind == node->kind && number_for_gaps(&draft->nodes[before]).n)
+                break;
+        if (before > node->parent)
+            compare_numbers(arena, draft, before, i, findings);
+    }
+}
+
+static bool is_heading_of_a_node(const struct draft *draft, struct range range)
+{
+    const struct node *node = &draft->nodes[draft_node_at(draft, range.start)];
+    return node_is_titled(node) && range.start >= node->heading.start &&
+           range.end <= node->heading.end;
+}
+
+static void find_dangling(struct arena *arena, struct text_tools *tools, const struct draft *draft,
+                          finding_vec *findings)
+{
+    struct str text = draft->document->text;
+    struct words words = words_of(arena, tools, text, (struct range){0, text.n});
+    struct references references = references_find(arena, draft, draft->document, words);
+    for (size_t i = 0; i < references.count; i++) {
+        const struct reference *reference = &references.items[i];
+        if (reference->kind != REFERENCE_DANGLING || is_heading_of_a_node(draft, reference->range))
+            continue;
+        report(arena, findings, FINDING_DANGLING_REFERENCE,
+               document_plain(arena, draft->document, reference->range),
+               draft_node_at(draft, reference->range.start), NODE_NONE);
+    }
+}
+
+void findings_make(struct arena *arena, struct text_tools *tools, struct draft *draft)
+{
+    finding_vec findings = {0};
+    find_repeated(arena, draft, &findings);
+    find_gaps(arena, draft, &findings);
+    find_dangling(arena, tools, draft, &findings);
+    draft->findings = findings.items;
+    draft->finding_count = findings.count;
+}

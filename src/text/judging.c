@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "text/judging.h"
+
+#include <string.h>
+
+/* A cue before "men" is only half meant: the main point follows. */
+#define BEFORE_CONTRAST 0.35f
+/* Specific cues with a wish beside them are sure. */
+#define WISH_WITH_KIND 0.3f
+/* How early in a sentence a connective binds the whole of it. */
+#define EARLY_WORDS 6
+
+static enum viewpoint_kind kind_of_class(enum cue_class class)
+{
+    static const enum viewpoint_kind kinds[] = {[CUE_CHANGE] = KIND_CHANGE,
+                                                [CUE_ADDITION] = KIND_ADDITION,
+                                                [CUE_CLARIFICATION] = KIND_CLARIFICATION,
+                                                [CUE_CONCERN] = KIND_CONCERN,
+                                                [CUE_QUESTION] = KIND_QUESTION,
+                                                [CUE_OFFER] = KIND_OFFER,
+                                                [CUE_PRAISE] = KIND_PRAISE,
+                                                [CUE_OBJECTION] = KIND_OBJECTION};
+    return kinds[class];
+}
+
+static bool is_negation(struct str lower)
+{
+    return str_equal(lower, STR("inte")) || str_equal(lower, STR("ej")) ||
+           str_equal(lower, STR("icke")) || str_equal(lower, STR("varken")) ||
+           str_equal(lower, STR("knappast"));
+}
+
+/* "inte" among the three words before, or the two after, the words [first, last]. */
+static bool negated(struct words words, size_t first, size_t last)
+{
+    for (size_t i = first > 3 ? first - 3 : 0; i < first; i++)
+        if (is_negation(words.items[i].lower))
+            return true;
+    for (size_t i = last + 1; i < words.count && i <= last + 2; i++)
+        if (is_negation(words.items[i].lower))
+            return true;
+    return false;
+}
+
+static size_t place_of_contrast(const struct judgement *judgement)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < judgement->cues.count; i++) {
+        const struct cue_match *match = &judgement->cues.items[i];
+        if (match->cue->class == CUE_CONTRAST && strcmp(match->cue->pattern, "men") == 0 &&
+            match->first > 1)
+            at = match->first;
+    }
+    return at;
+}
+
+/* Words between quotation marks are another's. */
+static bool inside_quotation(struct words words, size_t at)
+{
+    bool inside = false;
+    for (size_t i = 0; i < at; i++) {
+        struct str lower = words.items[i].lower;
+        if (str_equal(lower, STR("”")) || str_equal(lower, STR("\"")) ||
+            str_equal(lower, STR("“")) || str_equal(lower, STR("»")))
+            inside = !inside;
+    }
+    return inside;
+}
+
+static void weigh(struct judgement *judgement, const struct cue_match *match, float weight)
+{
+    enum cue_class class = match->cue->class;
+    if (class <= CUE_OBJECTION) {
+        float *kind = &judgement->kinds[kind_of_class(class)];
+        /* The strongest cue counts whole, others add a little: many weak words make no sure thing.
+         */
+        *kind = weight > *kind ? weight + *kind * 0.3f : *kind + weight * 0.3f;
+    } else if (class == CUE_WISH) {
+        judgement->wish = weight > judgement->wish ? weight : judgement->wish;
+    } else if (class >= CUE_FORM && class <= CUE_HANDLING) {
+        static const enum background_kind kinds[] = {BACKGROUND_FORM, BACKGROUND_RETOLD,
+                                                     BACKGROUND_OWN, BACKGROUND_HANDLING};
+        float *background = &judgement->background[kinds[class - CUE_FORM]];
+        *background = weight > *background ? weight : *background;
+    }
+}
+
+static void mark_connectives(struct judgement *judgement, const struct cue_match *match)
+{
+    bool early = match->first < EARLY_WORDS;
+    switch (match->cue->class) {
+    case CUE_CONTRAST:
+        judgement->contrast = judgement->contrast || early;
+        break;
+    case CUE_CONSEQUENCE:
+        judgement->consequence = judgement->consequence || match->first < 2 * EARLY_WORDS;
+        break;
+    case CUE_ADDITIVE:
+        judgement->additive = judgement->additive || early;
+        break;
+    case CUE_BACKWARD:
+        judgement->backward = true;
+        break;
+    case CUE_WHOLE:
+        judgement->whole = true;
+        break;
+    case CUE_PROCESS:
+        judgement->process = true;
+        break;
+    case CUE_PAST:
+        judgement->past = true;
+        break;
+    default:
+        break;
+    }
+}
+
+/* The formal position of the sentence, from the strongest position cue; negation turns it. */
+static void judge_stance(struct judgement *judgement)
+{
+    static const enum stance stances[] = {STANCE_FOR, STANCE_FOR_IN_PART, STANCE_AGAINST,
+                                          STANCE_NO_OBJECTION, STANCE_ABSTAINS};
+    struct words words = judgement->sentence->words;
+    bool found[STANCES] = {false};
+    for (size_t i = 0; i < judgement->cues.count; i++) {
+        const struct cue_match *match = &judgement->cues.items[i];
+        enum cue_class class = match->cue->class;
+        if (class < CUE_FOR || class > CUE_ABSTAINS || inside_quotation(words, match->first))
+            continue;
+        enum stance stance = stances[class - CUE_FOR];
+        bool flips = negated(words, match->first, match->last);
+        if (stance == STANCE_FOR && flips)
+            stance = STANCE_AGAINST;
+        else if (stance == STANCE_AGAINST && match->first == match->last && flips)
+            stance = STANCE_NO_OBJECTION;
+        found[stance] = true;
+    }
+    if (found[STANCE_ABSTAINS])
+        judgement->stance = STANCE_ABSTAINS;
+    else if (found[STANCE_NO_OBJECTION])
+        judgement->stance = STANCE_NO_OBJECTION;
+    else if (found[STANCE_AGAINST])
+        judgement->stance =
+            found[STANCE_FOR] && found[STANCE_FOR_IN_PART] ? STANCE_FOR_IN_PART : STANCE_AGAINST;
+    else if (found[STANCE_FOR])
+        judgement->stance = found[STANCE_FOR_IN_PART] ? STANCE_FOR_IN_PART : STANCE_FOR;
+}
+
+static bool has_class(const struct judgement *judgement, enum cue_class class)
+{
+    for (size_t i = 0; i < judgement->cues.count; i++)
+        if (judgement->cues.items[i].cue->class == class)
+            return true;
+    return false;
+}
+
+static void settle_kind(struct judgement *judgement)
+{
+    float *kinds = judgement->kinds;
+    if (judgement->wish > 0)
+        for (int kind = KIND_CHANGE; kind <= KIND_CLARIFICATION; kind++)
+            if (kinds[kind] > 0)
+                kinds[kind] += WISH_WITH_KIND * judgement->wish;
+    float named = kinds[KIND_CHANGE] + kinds[KIND_ADDITION] + kinds[KIND_CLARIFICATION];
+    if (judgement->wish > 0 && named <= 0)
+        kinds[KIND_CHANGE] += judgement->wish * 0.7f;
+    if (judgement->asks && kinds[KIND_QUESTION] < 1.3f)
+        kinds[KIND_QUESTION] = 1.3f;
+    for (int kind = 0; kind < VIEWPOINT_KINDS; kind++)
+        if (kinds[kind] > judgement->strength) {
+            judgement->strength = kinds[kind];
+            judgement->kind = (enum viewpoint_kind)kind;
+        }
+}
+
+static bool is_own_subject(struct str lower, struct str sender_word)
+{
+    static const char *const subjects[] = {"vi",
+                                           "kommunen",
+                                           "förbundet",
+                                           "nämnden",
+                                           "styrelsen",
+                                           "myndigheten",
+                                           "föreningen",
+                                           "organisationen",
+                                           "bolaget",
+                                           "företaget",
+                                           "universitetet",
+                                           "högskolan",
+                                           "länsstyrelsen",
+                                           "handelskammaren",
+                                           "rådet",
+                                           "förvaltningen",
+                                           "regionen",
+                                           "sällskapet",
+                                           "kommunstyrelsen",
+                                           "verket",
+                                           "institutet",
+                                           "nätverket",
+                                           "facket",
+                                           "undertecknad",
+                                           "jag",
+                                           "oss",
+                                           "vår",
+                                           "våra"};
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+        if (str_equal(lower, str_from(subjects[i])))
+            return true;
+    return sender_word.n > 2 && str_equal(lower, sender_word);
+}
+
+static bool speaks_itself(struct words words, struct str sender_word)
+{
+    for (size_t i = 0; i < words.count && i < 2 * EARLY_WORDS; i++)
+        if (is_own_subject(words.items[i].lower, sender_word))
+            return true;
+    return false;
+}
+
+static void judge(struct arena *arena, const struct text_tools *tools,
+                  const struct sentence *sentence, struct str sender_word,
+                  struct judgement *judgement)
+{
+    struct words words = sentence->words;
+    judgement->sentence = sentence;
+    judgement->cues = lexicon_find(arena, tools->lexicon, words);
+    judgement->asks = words.count && str_equal(words.items[words.count - 1].lower, STR("?"));
+    size_t contrast = place_of_contrast(judgement);
+    for (size_t i = 0; i < judgement->cues.count; i++) {
+        const struct cue_match *match = &judgement->cues.items[i];
+        mark_connectives(judgement, match);
+        float weight = match->cue->weight;
+        if (match->last < contrast)
+            weight *= BEFORE_CONTRAST;
+        if (match->cue->class <= CUE_WISH && inside_quotation(words, match->first))
+            weight *= 0.2f;
+        weigh(judgement, match, weight);
+    }
+    judgement->own_voice = speaks_itself(words, sender_word);
+    judge_stance(judgement);
+    settle_kind(judgement);
+    if (judgement->stance != STANCE_NONE && has_class(judgement, CUE_PAST) &&
+        !judgement->consequence)
+        judgement->past = true;
+}
+
+struct judgement *judge_sentences(struct arena *arena, struct text_tools *tools,
+                                  struct sentences sentences, struct str sender)
+{
+    struct judgement *judgements = ARENA_ARRAY(arena, sentences.count, struct judgement);
+    struct words sender_words = words_of(arena, tools, sender, (struct range){0, sender.n});
+    struct str sender_word = sender_words.count ? sender_words.items[0].lower : STR("");
+    for (size_t i = 0; i < sentences.count; i++)
+        judge(arena, tools, &sentences.items[i], sender_word, &judgements[i]);
+    return judgements;
+}

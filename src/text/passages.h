@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Which passages of the draft a viewpoint is about: what it refers to first of all; else the
+ * likeness of its words to the nodes', the heading under which it stands, and the viewpoints beside
+ * it. Below a score it says nothing.
+ */
+#ifndef SAMSYN_TEXT_PASSAGES_H
+#define SAMSYN_TEXT_PASSAGES_H
+
+#include "text/judging.h"
+#include "text/ranking.h"
+#include "text/references.h"
+
+struct passage_index {
+    const struct draft *draft;
+    struct ranking *ranking;
+};
+
+/* Fill passages and candidates of every viewpoint. In `arena`. */
+void passages_find(struct arena *arena, struct text_tools *tools, const struct document *document,
+                   const struct passage_index *index, struct sentences sentences,
+                   const struct judgement *judgements, const struct section *sections,
+                   struct references references, struct analysis *analysis);
+
+#endif

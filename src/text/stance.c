@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "text/stance.h"
+
+/* Positions weaker than this are kind words about the whole, used only when there is no formal one.
+ */
+#define FORMAL 0.85f
+
+struct position {
+    enum stance stance;
+    float weight;
+    size_t sentence;
+    struct range words; /* of the cue */
+    size_t node;        /* that it is about; 0 the whole */
+    bool decided;       /* stands among the points of a decision */
+};
+
+typedef VEC(struct position) position_vec;
+
+struct judging {
+    struct arena *arena;
+    const struct document *document;
+    struct sentences sentences;
+    const struct judgement *judgements;
+    const struct section *sections;
+    struct references references;
+    position_vec positions;
+};
+
+/* The part that a sentence refers to: by number or heading in it, or in the heading that it stands
+ * under; 0 if it names none. */
+static size_t node_named(const struct judging *judging, struct range range)
+{
+    size_t node = 0;
+    for (size_t i = 0; i < judging->references.count; i++) {
+        const struct reference *reference = &judging->references.items[i];
+        bool inside = reference->range.start >= range.start && reference->range.end <= range.end;
+        if (inside && reference->kind != REFERENCE_DANGLING && reference->kind != REFERENCE_PAGE)
+            node = reference->node;
+    }
+    return node;
+}
+
+static size_t node_of_sentence(const struct judging *judging, size_t i)
+{
+    const struct sentence *sentence = &judging->sentences.items[i];
+    size_t node = node_named(judging, sentence->range);
+    if (node || judging->judgements[i].whole)
+        return node;
+    size_t heading = judging->sections[sentence->block].heading;
+    if (heading == SIZE_MAX)
+        return 0;
+    return node_named(judging, judging->document->blocks.items[heading].range);
+}
+
+static const struct cue_match *strongest(const struct judgement *judgement)
+{
+    const struct cue_match *best = NULL;
+    for (size_t i = 0; i < judgement->cues.count; i++) {
+        const struct cue_match *match = &judgement->cues.items[i];
+        bool position = match->cue->class >= CUE_FOR && match->cue->class <= CUE_ABSTAINS &&
+                        match->cue->class != CUE_FOR_IN_PART;
+        if (position && (!best || match->cue->weight > best->cue->weight))
+            best = match;
+    }
+    return best;
+}
+
+static bool has_cue(const struct judgement *judgement, enum cue_class class)
+{
+    for (size_t i = 0; i < judgement->cues.count; i++)
+        if (judgement->cues.items[i].cue->class == class)
+            return true;
+    return false;
+}
+
+static void collect(struct judging *judging)
+{
+    for (size_t i = 0; i < judging->sentences.count; i++) {
+        const struct judgement *judgement = &judging->judgements[i];
+        const struct section *section = &judging->sections[judgement->sentence->block];
+        enum block_kind kind = judging->document->blocks.items[judgement->sentence->block].kind;
+        const struct cue_match *match = strongest(judgement);
+        if (!match || judgement->stance == STANCE_NONE || judgement->past || judgement->asks ||
+            kind == BLOCK_QUOTE || kind == BLOCK_HEADING || section->kind == SECTION_RETOLD)
+            continue;
+        struct position *position = VEC_PUSH(judging->arena, &judging->positions);
+        const struct word *words = judgement->sentence->words.items;
+        position->stance = judgement->stance;
+        if (position->stance == STANCE_FOR && has_cue(judgement, CUE_CONDITION))
+            position->stance = STANCE_FOR_IN_PART;
+        position->weight = match->cue->weight;
+        position->sentence = i;
+        position->words =
+            (struct range){words[match->first].range.start, words[match->last].range.end};
+        position->node = node_of_sentence(judging, i);
+        position->decided = section->kind == SECTION_DECISION;
+    }
+}
+
+static struct evidence_list evidence_of(const struct judging *judging,
+                                        const struct position *position)
+{
+    struct evidence *evidence = ARENA_NEW(judging->arena, struct evidence);
+    *evidence = (struct evidence){
+        EVIDENCE_STANCE, document_plain(judging->arena, judging->document, position->words),
+        position->words};
+    return (struct evidence_list){evidence, 1};
+}
+
+/* Of several positions on the whole the firmest decides; between equals one in part or a no says
+ * more than a yes. */
+static const struct position *decisive(const struct judging *judging, float least)
+{
+    static const int precedence[STANCES] = {[STANCE_FOR_IN_PART] = 5,
+                                            [STANCE_AGAINST] = 4,
+                                            [STANCE_FOR] = 3,
+                                            [STANCE_NO_OBJECTION] = 2,
+                                            [STANCE_ABSTAINS] = 1};
+    const struct position *best = NULL;
+    for (size_t i = 0; i < judging->positions.count; i++) {
+        const struct position *position = &judging->positions.items[i];
+        if (position->node || position->weight < least)
+            continue;
+        if (!best || precedence[position->stance] > precedence[best->stance])
+            best = position;
+    }
+    return best;
+}
+
+static void add_node_stances(struct judging *judging, struct analysis *analysis)
+{
+    VEC(struct node_stance) stances = {0};
+    for (size_t i = 0; i < judging->positions.count; i++) {
+        const struct position *position = &judging->positions.items[i];
+        if (position->node == 0 || position->weight < FORMAL)
+            continue;
+        struct node_stance *stance = VEC_PUSH(judging->arena, &stances);
+        stance->node = position->node;
+        stance->stance = position->stance;
+        stance->evidence = evidence_of(judging, position);
+    }
+    analysis->node_stances = stances.items;
+    analysis->node_stance_count = stances.count;
+}
+
+static bool objects_to_a_part(const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->node_stance_count; i++)
+        if (analysis->node_stances[i].stance == STANCE_AGAINST)
+            return true;
+    return false;
+}
+
+void stance_judge(struct arena *arena, const struct document *document, struct sentences sentences,
+                  const struct judgement *judgements, const struct section *sections,
+                  struct references references, struct analysis *analysis)
+{
+    struct judging judging = {arena, document, sentences, judgements, sections, references, {0}};
+    collect(&judging);
+    add_node_stances(&judging, analysis);
+    const struct position *position = decisive(&judging, FORMAL);
+    if (!position)
+        position = decisive(&judging, 0);
+    analysis->stance = position ? position->stance : STANCE_UNCLEAR;
+    if (position)
+        analysis->stance_evidence = evidence_of(&judging, position);
+    if (analysis->stance == STANCE_FOR && objects_to_a_part(analysis))
+        analysis->stance = STANCE_FOR_IN_PART;
+}

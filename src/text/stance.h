@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Where a response stands as a whole, and on the parts that it takes a stance on. Only the sender's
+ * own present position counts: not past decisions, not quoted words, not another body's.
+ */
+#ifndef SAMSYN_TEXT_STANCE_H
+#define SAMSYN_TEXT_STANCE_H
+
+#include "text/judging.h"
+#include "text/references.h"
+
+/* Fill analysis->stance, stance_evidence and node_stances of a response whose viewpoints are found.
+ * `references` may be empty. In `arena`. */
+void stance_judge(struct arena *arena, const struct document *document, struct sentences sentences,
+                  const struct judgement *judgements, const struct section *sections,
+                  struct references references, struct analysis *analysis);
+
+#endif
