@@ -302,7 +302,8 @@ def columns(row):
     """The table by which the driver fills a row."""
     body = '\n'.join(f'    {{"{field.name}", {TYPES[field.type][3]}, {str(field.nullable).lower()}, '
                      f'offsetof(struct sql_{row.name}, {field.name})}},' for field in row.fields)
-    return f'static const struct sql_column columns_of_{row.name}[] = {{\n{body}\n}};\n'
+    return (f'static const struct sql_column columns_of_{row.name}[] = {{\n{body}\n}};\n'
+            f'static_assert(sizeof(struct sql_{row.name}) <= SQL_ROW_BYTES, "{row.name} has too many columns");\n')
 
 
 def table_entry(statement):
@@ -382,6 +383,8 @@ def source(reader, migrations):
 #include "store/statements.h"
 
 #include "store/statement.h"
+
+#include <assert.h>
 
 {schema}const char *const *const sql_migrations[] = {{{names}}};
 const size_t sql_migration_count = {len(migrations)};

@@ -7,9 +7,28 @@
 
 struct hash hash_of(struct str bytes)
 {
+    struct hash_stream stream;
+    hash_begin(&stream);
+    hash_add(&stream, bytes);
+    return hash_end(&stream);
+}
+
+void hash_begin(struct hash_stream *stream)
+{
+    crypto_hash_sha256_init(&stream->state);
+}
+
+void hash_add(struct hash_stream *stream, struct str bytes)
+{
+    if (bytes.n)
+        crypto_hash_sha256_update(&stream->state, (const unsigned char *)bytes.p, bytes.n);
+}
+
+struct hash hash_end(struct hash_stream *stream)
+{
     unsigned char digest[crypto_hash_sha256_BYTES];
     struct hash hash;
-    crypto_hash_sha256(digest, (const unsigned char *)bytes.p, bytes.n);
+    crypto_hash_sha256_final(&stream->state, digest);
     sodium_bin2hex(hash.hex, sizeof hash.hex, digest, sizeof digest);
     return hash;
 }

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 
+#include <sodium/crypto_hash_sha256.h>
 #include <stdint.h>
 
 #define HASH_HEX_LENGTH 64
@@ -18,6 +19,15 @@ struct hash {
 };
 
 struct hash hash_of(struct str bytes);
+
+/* The same over bytes that come piece by piece: begin, add as often as needed, end once. */
+struct hash_stream {
+    struct crypto_hash_sha256_state state;
+};
+void hash_begin(struct hash_stream *stream);
+void hash_add(struct hash_stream *stream, struct str bytes);
+struct hash hash_end(struct hash_stream *stream);
+
 /* True when `text` has the form of a hash: 64 lower-case hexadecimal digits. */
 bool hash_is_hex(struct str text);
 uint64_t hash_quick(struct str bytes, uint64_t seed);

@@ -51,6 +51,13 @@
 #define LIMIT_VIEWPOINTS_PER_DOCUMENT ((size_t)20000)
 #define LIMIT_CONSULTEES ((size_t)50000)
 
+/* The store: one value in the database, a document packed for it, and how long to wait for another
+ * program that writes. */
+#define LIMIT_DATABASE_VALUE_BYTES MIB(192)
+#define LIMIT_PACKED_BYTES MIB(160)
+#define LIMIT_PROPERTIES ((size_t)1000)
+#define LIMIT_DATABASE_WAIT_MILLISECONDS 10000
+
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
 #define LIMIT_NAME_BYTES ((size_t)500)
