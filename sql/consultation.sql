@@ -103,6 +103,13 @@ FROM consultation WHERE id = $1;
 SELECT id, version, title, case_number, authority, opened, deadline, closed
 FROM consultation WHERE case_number = $1 ORDER BY opened, id;
 
+-- The consultations about one version.
+-- name: consultation_list_of_version
+-- in: version id
+-- many: row consultation
+SELECT id, version, title, case_number, authority, opened, deadline, closed
+FROM consultation WHERE version = $1 ORDER BY opened, id;
+
 -- All consultations, the oldest first.
 -- name: consultation_list
 -- many: row consultation

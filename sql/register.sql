@@ -144,6 +144,9 @@ SELECT count(CASE WHEN state = 'registered' THEN 1 END) AS registered,
        count(CASE WHEN state = 'not_read' THEN 1 END) AS not_read
 FROM document WHERE consultation = $1;
 
+-- row reading: document id, reader_version text, format text, pages i64, text_hash text, packed bytes, problems text
+-- row reading_summary: document id, reader_version text, format text, pages i64, text_hash text, problems text
+
 -- Keep a document's reading in the place of an older one.
 -- name: reading_put
 -- in: document id, reader_version text, format text, pages i64, text_hash text, packed bytes, problems text
@@ -156,14 +159,14 @@ ON CONFLICT (document) DO UPDATE SET
 -- A document's reading.
 -- name: reading_get
 -- in: document id
--- maybe: document id, reader_version text, format text, pages i64, text_hash text, packed bytes, problems text
+-- maybe: row reading
 SELECT document, reader_version, format, pages, text_hash, packed, problems
 FROM reading WHERE document = $1;
 
 -- What a list shows of the readings of one consultation's documents, without their texts.
 -- name: reading_list_of_consultation
 -- in: consultation id
--- many: document id, reader_version text, format text, pages i64, text_hash text, problems text
+-- many: row reading_summary
 SELECT reading.document, reader_version, format, pages, text_hash, problems
 FROM reading JOIN document ON document.id = reading.document
 WHERE document.consultation = $1 ORDER BY document.number;

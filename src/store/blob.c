@@ -142,6 +142,12 @@ bool blob_put(struct store *store, struct str bytes, struct blob *ret_blob, stru
     return false;
 }
 
+static bool refuse_size(const char *path, struct error *error)
+{
+    return error_set(error, ERROR_LIMIT, "%s is larger than the %zu bytes allowed", path,
+                     LIMIT_FILE_BYTES);
+}
+
 static bool take_in(struct incoming *incoming, int fd, const char *path, struct error *error)
 {
     char chunk[BLOB_CHUNK_BYTES];
@@ -154,14 +160,13 @@ static bool take_in(struct incoming *incoming, int fd, const char *path, struct 
         if (got == 0)
             return true;
         if ((size_t)incoming->size + (size_t)got > LIMIT_FILE_BYTES)
-            return error_set(error, ERROR_LIMIT, "%s is larger than the %zu bytes allowed", path,
-                             LIMIT_FILE_BYTES);
+            return refuse_size(path, error);
         if (!incoming_add(incoming, (struct str){chunk, (size_t)got}, error))
             return false;
     }
 }
 
-static bool is_regular(int fd, const char *path, struct error *error)
+static bool may_be_taken(int fd, const char *path, struct error *error)
 {
     struct stat status;
     if (fstat(fd, &status) != 0)
@@ -169,6 +174,8 @@ static bool is_regular(int fd, const char *path, struct error *error)
     if (!S_ISREG(status.st_mode))
         return error_set(error, ERROR_INPUT, "%s is not a regular file; name files, not folders",
                          path);
+    if ((uintmax_t)status.st_size > LIMIT_FILE_BYTES)
+        return refuse_size(path, error);
     return true;
 }
 
@@ -180,7 +187,7 @@ bool blob_put_file(struct store *store, const char *path, struct blob *ret_blob,
     if (fd < 0)
         return error_set_errno(error, errno, "cannot open %s", path);
     struct incoming incoming;
-    bool ok = is_regular(fd, path, error) && incoming_start(store, &incoming, error);
+    bool ok = may_be_taken(fd, path, error) && incoming_start(store, &incoming, error);
     if (ok) {
         ok = take_in(&incoming, fd, path, error);
         if (ok)

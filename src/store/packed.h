@@ -24,8 +24,8 @@
 
 #include <stdbool.h>
 
-/* Append `document` to `ret_bytes` (LIMIT_PACKED_BYTES are always enough of a maximum). ERROR_LIMIT
- * when it is larger than the limits of a document; ERROR_INTERNAL when it is not what
+/* Append `document` to `ret_bytes`, whose maximum is LIMIT_PACKED_BYTES. ERROR_LIMIT when it is
+ * larger than that or than the limits of a document; ERROR_INTERNAL when it is not what
  * text/document.h says: ranges out of order or outside the text, text that is not UTF-8. */
 bool packed_write(const struct document *document, struct buf *ret_bytes, struct error *error);
 

@@ -130,8 +130,11 @@ static bool harden(const struct database *database, struct error *error)
 static bool identify(const struct database *database, bool create, struct error *error)
 {
     int application, tables;
-    if (!ask_number(database, "PRAGMA application_id", &application, error) ||
-        !ask_number(database, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    /* In one transaction: another program may be making the database at this moment. */
+    if (!execute(database, "BEGIN", "looking at it", error) ||
+        !ask_number(database, "PRAGMA application_id", &application, error) ||
+        !ask_number(database, "SELECT count(*) FROM sqlite_schema", &tables, error) ||
+        !execute(database, "COMMIT", "looking at it", error))
         return false;
     if (application == APPLICATION_ID)
         return true;
