@@ -318,25 +318,26 @@ static bool declaration_fits(sqlite3_stmt *handle, const struct sql_statement *s
     return sqlite3_stmt_readonly(handle) == !statement->writes;
 }
 
-static bool prepare(struct database *database, const struct sql_statement *statement,
-                    sqlite3_stmt **ret_handle, struct error *error)
+/* The compiled statement, or NULL with the reason. */
+static sqlite3_stmt *prepare(struct database *database, const struct sql_statement *statement,
+                             struct error *error)
 {
     sqlite3_stmt **slot = slot_of(database, statement);
-    if (!*slot) {
-        sqlite3_stmt *handle;
-        int code = sqlite3_prepare_v3(database->handle, statement->text, -1,
-                                      SQLITE_PREPARE_PERSISTENT, &handle, NULL);
-        if (code != SQLITE_OK)
-            return fail(database, code, statement->name, error);
-        if (!declaration_fits(handle, statement)) {
-            sqlite3_finalize(handle);
-            return error_set(error, ERROR_INTERNAL, "%s: its SQL does not fit its declaration",
-                             statement->name);
-        }
+    if (*slot)
+        return *slot;
+    sqlite3_stmt *handle = NULL;
+    int code = sqlite3_prepare_v3(database->handle, statement->text, -1, SQLITE_PREPARE_PERSISTENT,
+                                  &handle, NULL);
+    if (code != SQLITE_OK) {
+        fail(database, code, statement->name, error);
+    } else if (declaration_fits(handle, statement)) {
         *slot = handle;
+    } else {
+        sqlite3_finalize(handle);
+        error_set(error, ERROR_INTERNAL, "%s: its SQL does not fit its declaration",
+                  statement->name);
     }
-    *ret_handle = *slot;
-    return true;
+    return *slot;
 }
 
 /* A NULL pointer would mean null; the empty slice may have one. */
@@ -367,8 +368,8 @@ static int bind(sqlite3_stmt *handle, int place, const struct sql_value *value)
 bool database_start(struct database *database, const struct sql_statement *statement,
                     const struct sql_value *in, struct error *error)
 {
-    sqlite3_stmt *handle;
-    if (!prepare(database, statement, &handle, error))
+    sqlite3_stmt *handle = prepare(database, statement, error);
+    if (!handle)
         return false;
     for (size_t i = 0; i < statement->parameter_count; i++) {
         int code = bind(handle, (int)i + 1, &in[i]);
