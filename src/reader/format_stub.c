@@ -8,7 +8,7 @@
         (void)e;                                                                                   \
         return true;                                                                               \
     }
-S(format_pdf_read) S(format_docx_read) S(format_eml_read) void format_docx_prepare(void)
+S(format_docx_read) S(format_eml_read) void format_docx_prepare(void)
 {
 }
 void format_eml_prepare(void)

@@ -300,11 +300,14 @@ static bool is_one_of_a_list(const struct layout *layout, size_t i, size_t end)
     return follows || (end < layout->count && mark_follows(mark, &layout->rows[end].mark));
 }
 
+/* Behind the rows up to the next blank line; no further than is needed to see that they are too
+ * many for a heading. */
 static size_t end_of_group(const struct layout *layout, size_t i)
 {
-    while (i < layout->count && !layout->rows[i].before_blank)
-        i++;
-    return i < layout->count ? i + 1 : i;
+    size_t end = i + 1;
+    while (end < layout->count && end - i <= HEADING_LINES && !layout->rows[end - 1].before_blank)
+        end++;
+    return end;
 }
 
 /* All lines of a heading but the last are wrapped ones: an address block has short lines too. */

@@ -87,6 +87,20 @@ static struct mark hash_mark(struct str line)
     return (struct mark){.kind = MARK_HASH, .length = hashes, .level = (uint32_t)hashes};
 }
 
+/* "§ 187" of minutes and statutes (U+00A7). */
+static struct mark paragraph_mark(struct str line)
+{
+    struct mark mark = {.kind = MARK_SECTION, .level = 1};
+    struct str sign = STR("§");
+    size_t at = sign.n;
+    if (!str_starts(line, sign))
+        return (struct mark){0};
+    at += at_or_nul(line, at) == ' ';
+    size_t length = digits(line, at, &mark.number);
+    mark.length = at + length;
+    return length ? mark : (struct mark){0};
+}
+
 static struct mark any_mark(struct str line)
 {
     size_t bullet = line.n ? bullet_length(line) : 0;
@@ -95,6 +109,8 @@ static struct mark any_mark(struct str line)
     struct mark mark = number_mark(line);
     if (mark.kind == MARK_NONE)
         mark = letter_mark(line);
+    if (mark.kind == MARK_NONE)
+        mark = paragraph_mark(line);
     return mark.kind == MARK_NONE ? hash_mark(line) : mark;
 }
 

@@ -16,7 +16,7 @@ enum mark_kind {
     MARK_BULLET,  /* "•", "-", "☐": any of the signs */
     MARK_NUMBER,  /* "1.", "1)", "(1)" */
     MARK_LETTER,  /* "a)", "(a)", "iv)" */
-    MARK_SECTION, /* "2.3", "2.3.1." */
+    MARK_SECTION, /* "2.3", "2.3.1.", "§ 187" */
     MARK_BARE,    /* "2" before a capital: a heading's number, or a sentence that begins so */
     MARK_HASH,    /* "##" */
 };

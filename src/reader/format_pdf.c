@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * PDF (ISO 32000) by MuPDF's structured text.
+ */
+#include "reader/format.h"
+
+#include "base/utf8.h"
+#include "reader/canonical.h"
+#include "reader/compose.h"
+#include "reader/pages.h"
+
+#include <math.h>
+#include <mupdf/fitz.h>
+#include <mupdf/pdf.h>
+#include <string.h>
+
+#define STORE_BYTES MIB(64)
+/* Where the end mark of a whole file is looked for. */
+#define END_MARK_BYTES 2048
+#define LINE_BYTES KIB(64)
+
+struct pdf_job {
+    struct arena *arena;
+    struct str bytes;
+    struct reading *reading;
+    fz_context *context;
+    pdf_document *document;
+    fz_stext_page *text; /* of the page at hand */
+    struct composer composer;
+    struct sheet *sheets;
+    size_t count, failed, without_text, with_image;
+};
+
+static void be_silent(void *user, const char *message)
+{
+    (void)user;
+    (void)message;
+}
+
+static void add_problem(struct pdf_job *job, struct str code, struct str message)
+{
+    reading_add_problem(job->arena, job->reading, code, message);
+}
+
+/* Opening */
+
+static bool try_open(struct pdf_job *job)
+{
+    fz_context *context = job->context;
+    fz_stream *volatile stream = NULL;
+    fz_try(context)
+    {
+        stream = fz_open_memory(context, (const unsigned char *)job->bytes.p, job->bytes.n);
+        job->document = pdf_open_document_with_stream(context, stream);
+    }
+    fz_always(context)
+    {
+        fz_drop_stream(context, stream);
+    }
+    fz_catch(context)
+    {
+        return false;
+    }
+    return true;
+}
+
+static bool try_count(struct pdf_job *job, int *ret_pages, bool *ret_locked)
+{
+    fz_context *context = job->context;
+    int volatile pages = 0, locked = 0;
+    fz_try(context)
+    {
+        locked = pdf_needs_password(context, job->document);
+        if (!locked)
+            pages = pdf_count_pages(context, job->document);
+    }
+    fz_catch(context)
+    {
+        return false;
+    }
+    *ret_pages = pages;
+    *ret_locked = locked != 0;
+    return true;
+}
+
+static bool is_cut_short(struct str bytes)
+{
+    size_t start = bytes.n > END_MARK_BYTES ? bytes.n - END_MARK_BYTES : 0;
+    return !str_contains(str_sub(bytes, start, bytes.n), STR("%%EOF"));
+}
+
+/* One page's text; NULL in job->text when the page cannot be read. */
+static void load_page(struct pdf_job *job, int number, fz_rect *ret_bounds)
+{
+    fz_context *context = job->context;
+    pdf_page *volatile page = NULL;
+    fz_stext_page *volatile text = NULL;
+    const fz_stext_options options = {.flags = FZ_STEXT_PRESERVE_IMAGES | FZ_STEXT_MEDIABOX_CLIP};
+    fz_rect bounds = fz_empty_rect;
+    fz_var(bounds);
+    fz_try(context)
+    {
+        page = pdf_load_page(context, job->document, number);
+        bounds = pdf_bound_page(context, page);
+        text = fz_new_stext_page_from_page(context, (fz_page *)page, &options);
+    }
+    fz_always(context)
+    {
+        fz_drop_page(context, (fz_page *)page);
+    }
+    fz_catch(context)
+    {
+        text = NULL;
+    }
+    job->text = text;
+    *ret_bounds = bounds;
+}
+
+static void drop_page(struct pdf_job *job)
+{
+    fz_drop_stext_page(job->context, job->text);
+    job->text = NULL;
+}
+
+/* Pieces from structured text */
+
+static bool is_bold_font(fz_context *context, fz_font *font)
+{
+    const char *name = fz_font_name(context, font);
+    return fz_font_is_bold(context, font) || strstr(name, "Bold") || strstr(name, "bold") ||
+           strstr(name, "Black") || strstr(name, "Heavy");
+}
+
+struct style {
+    float size;
+    size_t characters, bold, italic;
+};
+
+/* The letters of one line as UTF-8, at most `room` bytes, and how most of them look. */
+static size_t gather(fz_context *context, const fz_stext_line *line, char *out, size_t room,
+                     struct style *ret_style)
+{
+    struct style style = {0};
+    size_t n = 0;
+    for (const fz_stext_char *c = line->first_char; c; c = c->next) {
+        char encoded[8];
+        size_t length = (size_t)fz_runetochar(encoded, c->c);
+        if (length > room - n)
+            break;
+        memcpy(out + n, encoded, length);
+        n += length;
+        if (c->c == ' ' || !c->font)
+            continue;
+        style.characters++;
+        style.size += c->size;
+        style.bold += is_bold_font(context, c->font);
+        style.italic += fz_font_is_italic(context, c->font) != 0;
+    }
+    if (style.characters)
+        style.size /= (float)style.characters;
+    *ret_style = style;
+    return n;
+}
+
+static float finite_or_zero(float value)
+{
+    return isfinite(value) ? value : 0;
+}
+
+static struct box box_of(fz_rect rect, fz_rect page)
+{
+    return (struct box){finite_or_zero(rect.x0 - page.x0), finite_or_zero(rect.y0 - page.y0),
+                        finite_or_zero(rect.x1 - page.x0), finite_or_zero(rect.y1 - page.y0)};
+}
+
+static size_t line_bytes(const fz_stext_line *line)
+{
+    size_t n = 0;
+    for (const fz_stext_char *c = line->first_char; c && n < LINE_BYTES; c = c->next)
+        n += 4;
+    return n;
+}
+
+/* False when the line is blank. */
+static bool make_piece(struct pdf_job *job, const fz_stext_line *line, fz_rect page,
+                       struct piece *ret_piece)
+{
+    size_t room = line_bytes(line);
+    char *raw = arena_alloc(job->arena, room + 1);
+    if (!raw)
+        return false;
+    struct style style;
+    size_t n = gather(job->context, line, raw, room, &style);
+    /* Control characters that end up as U+FFFD or NUL in broken fonts are no text. */
+    struct str text = canonical_from_typeset(job->arena, (struct str){raw, n}, true);
+    text = str_trim(text);
+    if (text.n == 0)
+        return false;
+    *ret_piece = (struct piece){
+        .text = text,
+        .box = box_of(line->bbox, page),
+        .baseline = finite_or_zero(line->first_char->origin.y - page.y0),
+        .size = style.size > 0.5f && isfinite(style.size) ? style.size : 0.5f,
+        .flags = (style.bold * 2 > style.characters ? LINE_BOLD : 0u) |
+                 (style.italic * 2 > style.characters ? LINE_ITALIC : 0u),
+        .turned = line->wmode != 0 || line->dir.x < 0.9f,
+    };
+    return true;
+}
+
+static size_t count_lines(const fz_stext_page *text)
+{
+    size_t n = 0;
+    for (const fz_stext_block *block = text->first_block; block; block = block->next)
+        if (block->type == FZ_STEXT_BLOCK_TEXT)
+            for (const fz_stext_line *line = block->u.t.first_line; line; line = line->next)
+                n++;
+    return n;
+}
+
+static bool has_image(const fz_stext_page *text)
+{
+    for (const fz_stext_block *block = text->first_block; block; block = block->next)
+        if (block->type == FZ_STEXT_BLOCK_IMAGE)
+            return true;
+    return false;
+}
+
+static void take_pieces(struct pdf_job *job, struct sheet *sheet, fz_rect page)
+{
+    sheet->pieces = ARENA_ARRAY(job->arena, count_lines(job->text) + 1, struct piece);
+    if (!sheet->pieces)
+        return;
+    for (const fz_stext_block *block = job->text->first_block; block; block = block->next) {
+        if (block->type != FZ_STEXT_BLOCK_TEXT)
+            continue;
+        for (const fz_stext_line *line = block->u.t.first_line; line; line = line->next)
+            sheet->count += make_piece(job, line, page, &sheet->pieces[sheet->count]);
+    }
+}
+
+static void read_page(struct pdf_job *job, size_t index)
+{
+    fz_rect bounds;
+    load_page(job, (int)index, &bounds);
+    if (!job->text) {
+        job->failed++;
+        return;
+    }
+    struct sheet *sheet = &job->sheets[index];
+    sheet->width = finite_or_zero(bounds.x1 - bounds.x0);
+    sheet->height = finite_or_zero(bounds.y1 - bounds.y0);
+    take_pieces(job, sheet, bounds);
+    job->without_text += sheet->count == 0;
+    job->with_image += sheet->count == 0 && has_image(job->text);
+    drop_page(job);
+}
+
+/* Telling */
+
+static const struct {
+    const char *key;
+    struct str name;
+} facts[] = {
+    {"Title", STR_INIT("title")},
+    {"Author", STR_INIT("author")},
+    {"CreationDate", STR_INIT("date")},
+};
+
+static void take_fact(struct pdf_job *job, const char *key, struct str name)
+{
+    fz_context *context = job->context;
+    const char *volatile value = NULL;
+    fz_try(context)
+    {
+        pdf_obj *info = pdf_dict_get(context, pdf_trailer(context, job->document), PDF_NAME(Info));
+        value = pdf_to_text_string(context, pdf_dict_gets(context, info, key));
+    }
+    fz_catch(context)
+    {
+        return;
+    }
+    struct str text = str_from(value);
+    text = str_trim(canonical_from_typeset(job->arena, text, false));
+    reading_add_property(job->arena, job->reading, name, text);
+}
+
+static void tell_of_pages(struct pdf_job *job)
+{
+    if (job->failed)
+        add_problem(job, STR("partly_read"),
+                    str_format(job->arena,
+                               "%zu of %zu pages are damaged and were not read; ask for the file "
+                               "again",
+                               job->failed, job->count));
+    if (job->with_image && job->without_text < job->count)
+        add_problem(job, STR("partly_read"),
+                    str_format(job->arena,
+                               "%zu of %zu pages are images without text; read them by hand or "
+                               "scan them with text recognition",
+                               job->with_image, job->count));
+    if (is_cut_short(job->bytes))
+        add_problem(job, STR("truncated"),
+                    STR("the end of the file is missing; compare with the original or ask for it "
+                        "again"));
+}
+
+static void tell_of_no_text(struct pdf_job *job)
+{
+    if (job->with_image)
+        add_problem(job, STR("image_only"),
+                    STR("the pages are images without text; scan them with text recognition or "
+                        "ask for the original"));
+    else if (job->failed == job->count)
+        add_problem(job, STR("not_read"),
+                    STR("no page could be read; the file is damaged, ask for it again"));
+    else
+        add_problem(job, STR("empty"),
+                    STR("the pages hold no text; open the file by hand to see what it shows"));
+}
+
+/* Reading */
+
+static bool open_document(struct pdf_job *job)
+{
+    int pages = 0;
+    bool locked = false;
+    if (!try_open(job) || !try_count(job, &pages, &locked)) {
+        bool cut = is_cut_short(job->bytes);
+        add_problem(job, cut ? STR("truncated") : STR("not_read"),
+                    cut ? STR("the end of the file is missing; ask for it again")
+                        : STR("the file is damaged; open it by hand or ask for it again"));
+        return false;
+    }
+    if (locked)
+        add_problem(job, STR("encrypted"),
+                    STR("the file is locked with a password; ask for it without one"));
+    else if (pages <= 0)
+        add_problem(job, is_cut_short(job->bytes) ? STR("truncated") : STR("no_pages"),
+                    STR("the file has no pages; ask for it again"));
+    else if ((size_t)pages > LIMIT_PAGES)
+        add_problem(job, STR("too_many_pages"),
+                    str_format(job->arena, "the file has %d pages, %zu are allowed; divide it",
+                               pages, LIMIT_PAGES));
+    job->count = pages > 0 ? (size_t)pages : 0;
+    return !locked && pages > 0 && job->count <= LIMIT_PAGES;
+}
+
+static void read_pdf(void *context)
+{
+    struct pdf_job *job = context;
+    if (!open_document(job))
+        return;
+    job->sheets = ARENA_ARRAY(job->arena, job->count, struct sheet);
+    for (size_t i = 0; i < job->count; i++)
+        read_page(job, i);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        take_fact(job, facts[i].key, facts[i].name);
+    tell_of_pages(job);
+    job->reading->document.page_count = job->count;
+    if (job->without_text + job->failed == job->count) {
+        tell_of_no_text(job);
+        return;
+    }
+    pages_compose(job->arena, job->sheets, job->count, &job->composer);
+    struct error error = {0};
+    job->reading->ok = compose_end(&job->composer, &error);
+    if (!job->reading->ok)
+        add_problem(job, STR("too_large"), str_copy(job->arena, str_from(error.message)));
+}
+
+bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error)
+{
+    struct pdf_job job = {.arena = arena, .bytes = bytes, .reading = reading};
+    job.context = fz_new_context(NULL, NULL, STORE_BYTES);
+    if (!job.context)
+        return error_no_memory(error);
+    fz_set_warning_callback(job.context, be_silent, NULL);
+    fz_set_error_callback(job.context, be_silent, NULL);
+    job.composer = composer_init(arena, &reading->document);
+    bool ok = arena_run(arena, read_pdf, &job, error);
+    composer_done(&job.composer);
+    fz_drop_stext_page(job.context, job.text);
+    pdf_drop_document(job.context, job.document);
+    fz_drop_context(job.context);
+    return ok;
+}

@@ -1,0 +1,982 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "reader/pages.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "reader/layout.h"
+#include "reader/mark.h"
+#include "text/hyphen.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+/* In parts of the letters' size. */
+#define SAME_BASELINE 0.35f
+#define WORD_GAP 0.15f
+#define LINE_GAP 1.0f   /* a wider gap on one line parts columns */
+#define MARK_GAP 6.0f   /* but a list's mark may stand that far from its text */
+#define PITCH_MOST 2.4f /* lines further apart belong to nothing common */
+#define ALIGNED 0.7f
+/* In parts of the page's height. */
+#define MARGIN_ZONE 0.13f
+#define NOTE_ZONE 0.55f
+/* In parts of the body's letters. */
+#define HEADING_SIZE 1.12f
+#define SMALL_SIZE 0.92f
+#define HEADING_BYTES 250
+#define HEADING_PITCH 1.25f /* in its own letters */
+#define HEADING_LEVELS 6
+#define SIZE_STEPS 200 /* of half a point */
+
+enum role { ROLE_TEXT, ROLE_MARGIN };
+
+/* Pieces on one baseline, close to each other. */
+struct print {
+    struct str text;
+    struct box box;
+    float baseline, size;
+    float text_x0; /* behind a mark that was printed apart */
+    uint32_t flags;
+    uint32_t page;
+    enum role role;
+    bool turned;
+};
+
+/* Lines below each other in one column. */
+struct segment {
+    size_t first, end; /* prints */
+    struct box box;
+    uint32_t row, column; /* in a table, from 1 */
+    uint32_t table;       /* which one of the page; 0 none */
+};
+
+/* A block under way: prints [first, end). */
+struct draft {
+    enum block_kind kind;
+    size_t first, end;
+    uint32_t row, column;
+    float size;  /* of a heading */
+    bool styled; /* heading by size or weight */
+    uint32_t level;
+};
+
+struct pages {
+    struct arena *arena;
+    const struct sheet *sheets;
+    size_t sheet_count;
+    VEC(struct print) prints;
+    size_t *page_first;           /* print with which page i starts; one more at the end */
+    VEC(struct segment) segments; /* of one page */
+    VEC(struct draft) drafts;     /* of the document */
+    float body_size;
+    bool body_bold;
+    float pitch; /* usual distance of baselines, in sizes */
+};
+
+static float width_of(const struct box *box)
+{
+    return box->x1 - box->x0;
+}
+
+static struct box box_union(struct box a, struct box b)
+{
+    return (struct box){fminf(a.x0, b.x0), fminf(a.y0, b.y0), fmaxf(a.x1, b.x1), fmaxf(a.y1, b.y1)};
+}
+
+static bool near(float a, float b, float most)
+{
+    return fabsf(a - b) <= most;
+}
+
+/* Lines from pieces */
+
+/* "Inledning .........": a table of contents, whose page numbers belong to their lines. */
+static bool has_leader(struct str text)
+{
+    return str_contains(text, STR("....")) || str_contains(text, STR(". . . .")) ||
+           str_contains(text, STR("………"));
+}
+
+static bool ends_in_leader(struct str text)
+{
+    return has_leader(str_sub(text, text.n - (text.n < 9 ? text.n : 9), text.n));
+}
+
+static bool joins_line(const struct print *print, const struct piece *piece)
+{
+    float size = fmaxf(print->size, piece->size);
+    float gap = piece->box.x0 - print->box.x1;
+    bool mark = mark_is_alone(print->text);
+    if (print->turned || piece->turned || gap < -0.5f * size)
+        return false;
+    if (!near(print->baseline, piece->baseline, size * SAME_BASELINE))
+        return false;
+    return gap < size * (mark ? MARK_GAP : LINE_GAP) || ends_in_leader(print->text);
+}
+
+static void join_line(struct pages *pages, struct print *print, const struct piece *piece)
+{
+    bool mark = mark_is_alone(print->text);
+    bool apart = piece->box.x0 - print->box.x1 > WORD_GAP * piece->size || mark;
+    if (mark)
+        print->text_x0 = piece->box.x0;
+    if (piece->text.n > print->text.n) {
+        print->size = piece->size;
+        print->flags = piece->flags;
+        print->baseline = piece->baseline;
+    }
+    print->text = str_format(pages->arena, "%.*s%s%.*s", STR_ARGS(print->text), apart ? " " : "",
+                             STR_ARGS(piece->text));
+    print->box = box_union(print->box, piece->box);
+}
+
+static void add_print(struct pages *pages, const struct piece *piece, uint32_t page)
+{
+    struct print *print = VEC_PUSH(pages->arena, &pages->prints);
+    if (!print)
+        return;
+    *print = (struct print){.text = str_trim(piece->text),
+                            .box = piece->box,
+                            .baseline = piece->baseline,
+                            .size = piece->size,
+                            .text_x0 = piece->box.x0,
+                            .flags = piece->flags,
+                            .page = page,
+                            .turned = piece->turned};
+}
+
+static void make_prints(struct pages *pages)
+{
+    pages->page_first = ARENA_ARRAY(pages->arena, pages->sheet_count + 1, size_t);
+    if (!pages->page_first)
+        return;
+    for (size_t s = 0; s < pages->sheet_count; s++) {
+        pages->page_first[s] = pages->prints.count;
+        for (size_t i = 0; i < pages->sheets[s].count; i++) {
+            const struct piece *piece = &pages->sheets[s].pieces[i];
+            struct print *last = pages->prints.count > pages->page_first[s]
+                                     ? &pages->prints.items[pages->prints.count - 1]
+                                     : NULL;
+            if (last && joins_line(last, piece))
+                join_line(pages, last, piece);
+            else
+                add_print(pages, piece, (uint32_t)s + 1);
+        }
+    }
+    pages->page_first[pages->sheet_count] = pages->prints.count;
+}
+
+/* What is usual in the document */
+
+static size_t size_step(float size)
+{
+    float step = roundf(size * 2);
+    return step < 0 ? 0 : step >= SIZE_STEPS ? SIZE_STEPS - 1 : (size_t)step;
+}
+
+static void measure_body(struct pages *pages)
+{
+    size_t bytes[SIZE_STEPS] = {0}, bold[SIZE_STEPS] = {0}, best = 0;
+    for (size_t i = 0; i < pages->prints.count; i++) {
+        const struct print *print = &pages->prints.items[i];
+        size_t step = size_step(print->size);
+        bytes[step] += print->text.n;
+        bold[step] += print->flags & LINE_BOLD ? print->text.n : 0;
+    }
+    for (size_t step = 0; step < SIZE_STEPS; step++)
+        if (bytes[step] > bytes[best])
+            best = step;
+    pages->body_size = best ? (float)best / 2 : 10;
+    pages->body_bold = bold[best] * 2 > bytes[best];
+}
+
+/* The commonest distance of baselines between lines of the body, in steps of a twentieth of the
+ * letters' size. */
+static void measure_pitch(struct pages *pages)
+{
+    enum { STEPS = 60 };
+    size_t seen[STEPS] = {0}, best = 0;
+    for (size_t i = 1; i < pages->prints.count; i++) {
+        const struct print *above = &pages->prints.items[i - 1], *below = above + 1;
+        float distance = (below->baseline - above->baseline) / below->size;
+        if (above->page == below->page && size_step(below->size) == size_step(pages->body_size) &&
+            distance > 0.8f && distance < PITCH_MOST)
+            seen[(size_t)(distance * 20)]++;
+    }
+    for (size_t step = 0; step < STEPS; step++)
+        if (seen[step] > seen[best])
+            best = step;
+    pages->pitch = best ? ((float)best + 0.5f) / 20 : 1.25f;
+}
+
+/* Margins */
+
+struct recurrence {
+    uint64_t key;
+    float y;
+    size_t print;
+};
+
+static bool in_margin_zone(const struct pages *pages, const struct print *print)
+{
+    float height = pages->sheets[print->page - 1].height;
+    return print->box.y1 < height * MARGIN_ZONE || print->box.y0 > height * (1 - MARGIN_ZONE);
+}
+
+/* The text with every number alike, so that "Sida 2 (5)" is "Sida 3 (5)". */
+static uint64_t key_of(struct str text)
+{
+    char key[200];
+    size_t n = 0;
+    bool number = false;
+    for (size_t i = 0; i < text.n && n < sizeof key; i++) {
+        bool digit = ascii_is_digit(text.p[i]);
+        if (!digit || !number)
+            key[n++] = digit ? '#' : text.p[i];
+        number = digit;
+    }
+    return hash_quick((struct str){key, n}, 0);
+}
+
+static int compare_recurrences(const void *a, const void *b)
+{
+    const struct recurrence *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->print > y->print) - (x->print < y->print);
+}
+
+/* Same text at the same height of two pages. */
+static bool recurs(const struct pages *pages, const struct recurrence *a,
+                   const struct recurrence *b)
+{
+    return a->key == b->key && near(a->y, b->y, 6) &&
+           pages->prints.items[a->print].page != pages->prints.items[b->print].page;
+}
+
+static void mark_recurring(struct pages *pages)
+{
+    struct recurrence *all = ARENA_ARRAY(pages->arena, pages->prints.count + 1, struct recurrence);
+    size_t n = 0;
+    for (size_t i = 0; all && i < pages->prints.count; i++) {
+        const struct print *print = &pages->prints.items[i];
+        if (in_margin_zone(pages, print))
+            all[n++] = (struct recurrence){key_of(print->text), print->baseline, i};
+    }
+    if (n)
+        qsort(all, n, sizeof *all, compare_recurrences);
+    for (size_t i = 1; i < n; i++)
+        if (recurs(pages, &all[i - 1], &all[i])) {
+            pages->prints.items[all[i - 1].print].role = ROLE_MARGIN;
+            pages->prints.items[all[i].print].role = ROLE_MARGIN;
+        }
+}
+
+static struct str skip_word(struct str text, struct str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (i >= text.n || ascii_lower(text.p[i]) != word.p[i])
+            return text;
+    return str_trim(str_sub(text, word.n, text.n));
+}
+
+static struct str skip_digits(struct str text)
+{
+    size_t n = 0;
+    while (n < text.n && ascii_is_digit(text.p[n]))
+        n++;
+    return str_trim(str_sub(text, n, text.n));
+}
+
+/* "3", "3 (5)", "3/5", "Sida 3 av 5", "Sid 3", "- 3 -". */
+static bool is_page_number(struct str text)
+{
+    static const struct str words[] = {STR_INIT("sidan"), STR_INIT("sida"), STR_INIT("sid"),
+                                       STR_INIT("page"), STR_INIT("-")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        text = skip_word(text, words[i]);
+    struct str rest = skip_digits(text);
+    if (rest.n == text.n || text.n - rest.n > 6)
+        return false;
+    static const struct str between[] = {STR_INIT("av"), STR_INIT("of"), STR_INIT("/"),
+                                         STR_INIT("("), STR_INIT("-")};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
+        rest = skip_word(rest, between[i]);
+    return skip_word(skip_digits(rest), STR(")")).n == 0;
+}
+
+static bool starts_with_digit(struct str text)
+{
+    return text.n && ascii_is_digit(text.p[0]);
+}
+
+/* Page numbers, letterheads in small print at the foot, and what is printed up the side. */
+static void mark_other_margins(struct pages *pages)
+{
+    for (size_t i = 0; i < pages->prints.count; i++) {
+        struct print *print = &pages->prints.items[i];
+        float height = pages->sheets[print->page - 1].height;
+        bool zone = in_margin_zone(pages, print), foot = print->box.y0 > height / 2;
+        bool small = print->size < pages->body_size * SMALL_SIZE;
+        if (print->turned || (zone && is_page_number(print->text)) ||
+            (zone && foot && small && !starts_with_digit(print->text)))
+            print->role = ROLE_MARGIN;
+    }
+}
+
+/* Segments */
+
+static bool same_column(const struct box *column, const struct print *print)
+{
+    float size = print->size;
+    float overlap = fminf(column->x1, print->box.x1) - fmaxf(column->x0, print->box.x0);
+    float middle = (column->x0 + column->x1) / 2, own = (print->box.x0 + print->box.x1) / 2;
+    return overlap > 0 && (near(column->x0, print->box.x0, 3.5f * size) ||
+                           near(middle, own, size) || near(column->x1, print->box.x1, size));
+}
+
+static bool joins_segment(const struct pages *pages, const struct segment *segment, size_t index)
+{
+    const struct print *last = &pages->prints.items[segment->end - 1];
+    const struct print *print = &pages->prints.items[index];
+    float distance = print->baseline - last->baseline;
+    return last->role == print->role && !last->turned && !print->turned &&
+           distance > SAME_BASELINE * print->size &&
+           distance < PITCH_MOST * fmaxf(print->size, last->size) &&
+           same_column(&segment->box, print);
+}
+
+static void make_segments(struct pages *pages, size_t page)
+{
+    pages->segments.count = 0;
+    for (size_t i = pages->page_first[page]; i < pages->page_first[page + 1]; i++) {
+        struct segment *last =
+            pages->segments.count ? &pages->segments.items[pages->segments.count - 1] : NULL;
+        if (last && joins_segment(pages, last, i)) {
+            last->end = i + 1;
+            last->box = box_union(last->box, pages->prints.items[i].box);
+            continue;
+        }
+        struct segment *segment = VEC_PUSH(pages->arena, &pages->segments);
+        if (segment)
+            *segment =
+                (struct segment){.first = i, .end = i + 1, .box = pages->prints.items[i].box};
+    }
+}
+
+/* Tables: rows of segments beside each other, whose edges agree from row to row. */
+
+static float segment_size(const struct pages *pages, const struct segment *segment)
+{
+    return pages->prints.items[segment->first].size;
+}
+
+static bool beside(const struct pages *pages, const struct segment *left,
+                   const struct segment *right)
+{
+    float overlap = fminf(left->box.y1, right->box.y1) - fmaxf(left->box.y0, right->box.y0);
+    float least = fminf(left->box.y1 - left->box.y0, right->box.y1 - right->box.y0);
+    enum role role = pages->prints.items[left->first].role;
+    return right->box.x0 >= left->box.x1 - 1 && overlap > 0.5f * least && role == ROLE_TEXT &&
+           pages->prints.items[right->first].role == ROLE_TEXT;
+}
+
+static size_t row_end(const struct pages *pages, size_t first)
+{
+    size_t end = first + 1;
+    while (end < pages->segments.count &&
+           beside(pages, &pages->segments.items[end - 1], &pages->segments.items[end]))
+        end++;
+    return end;
+}
+
+static bool aligned(const struct pages *pages, const struct segment *a, const struct segment *b)
+{
+    float most = ALIGNED * segment_size(pages, a);
+    return near(a->box.x0, b->box.x0, most) || near(a->box.x1, b->box.x1, most);
+}
+
+/* How many of segments [first, end) stand under or over one of [other, other_end). */
+static size_t aligned_count(const struct pages *pages, size_t first, size_t end, size_t other,
+                            size_t other_end)
+{
+    size_t n = 0;
+    for (size_t i = first; i < end; i++)
+        for (size_t k = other; k < other_end; k++)
+            if (aligned(pages, &pages->segments.items[i], &pages->segments.items[k])) {
+                n++;
+                break;
+            }
+    return n;
+}
+
+/* Whether the row [row, row_end) goes on a table whose latest full row is [full, full_end). */
+static bool goes_on_table(const struct pages *pages, size_t full, size_t full_end, size_t row,
+                          size_t row_end)
+{
+    const struct segment *segments = pages->segments.items;
+    float gap = segments[row].box.y0 - segments[row - 1].box.y1;
+    if (gap > 4 * segment_size(pages, &segments[row]) ||
+        segments[row].box.y0 < segments[full].box.y0 ||
+        pages->prints.items[segments[row].first].role != ROLE_TEXT)
+        return false;
+    size_t same = aligned_count(pages, full, full_end, row, row_end);
+    return row_end - row == 1 ? same == 1 : same >= 2;
+}
+
+/* The table's column in which `segment` stands, by the row with the most of them. */
+static uint32_t column_of(const struct pages *pages, size_t fullest, size_t fullest_end,
+                          const struct segment *segment)
+{
+    uint32_t best = 1;
+    float least = INFINITY;
+    for (size_t i = fullest; i < fullest_end; i++) {
+        const struct box *column = &pages->segments.items[i].box;
+        float distance =
+            fminf(fabsf(column->x0 - segment->box.x0), fabsf(column->x1 - segment->box.x1));
+        if (distance < least) {
+            least = distance;
+            best = (uint32_t)(i - fullest) + 1;
+        }
+    }
+    return best;
+}
+
+static void number_cells(struct pages *pages, size_t first, size_t end, uint32_t table)
+{
+    size_t fullest = first, fullest_end = first + 1;
+    for (size_t row = first, next; row < end; row = next) {
+        next = row_end(pages, row);
+        if (next - row > fullest_end - fullest) {
+            fullest = row;
+            fullest_end = next;
+        }
+    }
+    uint32_t number = 1;
+    for (size_t row = first, next; row < end; row = next, number++) {
+        next = row_end(pages, row);
+        for (size_t i = row; i < next; i++) {
+            struct segment *segment = &pages->segments.items[i];
+            segment->table = table;
+            segment->row = number;
+            segment->column = column_of(pages, fullest, fullest_end, segment);
+        }
+    }
+}
+
+/* The end of the table that starts with the row [first, ...); `first` when it is none. */
+static size_t table_end(const struct pages *pages, size_t first)
+{
+    size_t full = first, full_end = row_end(pages, first), end = full_end, rows = 1;
+    if (full_end - full < 2)
+        return first;
+    for (size_t row = full_end; row < pages->segments.count;) {
+        size_t next = row_end(pages, row);
+        if (!goes_on_table(pages, full, full_end, row, next))
+            break;
+        if (next - row >= 2) {
+            full = row;
+            end = full_end = next;
+            rows++;
+        }
+        row = next;
+    }
+    return rows >= 2 ? end : first;
+}
+
+static void find_tables(struct pages *pages)
+{
+    uint32_t table = 0;
+    for (size_t i = 0; i < pages->segments.count;) {
+        size_t end = table_end(pages, i);
+        if (end > i)
+            number_cells(pages, i, end, ++table);
+        i = end > i ? end : row_end(pages, i);
+    }
+}
+
+/* Columns of prose that were drawn line by line across look like a table with full cells. */
+#define PROSE_LINES 5
+#define PROSE_BYTES 20
+
+static bool is_prose_column(const struct pages *pages, uint32_t table, uint32_t column)
+{
+    size_t lines = 0, full = 0, bytes = 0;
+    float widest = 0;
+    for (size_t i = 0; i < pages->segments.count; i++) {
+        const struct segment *segment = &pages->segments.items[i];
+        if (segment->table == table && segment->column == column)
+            widest = fmaxf(widest, width_of(&segment->box));
+    }
+    for (size_t i = 0; i < pages->segments.count; i++) {
+        const struct segment *segment = &pages->segments.items[i];
+        if (segment->table != table || segment->column != column)
+            continue;
+        lines++;
+        full += width_of(&segment->box) > 0.75f * widest;
+        bytes += pages->prints.items[segment->first].text.n;
+    }
+    return lines >= PROSE_LINES && full * 10 >= lines * 6 && bytes >= lines * PROSE_BYTES;
+}
+
+static bool is_prose(const struct pages *pages, uint32_t table)
+{
+    uint32_t columns = 0;
+    for (size_t i = 0; i < pages->segments.count; i++)
+        if (pages->segments.items[i].table == table && pages->segments.items[i].column > columns)
+            columns = pages->segments.items[i].column;
+    for (uint32_t column = 1; column <= columns; column++)
+        if (!is_prose_column(pages, table, column))
+            return false;
+    return columns == 2 || columns == 3;
+}
+
+/* Put the prints of a table in the order of its columns. */
+static void reorder_by_column(struct pages *pages, uint32_t table)
+{
+    size_t first = SIZE_MAX, n = 0;
+    struct print *ordered = ARENA_ARRAY(pages->arena, pages->prints.count, struct print);
+    for (uint32_t column = 1; ordered && column <= 3; column++)
+        for (size_t i = 0; i < pages->segments.count; i++) {
+            const struct segment *segment = &pages->segments.items[i];
+            if (segment->table != table || segment->column != column)
+                continue;
+            first = segment->first < first ? segment->first : first;
+            for (size_t k = segment->first; k < segment->end; k++)
+                ordered[n++] = pages->prints.items[k];
+        }
+    if (n)
+        memcpy(pages->prints.items + first, ordered, n * sizeof *ordered);
+}
+
+static void unweave_columns(struct pages *pages, size_t page)
+{
+    uint32_t tables = 0;
+    bool changed = false;
+    for (size_t i = 0; i < pages->segments.count; i++)
+        if (pages->segments.items[i].table > tables)
+            tables = pages->segments.items[i].table;
+    for (uint32_t table = 1; table <= tables; table++)
+        if (is_prose(pages, table)) {
+            reorder_by_column(pages, table);
+            changed = true;
+        }
+    if (!changed)
+        return;
+    make_segments(pages, page);
+    find_tables(pages);
+}
+
+/* Blocks from segments */
+
+static bool is_bold(const struct print *print)
+{
+    return print->flags & LINE_BOLD;
+}
+
+/* The first word of `next` would have found room on `print`'s line, which so ended on purpose. */
+static bool ended_on_purpose(const struct print *print, const struct print *next, float right)
+{
+    size_t word = 0;
+    while (word < next->text.n && !ascii_is_space(next->text.p[word]))
+        word++;
+    float width = width_of(&next->box) * (float)word / (float)next->text.n;
+    return hyphen_at_line_end(print->text, next->text) == LINE_END_SPACE &&
+           print->box.x1 + width + 0.5f * print->size < right;
+}
+
+static bool ends_sentence(struct str text)
+{
+    return text.n && memchr(".!?:", text.p[text.n - 1], 4) != NULL;
+}
+
+static bool starts_with_capital(struct str text)
+{
+    size_t at = 0;
+    return text.n && u_isupper((UChar32)utf8_next(text, &at));
+}
+
+static bool is_list_mark(const struct mark *mark)
+{
+    return mark_is_of_list(mark->kind) || mark->kind == MARK_SECTION;
+}
+
+/* The distance of lines that is usual in a segment, in their letters' size: its smallest, but not
+ * more than the document's. */
+static float pitch_of(const struct pages *pages, const struct segment *segment)
+{
+    const struct print *prints = pages->prints.items;
+    float least = pages->pitch;
+    for (size_t i = segment->first + 1; i < segment->end; i++)
+        least = fminf(least, (prints[i].baseline - prints[i - 1].baseline) / prints[i].size);
+    return fmaxf(least, 1);
+}
+
+/* Headings may be set wider than the rest. */
+static bool far_below(const struct pages *pages, const struct print *print,
+                      const struct print *next, float pitch)
+{
+    if (next->size >= pages->body_size * HEADING_SIZE)
+        pitch = fmaxf(pitch, HEADING_PITCH);
+    return next->baseline - print->baseline > 1.22f * pitch * next->size + 0.5f;
+}
+
+/* Whether `next` starts a block below `print`; `start` is the block's first line, `right` and
+ * `left` are its column's edges. */
+static bool parts_blocks(const struct pages *pages, const struct print *start,
+                         const struct print *print, const struct print *next,
+                         const struct box *column, float pitch)
+{
+    struct mark mark = mark_of(next->text), own = mark_of(start->text);
+    bool purpose = ended_on_purpose(print, next, column->x1);
+    if (has_leader(print->text) || far_below(pages, print, next, pitch) ||
+        !near(print->size, next->size, 0.08f * pages->body_size) ||
+        (is_bold(print) != is_bold(next) && purpose))
+        return true;
+    if (is_list_mark(&mark) && (purpose || ends_sentence(print->text) || is_list_mark(&own)))
+        return true;
+    if (!purpose)
+        return false;
+    bool sentence = ends_sentence(print->text) && starts_with_capital(next->text);
+    bool outside = is_list_mark(&own) && next->box.x0 < start->text_x0 - 0.5f * next->size;
+    return sentence || (outside && starts_with_capital(next->text));
+}
+
+static void add_draft(struct pages *pages, const struct segment *segment, size_t first, size_t end)
+{
+    struct draft *draft = VEC_PUSH(pages->arena, &pages->drafts);
+    if (!draft)
+        return;
+    *draft = (struct draft){.kind = BLOCK_PARAGRAPH, .first = first, .end = end};
+    draft->size = pages->prints.items[first].size;
+    if (pages->prints.items[first].role == ROLE_MARGIN) {
+        draft->kind = BLOCK_MARGIN;
+    } else if (segment->table) {
+        draft->kind = BLOCK_CELL;
+        draft->row = segment->row;
+        draft->column = segment->column;
+    }
+}
+
+static void divide_segment(struct pages *pages, const struct segment *segment)
+{
+    const struct print *prints = pages->prints.items;
+    float pitch = pitch_of(pages, segment);
+    size_t start = segment->first;
+    bool whole = segment->table || prints[start].role == ROLE_MARGIN;
+    for (size_t i = start + 1; i < segment->end && !whole; i++)
+        if (parts_blocks(pages, &prints[start], &prints[i - 1], &prints[i], &segment->box, pitch)) {
+            add_draft(pages, segment, start, i);
+            start = i;
+        }
+    add_draft(pages, segment, start, segment->end);
+}
+
+static void make_drafts(struct pages *pages)
+{
+    for (size_t page = 0; page < pages->sheet_count; page++) {
+        make_segments(pages, page);
+        find_tables(pages);
+        unweave_columns(pages, page);
+        for (size_t i = 0; i < pages->segments.count; i++)
+            divide_segment(pages, &pages->segments.items[i]);
+    }
+}
+
+/* What kind of block it is */
+
+static size_t bytes_of(const struct pages *pages, const struct draft *draft)
+{
+    size_t n = 0;
+    for (size_t i = draft->first; i < draft->end; i++)
+        n += pages->prints.items[i].text.n;
+    return n;
+}
+
+static bool has_letter(struct str text)
+{
+    for (size_t at = 0; at < text.n;)
+        if (u_isalpha((UChar32)utf8_next(text, &at)))
+            return true;
+    return false;
+}
+
+static bool all_bold(const struct pages *pages, const struct draft *draft)
+{
+    for (size_t i = draft->first; i < draft->end; i++)
+        if (!is_bold(&pages->prints.items[i]))
+            return false;
+    return true;
+}
+
+static struct str last_text(const struct pages *pages, const struct draft *draft)
+{
+    return pages->prints.items[draft->end - 1].text;
+}
+
+static bool is_large(const struct pages *pages, const struct draft *draft)
+{
+    return draft->size >= pages->body_size * HEADING_SIZE;
+}
+
+/* A paragraph, a list, a table or one more heading: not a lone short line. */
+static bool is_body(const struct pages *pages, const struct draft *draft)
+{
+    struct str text = pages->prints.items[draft->first].text;
+    struct mark mark = mark_of(text);
+    return draft->kind == BLOCK_CELL || draft->end - draft->first > 1 || ends_sentence(text) ||
+           is_list_mark(&mark) || bytes_of(pages, draft) > 45 || is_large(pages, draft) ||
+           all_bold(pages, draft);
+}
+
+/* Something stands below it that a heading can be of, right away or behind one short line. */
+static bool has_text_below(const struct pages *pages, size_t index)
+{
+    size_t seen = 0;
+    for (size_t i = index + 1; i < pages->drafts.count && seen < 2; i++) {
+        const struct draft *next = &pages->drafts.items[i];
+        if (next->kind == BLOCK_MARGIN)
+            continue;
+        if (is_body(pages, next))
+            return true;
+        seen++;
+    }
+    return false;
+}
+
+static bool is_styled_heading(const struct pages *pages, size_t index)
+{
+    const struct draft *draft = &pages->drafts.items[index];
+    struct str first = pages->prints.items[draft->first].text, last = last_text(pages, draft);
+    if (bytes_of(pages, draft) > HEADING_BYTES || draft->end - draft->first > 4 ||
+        !has_letter(first) || has_leader(first) || !has_text_below(pages, index))
+        return false;
+    if (is_large(pages, draft))
+        return last.p[last.n - 1] != ',' &&
+               (!ends_sentence(last) || draft->end == draft->first + 1);
+    bool one = draft->end == draft->first + 1;
+    return all_bold(pages, draft) && !pages->body_bold && !ends_sentence(last) &&
+           near(draft->size, pages->body_size, 0.2f * pages->body_size) &&
+           (one ? layout_could_be_heading(first)
+                : starts_with_capital(str_sub(first, mark_of(first).skip, first.n)));
+}
+
+static bool is_numbered_heading(const struct pages *pages, size_t index)
+{
+    const struct draft *draft = &pages->drafts.items[index];
+    struct str text = pages->prints.items[draft->first].text;
+    return draft->end - draft->first == 1 && mark_of(text).kind == MARK_SECTION &&
+           !has_leader(text) && layout_could_be_heading(text) && has_text_below(pages, index);
+}
+
+/* A letter without any styles: a short line alone above a paragraph. */
+static bool is_plain_heading(const struct pages *pages, size_t index)
+{
+    const struct draft *draft = &pages->drafts.items[index];
+    struct str text = pages->prints.items[draft->first].text;
+    if (draft->end - draft->first != 1 || index + 1 >= pages->drafts.count || index == 0 ||
+        !layout_could_be_heading(text) || mark_is_of_list(mark_of(text).kind))
+        return false;
+    const struct draft *next = draft + 1, *before = draft - 1;
+    bool starts = before->kind != BLOCK_PARAGRAPH || ends_sentence(last_text(pages, before)) ||
+                  before->end - before->first > 1;
+    return starts && next->kind == BLOCK_PARAGRAPH && next->end - next->first > 1 &&
+           near(pages->prints.items[next->first].box.x0, pages->prints.items[draft->first].box.x0,
+                draft->size);
+}
+
+static bool is_note(const struct pages *pages, const struct draft *draft)
+{
+    const struct print *first = &pages->prints.items[draft->first];
+    return draft->size < pages->body_size * SMALL_SIZE && starts_with_digit(first->text) &&
+           has_letter(first->text) &&
+           first->box.y0 > pages->sheets[first->page - 1].height * NOTE_ZONE;
+}
+
+static bool find_styled_headings(struct pages *pages)
+{
+    bool any = false;
+    for (size_t i = 0; i < pages->drafts.count; i++) {
+        struct draft *draft = &pages->drafts.items[i];
+        if (draft->kind != BLOCK_PARAGRAPH)
+            continue;
+        draft->styled = is_styled_heading(pages, i);
+        any |= draft->styled;
+    }
+    return any;
+}
+
+static void set_kinds(struct pages *pages)
+{
+    bool styled = find_styled_headings(pages);
+    for (size_t i = 0; i < pages->drafts.count; i++) {
+        struct draft *draft = &pages->drafts.items[i];
+        if (draft->kind != BLOCK_PARAGRAPH)
+            continue;
+        struct mark mark = mark_of(pages->prints.items[draft->first].text);
+        if (draft->styled || is_numbered_heading(pages, i) ||
+            (!styled && is_plain_heading(pages, i)))
+            draft->kind = BLOCK_HEADING;
+        else if (is_note(pages, draft))
+            draft->kind = BLOCK_NOTE;
+        else if (is_list_mark(&mark))
+            draft->kind = BLOCK_LIST_ITEM;
+    }
+}
+
+/* Levels: of headings by the rank of their size, and among those of one size by the length of their
+ * number ("2", "2.3"); of items by indent. */
+
+struct ranks {
+    uint32_t rank[SIZE_STEPS];
+    uint32_t shortest[SIZE_STEPS]; /* number of that size; 0: none is numbered */
+};
+
+static size_t heading_step(const struct pages *pages, const struct draft *draft)
+{
+    return size_step(is_large(pages, draft) ? draft->size : pages->body_size);
+}
+
+static void rank_sizes(const struct pages *pages, struct ranks *ranks)
+{
+    bool used[SIZE_STEPS] = {false};
+    for (size_t i = 0; i < pages->drafts.count; i++) {
+        const struct draft *draft = &pages->drafts.items[i];
+        if (draft->kind != BLOCK_HEADING)
+            continue;
+        size_t step = heading_step(pages, draft);
+        uint32_t length = mark_of(pages->prints.items[draft->first].text).level;
+        used[step] = true;
+        if (length && (ranks->shortest[step] == 0 || length < ranks->shortest[step]))
+            ranks->shortest[step] = length;
+    }
+    uint32_t next = 1;
+    for (size_t step = SIZE_STEPS; step-- > 0;) {
+        ranks->rank[step] = next;
+        next += used[step] && next < HEADING_LEVELS;
+    }
+}
+
+static void set_heading_levels(struct pages *pages)
+{
+    struct ranks ranks = {0};
+    rank_sizes(pages, &ranks);
+    for (size_t i = 0; i < pages->drafts.count; i++) {
+        struct draft *draft = &pages->drafts.items[i];
+        if (draft->kind != BLOCK_HEADING)
+            continue;
+        size_t step = heading_step(pages, draft);
+        uint32_t length = mark_of(pages->prints.items[draft->first].text).level;
+        draft->level = ranks.rank[step] + (length ? length - ranks.shortest[step] : 0);
+    }
+}
+
+static void set_item_levels(struct pages *pages)
+{
+    float indents[8];
+    const uint32_t most = sizeof indents / sizeof *indents;
+    uint32_t depth = 0;
+    for (size_t i = 0; i < pages->drafts.count; i++) {
+        struct draft *draft = &pages->drafts.items[i];
+        if (draft->kind != BLOCK_LIST_ITEM) {
+            depth = draft->kind == BLOCK_MARGIN ? depth : 0;
+            continue;
+        }
+        float x = pages->prints.items[draft->first].box.x0, size = draft->size;
+        while (depth > 1 && x < indents[depth - 1] - 0.5f * size)
+            depth--;
+        if (depth == 0 || (x > indents[depth - 1] + size && depth < most))
+            indents[depth++] = x;
+        draft->level = depth;
+    }
+}
+
+/* Writing */
+
+/* A word divided at the end of `text` is made whole with the first word of what follows; the bytes
+ * that were so taken in *ret_taken. */
+static struct str pull_up(struct arena *arena, struct str text, struct str next, size_t *ret_taken)
+{
+    enum line_end end = hyphen_at_line_end(text, next);
+    *ret_taken = 0;
+    if (end == LINE_END_SPACE)
+        return text;
+    size_t word = 0;
+    while (word < next.n && !ascii_is_space(next.p[word]))
+        word++;
+    size_t kept = text.n - (end == LINE_END_DIVIDED ? hyphen_length(text) : 0);
+    *ret_taken = word;
+    return str_format(arena, "%.*s%.*s", (int)kept, text.p, (int)word, next.p);
+}
+
+static struct line line_of(const struct print *print)
+{
+    return (struct line){
+        .page = print->page, .size = print->size, .flags = print->flags, .box = print->box};
+}
+
+static void compose_prints(struct pages *pages, struct composer *composer,
+                           const struct draft *draft)
+{
+    const struct print *prints = pages->prints.items;
+    struct str text = prints[draft->first].text;
+    struct line line = line_of(&prints[draft->first]);
+    for (size_t i = draft->first + 1; i < draft->end; i++) {
+        size_t taken;
+        text = pull_up(pages->arena, text, prints[i].text, &taken);
+        struct str rest = str_trim(str_sub(prints[i].text, taken, prints[i].text.n));
+        if (rest.n == 0)
+            continue; /* the whole line was the rest of a word; the next may be one too */
+        compose_line(composer, text, &line);
+        text = rest;
+        line = line_of(&prints[i]);
+    }
+    compose_line(composer, text, &line);
+}
+
+static bool has_mark(enum block_kind kind)
+{
+    return kind == BLOCK_HEADING || kind == BLOCK_LIST_ITEM;
+}
+
+static void compose_all(struct pages *pages, struct composer *composer)
+{
+    enum block_kind before = BLOCK_MARGIN;
+    for (size_t i = 0; i < pages->drafts.count; i++) {
+        const struct draft *draft = &pages->drafts.items[i];
+        struct str first = pages->prints.items[draft->first].text;
+        struct mark mark = mark_of(first);
+        if (!has_mark(draft->kind))
+            mark = (struct mark){0};
+        struct block block = {.kind = draft->kind,
+                              .level = draft->level,
+                              .row = draft->row,
+                              .column = draft->column,
+                              .mark = str_sub(first, 0, mark.length)};
+        bool close = draft->kind == before && (before == BLOCK_CELL || before == BLOCK_LIST_ITEM);
+        compose_begin(composer, !close);
+        compose_prints(pages, composer, draft);
+        compose_block(composer, &block, mark.skip);
+        before = draft->kind;
+    }
+}
+
+void pages_compose(struct arena *arena, const struct sheet *sheets, size_t count,
+                   struct composer *composer)
+{
+    struct pages pages = {.arena = arena, .sheets = sheets, .sheet_count = count};
+    make_prints(&pages);
+    if (!pages.page_first)
+        return;
+    measure_body(&pages);
+    measure_pitch(&pages);
+    mark_recurring(&pages);
+    mark_other_margins(&pages);
+    make_drafts(&pages);
+    set_kinds(&pages);
+    set_heading_levels(&pages);
+    set_item_levels(&pages);
+    compose_all(&pages, composer);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Printed pages into blocks: pieces of text with sizes and places, in the order in which the page
+ * draws them, become lines, columns, tables, paragraphs, headings, lists, notes and margins. Pure
+ * geometry; knows nothing of PDF.
+ *
+ * The order of drawing is trusted as the order of reading, for the programs that letters are
+ * written in draw what belongs together; two columns that are drawn line by line across are told
+ * from a table, and read one after the other.
+ */
+#ifndef SAMSYN_READER_PAGES_H
+#define SAMSYN_READER_PAGES_H
+
+#include "reader/compose.h"
+
+/* A piece of one printed line, without large gaps. */
+struct piece {
+    struct str text; /* canonical, not blank */
+    struct box box;
+    float baseline; /* y of it */
+    float size;
+    uint32_t flags; /* enum line_flags */
+    bool turned;    /* not printed from left to right */
+};
+
+struct sheet {
+    float width, height;
+    struct piece *pieces; /* in the order of drawing */
+    size_t count;
+};
+
+/* Write all sheets with `composer` (the first is page 1). Memory from `arena`. */
+void pages_compose(struct arena *arena, const struct sheet *sheets, size_t count,
+                   struct composer *composer);
+
+#endif
