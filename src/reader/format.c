@@ -38,15 +38,14 @@ bool format_read(struct arena *arena, struct str bytes, struct reading *ret_read
                  struct error *error)
 {
     struct reading reading = {0};
-    struct str reason = {0};
-    enum document_format format = sniff_format(bytes, &reason);
-    reading.document.format = format;
+    struct sniffed sniffed = sniff_format(bytes);
+    reading.document.format = sniffed.format;
     if (bytes.n == 0)
         reading_add_problem(arena, &reading, STR("empty"),
                             STR("the file is empty; ask the sender for it again"));
-    else if (format == FORMAT_UNKNOWN)
-        reading_add_problem(arena, &reading, STR("unknown_format"), reason);
-    else if (!readers[format](arena, bytes, &reading, error))
+    else if (sniffed.format == FORMAT_UNKNOWN)
+        reading_add_problem(arena, &reading, sniffed.code, sniffed.reason);
+    else if (!readers[sniffed.format](arena, bytes, &reading, error))
         return false;
     hold_to_limits(arena, &reading);
     *ret_reading = reading;

@@ -13,8 +13,6 @@ static const struct {
     struct str magic;
     struct str reason;
 } foreign[] = {
-    {STR_INIT("\xD0\xCF\x11\xE0"),
-     STR_INIT("it is an old Office file (.doc, .xls, .msg); save it as DOCX or PDF")},
     {STR_INIT("{\\rtf"), STR_INIT("it is a file in Rich Text Format; save it as DOCX or PDF")},
     {STR_INIT("\xFF\xD8\xFF"), STR_INIT("it is an image (JPEG); scan it to a PDF with text")},
     {STR_INIT("\x89PNG"), STR_INIT("it is an image (PNG); scan it to a PDF with text")},
@@ -35,19 +33,38 @@ static bool has(struct str bytes, struct str part)
     return str_contains(bytes, part);
 }
 
-static enum document_format sniff_zip(struct str bytes, struct str *ret_reason)
+static struct sniffed known(enum document_format format)
+{
+    return (struct sniffed){.format = format};
+}
+
+static struct sniffed unknown(struct str reason)
+{
+    return (struct sniffed){FORMAT_UNKNOWN, STR("unknown_format"), reason};
+}
+
+static struct sniffed sniff_zip(struct str bytes)
 {
     if (has(bytes, STR("word/")))
-        return FORMAT_DOCX;
+        return known(FORMAT_DOCX);
     if (has(bytes, STR("xl/workbook")))
-        *ret_reason = STR("it is a spreadsheet (XLSX); save it as PDF");
-    else if (has(bytes, STR("ppt/presentation")))
-        *ret_reason = STR("it is a presentation (PPTX); save it as PDF");
-    else if (has(bytes, STR("application/vnd.oasis.opendocument")))
-        *ret_reason = STR("it is an OpenDocument file; save it as DOCX or PDF");
-    else
-        *ret_reason = STR("it is a ZIP archive; unpack it and send each file");
-    return FORMAT_UNKNOWN;
+        return unknown(STR("it is a spreadsheet (XLSX); save it as PDF"));
+    if (has(bytes, STR("ppt/presentation")))
+        return unknown(STR("it is a presentation (PPTX); save it as PDF"));
+    if (has(bytes, STR("application/vnd.oasis.opendocument")))
+        return unknown(STR("it is an OpenDocument file; save it as DOCX or PDF"));
+    return unknown(STR("it is a ZIP archive; unpack it and send each file"));
+}
+
+/* A DOCX with a password is a compound file with this stream in it (MS-OFFCRYPTO), named in
+ * UTF-16. */
+static struct sniffed sniff_compound(struct str bytes)
+{
+    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    if (has(bytes, (struct str){name, sizeof name - 1}))
+        return (struct sniffed){FORMAT_UNKNOWN, STR("encrypted"),
+                                STR("the file is locked with a password; ask for it without one")};
+    return unknown(STR("it is an old Office file (.doc, .xls, .msg); save it as DOCX or PDF"));
 }
 
 static bool starts_without_case(struct str s, struct str prefix)
@@ -149,30 +166,27 @@ static bool is_utf16(struct str bytes)
     return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"));
 }
 
-enum document_format sniff_format(struct str bytes, struct str *ret_reason)
+struct sniffed sniff_format(struct str bytes)
 {
     struct str sample = str_sub(bytes, 0, SAMPLE_BYTES);
     /* ISO 32000 wants the header first; readers accept it within the first 1024 bytes. */
     if (has(str_sub(bytes, 0, 1024), STR("%PDF-")))
-        return FORMAT_PDF;
+        return known(FORMAT_PDF);
     if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("PK\x05\x06")))
-        return sniff_zip(bytes, ret_reason);
+        return sniff_zip(bytes);
+    if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
+        return sniff_compound(bytes);
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
-        if (str_starts(bytes, foreign[i].magic)) {
-            *ret_reason = foreign[i].reason;
-            return FORMAT_UNKNOWN;
-        }
+        if (str_starts(bytes, foreign[i].magic))
+            return unknown(foreign[i].reason);
     if (is_utf16(bytes))
-        return FORMAT_TEXT;
-    if (bytes.n == 0 || !is_text(sample)) {
-        *ret_reason = STR("it is no kind of file that can be read; send PDF, DOCX, e-mail or text");
-        return FORMAT_UNKNOWN;
-    }
-    if (is_html(sample)) {
-        *ret_reason = STR("it is a web page; save it as PDF");
-        return FORMAT_UNKNOWN;
-    }
+        return known(FORMAT_TEXT);
+    if (bytes.n == 0 || !is_text(sample))
+        return unknown(
+            STR("it is no kind of file that can be read; send PDF, DOCX, e-mail or text"));
+    if (is_html(sample))
+        return unknown(STR("it is a web page; save it as PDF"));
     if (is_mail(sample))
-        return FORMAT_EML;
-    return is_markdown(sample) ? FORMAT_MARKDOWN : FORMAT_TEXT;
+        return known(FORMAT_EML);
+    return known(is_markdown(sample) ? FORMAT_MARKDOWN : FORMAT_TEXT);
 }

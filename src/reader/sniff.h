@@ -7,7 +7,12 @@
 
 #include "text/document.h"
 
-/* FORMAT_UNKNOWN leaves in `ret_reason` (a literal) what the file is, and what to do. */
-enum document_format sniff_format(struct str bytes, struct str *ret_reason);
+/* A format that is read; or FORMAT_UNKNOWN with a problem's code and what to do (literals). */
+struct sniffed {
+    enum document_format format;
+    struct str code, reason;
+};
+
+struct sniffed sniff_format(struct str bytes);
 
 #endif
