@@ -37,6 +37,7 @@ struct layout {
     struct row *rows;
     size_t count;
     size_t width; /* in characters: where lines are wrapped */
+    bool marked;  /* its headings are marked, so that nothing else is one */
     bool mail;
     size_t quoted; /* the row from which all is quoted mail; `count` when none is */
     bool in_list;
@@ -250,13 +251,24 @@ static bool goes_on_as_sentence(const struct layout *layout, const struct row *r
     return row->length * 10 >= width * 6 || ends_sentence(row->text);
 }
 
+/* A text whose headings are marked with "#" has no others. */
+#define HASHES_ENOUGH 3
+
+static bool marks_its_headings(const struct layout *layout)
+{
+    size_t hashes = 0;
+    for (size_t i = 0; i < layout->count && hashes < HASHES_ENOUGH; i++)
+        hashes += layout->rows[i].mark.kind == MARK_HASH;
+    return hashes >= HASHES_ENOUGH;
+}
+
 /* Row i, below a blank line or a sentence's end, short, right above a sentence. */
 static bool is_heading_above_text(const struct layout *layout, size_t i)
 {
     if (i + 1 >= layout->count)
         return false;
     const struct row *row = &layout->rows[i], *next = &layout->rows[i + 1];
-    if (row->before_blank || next->quote || !layout_could_be_heading(row->text) ||
+    if (layout->marked || row->before_blank || next->quote || !layout_could_be_heading(row->text) ||
         mark_is_of_list(row->mark.kind))
         return false;
     bool starts = row->after_blank ||
@@ -366,7 +378,11 @@ static size_t heading_alone(const struct layout *layout, size_t i)
 
 static size_t heading_rows(const struct layout *layout, size_t i)
 {
-    if (layout->rows[i].mark.kind == MARK_HASH || is_heading_by_number(layout, i))
+    if (layout->rows[i].mark.kind == MARK_HASH)
+        return 1;
+    if (layout->marked)
+        return 0;
+    if (is_heading_by_number(layout, i))
         return 1;
     size_t alone = heading_alone(layout, i);
     return alone ? alone : is_heading_above_text(layout, i);
@@ -466,6 +482,9 @@ static bool starts_block(const struct layout *layout, size_t i, size_t indent)
     if (row->quote || row->mark.kind == MARK_HASH || starts_quoted_mail(layout, i))
         return true;
     bool purpose = ended_on_purpose(layout, i - 1);
+    if (row->mark.kind == MARK_SECTION)
+        /* "… enligt avsnitt\n3.1. Vidare …" is a wrapped line. */
+        return purpose || before->mark.kind == MARK_SECTION || ends_sentence(before->text);
     if (is_list_row(row))
         /* "… den \n3. februari" and "… för \n- eller" are wrapped lines. */
         return purpose || is_list_row(before) || ends_sentence(before->text) ||
@@ -605,6 +624,7 @@ void layout_blocks(struct arena *arena, struct document *document, unsigned flag
     struct layout layout = {.arena = arena, .document = document, .mail = flags & LAYOUT_MAIL};
     if (!see_all(&layout))
         return;
+    layout.marked = marks_its_headings(&layout);
     layout.quoted = layout.mail ? first_quoted_row(&layout) : layout.count;
     for (size_t i = 0; i < layout.count;)
         i = starts_quoted_mail(&layout, i) ? lay_mail(&layout, i) : lay(&layout, i);

@@ -456,7 +456,8 @@ const struct cue cues_sv[] = {
      "begränsat"},
     {CUE_HANDLING, 0.8f, "har ~2 granskat|läst, tagit del av, har gått igenom"},
     {CUE_HANDLING, 0.7f,
-     "återkommer ~2 när|om|med|i, sidhänvisning*|sidhänvisningar, bilaga|bilagor|bifogas|bifogat"},
+     "återkommer ~2 när|om|med|i, sidhänvisning*|sidhänvisningar, bifogas|bifogat, begärt ~3 "
+     "yttrande|synpunkter"},
     {CUE_HANDLING, 0.8f, "svarar|besvarar|kommenterar ~4 frågor*|enbart|endast|bara"},
     {CUE_HANDLING, 0.8f, "godkänts|undertecknats|signerats ~2 digitalt|elektroniskt"},
 
@@ -532,14 +533,14 @@ const struct cue cues_sv[] = {
     {CUE_WHOLE, 0.9f,
      "förslag|utkast|remissversion ~1 till|av, "
      "*strategi|*strategin|*strategins|*strategiförslaget"},
-    {CUE_PROCESS, 1.0f,
-     "remisstid*|remissförfarande*|svarstid*|remissprocess*|remissomgång*|remissutskick*"},
+    {CUE_PROCESS, 1.0f, "remisstid*|remissförfarande*|remissprocess*|remissomgång*|remissutskick*"},
     {CUE_PROCESS, 1.0f, "tid|tiden ~4 remiss*|svara|besvara|yttra"},
     {CUE_PROCESS, 0.9f,
      "remissen ~2 sändes|skickades|kom|sänts|skickats|skickas|lades, förslaget ~1 skickades"},
     {CUE_PROCESS, 0.9f,
      "remissmissiv*|remissinstans*|samrådsprocess*|dialogmöte*|svarsformulär*|svarsmall*, arbetet "
-     "med att ta fram, under arbetets gång, rundabordssamtal*"},
+     "med att ta fram, under arbetets gång, rundabordssamtal*, skicka ~3 remissen, svaren ~3 "
+     "tas|sammanställs, att skicka ut"},
     {CUE_PAST, 1.0f, "tillstyrkte|avstyrkte|antog|godkände|ställde|yttrade|svarade|avslog"},
     {CUE_PAST, 0.9f,
      "beslutade|tidigare|2010|2011|2012|2013|2014|2015|2016|2017|2018|2019|2020|2021|2022"},

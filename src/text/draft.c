@@ -156,10 +156,15 @@ static void add_text(struct builder *builder, const struct block *block)
     node->title = first_words(builder, block->range);
     struct str text = document_plain(builder->arena, builder->document, block->range);
     struct heading heading = heading_read(item_lead(text));
+    if (item && heading.label == LABEL_GOAL && heading.number.n)
+        node->number = heading.number;
+    struct str lead = item_lead(text);
+    if (item && lead.n < text.n && lead.n <= TITLE_BYTES)
+        node->title = without_full_stop(lead);
     bool numbered = heading.label == LABEL_INITIATIVE && heading.number.n;
     bool coded = item && heading.outline.n && ascii_is_upper(heading.outline.p[0]);
     if (!numbered && !coded) {
-        if (item && block->mark.n && ascii_is_digit(block->mark.p[0]))
+        if (item && node->number.n == 0 && block->mark.n && ascii_is_digit(block->mark.p[0]))
             node->number = str_sub(block->mark, 0, heading_number_length(block->mark));
         return;
     }

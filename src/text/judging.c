@@ -103,6 +103,7 @@ static void mark_connectives(struct judgement *judgement, const struct cue_match
         break;
     case CUE_WHOLE:
         judgement->whole = true;
+        judgement->whole_is_subject = judgement->whole_is_subject || match->first < 4;
         break;
     case CUE_PROCESS:
         judgement->process = true;
@@ -154,13 +155,16 @@ static bool has_class(const struct judgement *judgement, enum cue_class class)
     return false;
 }
 
-static void settle_kind(struct judgement *judgement)
+static void settle_kind(struct judgement *judgement, bool contrast)
 {
     float *kinds = judgement->kinds;
     if (judgement->wish > 0)
         for (int kind = KIND_CHANGE; kind <= KIND_CLARIFICATION; kind++)
             if (kinds[kind] > 0)
                 kinds[kind] += WISH_WITH_KIND * judgement->wish;
+    /* Kind words before "men", and nothing known after it: the point is a worry. */
+    if (contrast && kinds[KIND_PRAISE] > 0 && kinds[KIND_CONCERN] <= 0)
+        kinds[KIND_CONCERN] = 0.4f;
     float named = kinds[KIND_CHANGE] + kinds[KIND_ADDITION] + kinds[KIND_CLARIFICATION];
     if (judgement->wish > 0 && named <= 0)
         kinds[KIND_CHANGE] += judgement->wish * 0.7f;
@@ -238,7 +242,7 @@ static void judge(struct arena *arena, const struct text_tools *tools,
     }
     judgement->own_voice = speaks_itself(words, sender_word);
     judge_stance(judgement);
-    settle_kind(judgement);
+    settle_kind(judgement, contrast > 0);
     if (judgement->stance != STANCE_NONE && has_class(judgement, CUE_PAST) &&
         !judgement->consequence)
         judgement->past = true;

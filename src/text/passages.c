@@ -14,17 +14,19 @@
 #define SCORE_PAGE 0.2f
 /* The same references count less where they stand beside the viewpoint: in its heading or in the
  * words that lead its paragraph in. */
-#define BESIDE 0.55f
-#define BELOW_SECTION 0.15f /* for nodes below the one that the heading names */
-#define HEADING_WORDS 0.4f  /* likeness to the words of the letter's own heading */
-#define NEIGHBOUR 0.12f
-#define NEIGHBOUR_POINTED_AT 0.3f
+#define LEAD 0.55f
+#define ABOVE 0.2f
+#define BELOW_SECTION 0.3f /* for nodes below the one that the heading names */
+#define HEADING_WORDS 0.2f /* likeness to the words of the letter's own heading */
+#define NEIGHBOUR 0.05f
+#define NEIGHBOUR_POINTED_AT 0.2f
 /* List items are parts of their section and answer for it only when they fit much better. */
-#define ITEM_FACTOR 0.8f
+#define ITEM_FACTOR 0.9f
 /* Below this nothing is said; below the second the whole is meant when the text speaks of the
  * whole. */
-#define ENOUGH 0.14f
+#define ENOUGH 0.11f
 #define ENOUGH_WHEN_WHOLE 0.26f
+#define ENOUGH_WHEN_OFFERED 0.2f
 
 struct finder {
     struct arena *arena;
@@ -44,7 +46,7 @@ struct finder {
 struct about {
     size_t first, last; /* sentences */
     struct words words;
-    bool whole, process, backward, named;
+    bool whole, whole_at_all, process, backward, named;
     size_t block;
 };
 
@@ -63,7 +65,8 @@ static struct about about_of(const struct finder *finder, const struct viewpoint
             about.backward = finder->judgements[i].backward;
         }
         about.last = i;
-        about.whole = about.whole || finder->judgements[i].whole;
+        about.whole = about.whole || finder->judgements[i].whole_is_subject;
+        about.whole_at_all = about.whole_at_all || finder->judgements[i].whole;
         about.process = about.process || finder->judgements[i].process;
         count += sentence->words.count;
     }
@@ -81,9 +84,25 @@ static struct about about_of(const struct finder *finder, const struct viewpoint
 
 /* --- Scores --- */
 
+/* Items of a list are passages of their own where the list is what the section holds (goals,
+ * indicators); under an initiative they are its text. */
 static bool is_candidate(const struct draft *draft, size_t node)
 {
-    return draft->nodes[node].kind != NODE_PARAGRAPH;
+    const struct node *candidate = &draft->nodes[node];
+    if (candidate->kind == NODE_LIST_ITEM) {
+        enum node_kind above = draft->nodes[candidate->parent].kind;
+        return above != NODE_INITIATIVE && above != NODE_FOCUS_AREA;
+    }
+    return candidate->kind != NODE_PARAGRAPH;
+}
+
+static bool has_titled_children(const struct draft *draft, size_t node)
+{
+    for (size_t i = node + 1;
+         i < draft->node_count && draft->nodes[i].depth > draft->nodes[node].depth; i++)
+        if (node_is_titled(&draft->nodes[i]))
+            return true;
+    return false;
 }
 
 static float score_of_reference(const struct reference *reference)
@@ -120,9 +139,18 @@ static void credit_page(struct finder *finder, const struct reference *reference
     }
 }
 
-static void credit_reference(struct finder *finder, const struct reference *reference, bool beside)
+/* Where a reference stands: in the viewpoint, in the words that lead its paragraph in, in the
+ * heading above. */
+enum place { PLACE_INSIDE, PLACE_LEAD, PLACE_ABOVE };
+
+static void credit_reference(struct finder *finder, const struct reference *reference,
+                             enum place place)
 {
-    float factor = beside ? BESIDE : 1;
+    static const float factors[] = {1, LEAD, ABOVE};
+    float factor = factors[place];
+    if (place == PLACE_ABOVE && has_titled_children(finder->index->draft, reference->node))
+        factor *= 0.4f;
+    bool beside = place != PLACE_INSIDE;
     const struct draft *draft = finder->index->draft;
     if (reference->kind == REFERENCE_DANGLING)
         return;
@@ -131,10 +159,10 @@ static void credit_reference(struct finder *finder, const struct reference *refe
         return;
     }
     credit(finder, reference, reference->node, score_of_reference(reference) * factor, beside);
-    if (!beside)
+    if (place != PLACE_ABOVE)
         return;
-    for (size_t i = reference->node + 1;
-         i < draft->node_count && draft->nodes[i].depth > draft->nodes[reference->node].depth; i++)
+    for (size_t i = reference->node;
+         i < draft->node_count && draft_is_within(draft, i, reference->node); i++)
         if (is_candidate(draft, i))
             finder->scores[i] += BELOW_SECTION;
 }
@@ -152,11 +180,12 @@ static void credit_references(struct finder *finder, const struct viewpoint *vie
         const struct reference *reference = &finder->references.items[i];
         struct range at = reference->range;
         if (at.start >= viewpoint->range.start && at.end <= viewpoint->range.end) {
-            credit_reference(finder, reference, false);
+            credit_reference(finder, reference, PLACE_INSIDE);
             about->named = about->named || reference->kind != REFERENCE_DANGLING;
-        } else if ((at.start >= above.start && at.end <= above.end) ||
-                   (at.start >= block.start && at.end <= viewpoint->range.start)) {
-            credit_reference(finder, reference, true);
+        } else if (at.start >= above.start && at.end <= above.end) {
+            credit_reference(finder, reference, PLACE_ABOVE);
+        } else if (at.start >= block.start && at.end <= viewpoint->range.start) {
+            credit_reference(finder, reference, PLACE_LEAD);
         }
     }
 }
@@ -259,11 +288,13 @@ static void add_passage(struct finder *finder, struct passage **passages, size_t
 /* The whole, the consultation itself, or SIZE_MAX when a part must be looked for. */
 static size_t special_node(const struct about *about, const struct viewpoint *viewpoint, float best)
 {
+    if (viewpoint->kind == KIND_STANCE && (!about->named || about->whole_at_all))
+        return 0;
     if (about->named)
         return SIZE_MAX;
     if (about->process)
         return PASSAGE_PROCESS;
-    if (viewpoint->kind == KIND_STANCE && best < SCORE_HEADING * BESIDE)
+    if (viewpoint->kind == KIND_OFFER && best < ENOUGH_WHEN_OFFERED)
         return 0;
     if (about->whole && best < ENOUGH_WHEN_WHOLE)
         return 0;
@@ -319,7 +350,8 @@ static void find_one(struct finder *finder, struct analysis *analysis, size_t i)
                      finder->sections[block].heading != SIZE_MAX);
         if (near) {
             neighbour = before->passages[0].node;
-            finder->scores[neighbour] += block == about.block ? NEIGHBOUR_POINTED_AT : NEIGHBOUR;
+            finder->scores[neighbour] +=
+                about.backward && block == about.block ? NEIGHBOUR_POINTED_AT : NEIGHBOUR;
         }
     }
     choose(finder, &about, viewpoint, neighbour);

@@ -210,6 +210,26 @@ static void bare_code(struct finder *finder, size_t at)
         add(finder, REFERENCE_NUMBER, node, 1, at, at);
 }
 
+/* "i 3.3", "punkt 4.1": a number of two parts or more behind a little word. */
+static void bare_number(struct finder *finder, size_t at)
+{
+    static const char *const before[] = {"i",      "under", "punkt", "punkten", "p",
+                                         "enligt", "se",    "till",  "för",     "med"};
+    const struct word *words = finder->words.items;
+    if (at == 0 || !str_contains(words[at].lower, STR(".")) || !is_number(&words[at]))
+        return;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        if (!str_equal(words[at - 1].lower, str_from(before[i])))
+            continue;
+        size_t node = node_by_number(finder->draft, LABEL_INITIATIVE, words[at].lower);
+        if (node == NODE_NONE)
+            node = node_by_number(finder->draft, LABEL_CHAPTER, words[at].lower);
+        if (node != NODE_NONE)
+            add(finder, REFERENCE_NUMBER, node, 1, at, at);
+        return;
+    }
+}
+
 static bool is_page_word(struct str lower)
 {
     return str_equal(lower, STR("sid")) || str_equal(lower, STR("sida")) ||
@@ -255,6 +275,7 @@ static void find_numbers(struct finder *finder)
             page_after(finder, i);
         } else {
             bare_code(finder, i);
+            bare_number(finder, i);
         }
     }
 }
@@ -266,6 +287,7 @@ static bool is_weighty(const struct word *word)
     return (word->flags & WORD_LETTERS) && word->lower.n > 2 && !word_is_stop(word->lower);
 }
 
+/* The same word in another inflection, where the stemmer parts them. */
 static bool same_word(const struct word *a, const struct word *b)
 {
     if (str_equal(a->stem, b->stem))
@@ -273,8 +295,8 @@ static bool same_word(const struct word *a, const struct word *b)
     size_t common = 0;
     while (common < a->lower.n && common < b->lower.n && a->lower.p[common] == b->lower.p[common])
         common++;
-    size_t shorter = a->stem.n < b->stem.n ? a->stem.n : b->stem.n;
-    return common >= 6 && common + 1 >= shorter;
+    size_t longer = a->lower.n > b->lower.n ? a->lower.n : b->lower.n;
+    return common >= 5 && longer - common <= 3;
 }
 
 struct title_word {
@@ -318,13 +340,38 @@ static size_t weighty_words(const struct node *node, struct title_word title[32]
     return count;
 }
 
-/* A title of one weighty word ("Genomförande") is named only when it stands in quotation marks or
- * alone as a heading: not here. */
+static bool is_quote(struct str sign)
+{
+    return str_equal(sign, STR("\"")) || str_equal(sign, STR("”")) || str_equal(sign, STR("“")) ||
+           str_equal(sign, STR("»")) || str_equal(sign, STR("«"));
+}
+
+/* A title of one weighty word ("Finansiering") is named when "avsnittet" or "rubriken" stands
+ * before it, or a quotation mark. */
+static bool is_announced(const struct finder *finder, size_t at)
+{
+    if (at == 0)
+        return false;
+    struct str before = finder->words.items[at - 1].lower;
+    return str_starts(before, STR("avsnitt")) || str_starts(before, STR("rubrik")) ||
+           str_starts(before, STR("kapitl")) || is_quote(before);
+}
+
+static void find_short_heading(struct finder *finder, size_t node, const struct word *title)
+{
+    for (size_t i = 0; i < finder->words.count; i++)
+        if (same_word(&finder->words.items[i], title) &&
+            (finder->words.items[i].flags & WORD_CAPITAL) && is_announced(finder, i))
+            add(finder, REFERENCE_HEADING, node, 1, i, i);
+}
+
 static void find_heading(struct finder *finder, size_t node)
 {
     struct title_word title[32];
     float total;
     size_t count = weighty_words(&finder->draft->nodes[node], title, &total);
+    if (count == 1)
+        find_short_heading(finder, node, title[0].word);
     if (count < 2)
         return;
     for (size_t i = 0; i < finder->words.count; i++) {
@@ -350,12 +397,6 @@ static void find_headings(struct finder *finder)
 }
 
 /* --- By quotation --- */
-
-static bool is_quote(struct str sign)
-{
-    return str_equal(sign, STR("\"")) || str_equal(sign, STR("”")) || str_equal(sign, STR("“")) ||
-           str_equal(sign, STR("»")) || str_equal(sign, STR("«"));
-}
 
 static void find_quoted(struct finder *finder, size_t open, size_t close)
 {

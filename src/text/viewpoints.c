@@ -4,9 +4,14 @@
 /* A sentence is a viewpoint from this strength on; in sections that tell of other things it takes
  * more. */
 #define ENOUGH 0.25f
+/* What is taken for a viewpoint without a cue. */
+#define WEAK 0.1f
 #define ENOUGH_IN_RETOLD 1.0f
 /* Stances from this weight on are formal positions, below it kind words. */
 #define FORMAL 0.85f
+
+/* A reference among so many first words says what the sentence is about. */
+#define TURNING_WORDS 6
 
 /* What a sentence is to the grouping. */
 enum part {
@@ -37,6 +42,7 @@ struct grouping {
     struct sentences sentences;
     const struct judgement *judgements;
     const struct section *sections;
+    struct references references;
     struct member *members;
     VEC(struct run) runs;
 };
@@ -89,6 +95,44 @@ static struct member apart(enum background_kind kind)
     return (struct member){.part = PART_APART, .background = kind};
 }
 
+/* Words that a sentence with a verb has: the commonest, and the endings of the present and the
+ * past. */
+static bool is_verb_like(struct str lower)
+{
+    static const char *const verbs[] = {"är",  "var", "har",   "hade", "ska",  "skall", "bör",
+                                        "kan", "får", "måste", "vill", "går",  "gör",   "ger",
+                                        "tar", "ser", "står",  "blir", "fick", "finns"};
+    static const char *const endings[] = {"ar", "er", "as", "es", "ade", "ades", "te", "tes", "å"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_equal(lower, str_from(verbs[i])))
+            return true;
+    for (size_t i = 0; lower.n > 4 && i < sizeof endings / sizeof *endings; i++)
+        if (str_ends(lower, str_from(endings[i])))
+            return true;
+    return false;
+}
+
+#define LEAD_WORDS 7
+
+/* "Sid 11, servicepunkterna." in front of what is said of them: a heading in the running text. */
+static bool is_lead(const struct grouping *grouping, size_t i)
+{
+    struct words words = grouping->sentences.items[i].words;
+    bool first =
+        i == 0 || grouping->sentences.items[i - 1].block != grouping->sentences.items[i].block;
+    bool more = i + 1 < grouping->sentences.count &&
+                grouping->sentences.items[i + 1].block == grouping->sentences.items[i].block;
+    if (!first || !more || words.count > LEAD_WORDS + 2 || grouping->judgements[i].asks)
+        return false;
+    size_t letters = 0;
+    for (size_t j = 0; j < words.count; j++) {
+        if (is_verb_like(words.items[j].lower))
+            return false;
+        letters += !(words.items[j].flags & WORD_SIGN);
+    }
+    return letters <= LEAD_WORDS;
+}
+
 static struct member member_of_open_section(const struct judgement *judgement, float enough)
 {
     struct member member = {.part = PART_NEUTRAL, .background = BACKGROUND_OWN};
@@ -116,6 +160,8 @@ static struct member member_of(const struct grouping *grouping, size_t i)
     const struct section *section = &grouping->sections[block];
     enum block_kind kind = grouping->document->blocks.items[block].kind;
     if (section->form || kind == BLOCK_HEADING)
+        return apart(BACKGROUND_FORM);
+    if (is_lead(grouping, i))
         return apart(BACKGROUND_FORM);
     if (kind == BLOCK_QUOTE)
         return apart(BACKGROUND_RETOLD);
@@ -145,11 +191,49 @@ static bool starts_other_thing(const struct judgement *judgement)
     return judgement->additive || judgement->contrast;
 }
 
+/* The part that a sentence turns to among its first words; NODE_NONE when it names none there. */
+static size_t node_turned_to(const struct grouping *grouping, size_t i)
+{
+    struct words words = grouping->sentences.items[i].words;
+    size_t reach = words.count < TURNING_WORDS ? words.count : TURNING_WORDS;
+    if (reach == 0)
+        return NODE_NONE;
+    struct range early = {words.items[0].range.start, words.items[reach - 1].range.end};
+    for (size_t j = 0; j < grouping->references.count; j++) {
+        const struct reference *reference = &grouping->references.items[j];
+        if (reference->range.start >= early.start && reference->range.start < early.end &&
+            (reference->kind == REFERENCE_NUMBER || reference->kind == REFERENCE_HEADING))
+            return reference->node;
+    }
+    return NODE_NONE;
+}
+
+static bool names_node(const struct grouping *grouping, const struct run *run, size_t node)
+{
+    struct range range = {grouping->sentences.items[run->first].range.start,
+                          grouping->sentences.items[run->last].range.end};
+    for (size_t j = 0; j < grouping->references.count; j++) {
+        const struct reference *reference = &grouping->references.items[j];
+        if (reference->node == node && reference->range.start >= range.start &&
+            reference->range.end <= range.end)
+            return true;
+    }
+    return false;
+}
+
+static bool turns_elsewhere(const struct grouping *grouping, const struct run *run, size_t i)
+{
+    size_t node = node_turned_to(grouping, i);
+    return node != NODE_NONE && !names_node(grouping, run, node);
+}
+
 /* Whether sentence `i` goes on with what `run` says. */
 static bool continues(const struct grouping *grouping, const struct run *run, size_t i)
 {
     const struct judgement *judgement = &grouping->judgements[i];
     enum viewpoint_kind kind = grouping->members[i].kind;
+    if (turns_elsewhere(grouping, run, i))
+        return false;
     if (judgement->consequence && (run->kind == KIND_CONCERN || is_wish(run->kind)) &&
         is_wish(kind))
         return true;
@@ -210,7 +294,9 @@ static size_t reasons_before(const struct grouping *grouping, size_t i, size_t f
         if (!same_block(grouping, first - 1, i) || member->part == PART_APART)
             break;
         bool points = next->backward || next->consequence || next->contrast;
-        if (member->part == PART_BACKGROUND && !points)
+        if (member->part == PART_BACKGROUND && member->background != BACKGROUND_RETOLD && !points)
+            break;
+        if (member->part == PART_NEUTRAL && next->contrast && !next->backward)
             break;
         first--;
     }
@@ -240,7 +326,8 @@ static void group(struct grouping *grouping)
         } else if (member->part == PART_VIEW) {
             start_run(grouping, i, floor);
             open = true;
-        } else if (member->part == PART_NEUTRAL && run && run->kind != KIND_STANCE) {
+        } else if (member->part == PART_NEUTRAL && run && run->kind != KIND_STANCE &&
+                   !turns_elsewhere(grouping, run, i)) {
             run->last = i;
         } else {
             open = false;
@@ -332,26 +419,67 @@ static void take_silent_blocks(struct grouping *grouping)
         if (silent) {
             grouping->members[i].part = PART_VIEW;
             grouping->members[i].kind = KIND_CHANGE;
-            grouping->members[i].strength = 0.1f;
+            grouping->members[i].strength = WEAK;
         }
         i = end;
     }
 }
 
+/* A sentence without cues between, or before, those that begin with "men" or "dock" has the other
+ * tone: good before them, a worry when it is the one that begins so. */
+static void take_contrasts(struct grouping *grouping)
+{
+    for (size_t i = 0; i < grouping->sentences.count; i++) {
+        struct member *member = &grouping->members[i];
+        if (member->part != PART_NEUTRAL)
+            continue;
+        bool next = i + 1 < grouping->sentences.count && same_block(grouping, i, i + 1) &&
+                    grouping->judgements[i + 1].contrast && !grouping->judgements[i + 1].backward;
+        if (!grouping->judgements[i].contrast && !next)
+            continue;
+        if (grouping->sections[grouping->sentences.items[i].block].kind == SECTION_RETOLD)
+            continue;
+        member->part = PART_VIEW;
+        member->kind = next ? KIND_PRAISE : KIND_CONCERN;
+        member->strength = WEAK;
+    }
+}
+
+/* "Våra viktigaste synpunkter är följande:" goes with the first point below it. */
+static void take_lead_ins(struct grouping *grouping)
+{
+    for (size_t i = 0; i < grouping->runs.count; i++) {
+        struct run *run = &grouping->runs.items[i];
+        size_t block = grouping->sentences.items[run->first].block;
+        if (run->first == 0 || grouping->document->blocks.items[block].kind != BLOCK_LIST_ITEM)
+            continue;
+        const struct sentence *before = &grouping->sentences.items[run->first - 1];
+        bool taken = i > 0 && grouping->runs.items[i - 1].last >= run->first - 1;
+        bool colon = grouping->document->text.p[before->range.end - 1] == ':';
+        if (!taken && colon && before->block + 1 == block &&
+            grouping->document->blocks.items[before->block].kind == BLOCK_PARAGRAPH)
+            run->first--;
+    }
+}
+
 void viewpoints_find(struct arena *arena, const struct document *document,
                      struct sentences sentences, const struct judgement *judgements,
-                     const struct section *sections, struct analysis *analysis)
+                     const struct section *sections, struct references references,
+                     struct analysis *analysis)
 {
     struct grouping grouping = {.arena = arena,
                                 .document = document,
                                 .sentences = sentences,
                                 .judgements = judgements,
-                                .sections = sections};
+                                .sections = sections,
+                                .references = references};
     grouping.members = ARENA_ARRAY(arena, sentences.count, struct member);
     for (size_t i = 0; i < sentences.count; i++)
         grouping.members[i] = member_of(&grouping, i);
+    take_contrasts(&grouping);
     take_silent_blocks(&grouping);
     group(&grouping);
+    take_lead_ins(&grouping);
     make_viewpoints(&grouping, analysis);
     make_background(&grouping, analysis);
 }

@@ -8,10 +8,13 @@
 #define SAMSYN_TEXT_VIEWPOINTS_H
 
 #include "text/judging.h"
+#include "text/references.h"
 
-/* Fill analysis->viewpoints (without passages) and analysis->background. In `arena`. */
+/* Fill analysis->viewpoints (without passages) and analysis->background. `references` (may be
+ * empty) tell where the letter turns to another part of the draft. In `arena`. */
 void viewpoints_find(struct arena *arena, const struct document *document,
                      struct sentences sentences, const struct judgement *judgements,
-                     const struct section *sections, struct analysis *analysis);
+                     const struct section *sections, struct references references,
+                     struct analysis *analysis);
 
 #endif
