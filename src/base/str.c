@@ -48,6 +48,8 @@ size_t str_find(struct str s, struct str needle, size_t from)
         return SIZE_MAX;
     if (needle.n == 0)
         return from;
+    if (needle.n > s.n - from)
+        return SIZE_MAX;
     const char *place = memmem(s.p + from, s.n - from, needle.p, needle.n);
     return place ? (size_t)(place - s.p) : SIZE_MAX;
 }

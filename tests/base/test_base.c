@@ -29,6 +29,7 @@ static void slices_are_cut_trimmed_and_found(void **state)
     assert_int_equal(str_find(STR("yttrande"), STR("and"), 0), 4);
     assert_int_equal(str_find(STR("yttrande"), STR("x"), 0), SIZE_MAX);
     assert_int_equal(str_sub(STR("abc"), 2, 1).n, 0);
+    assert_int_equal(str_find((struct str){NULL, 0}, STR("x"), 0), SIZE_MAX);
 }
 
 static void a_buffer_stops_at_its_maximum_and_says_so(void **state)
