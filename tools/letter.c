@@ -56,6 +56,26 @@ static const char *const answers_words[] = {
     [ANSWERS_OTHER] = "other",
 };
 
+const char *document_kind_word(enum document_kind kind)
+{
+    return document_kinds[kind];
+}
+
+const char *answers_word(enum answers answers)
+{
+    return answers_words[answers];
+}
+
+const char *stance_word(enum stance stance)
+{
+    return stances[stance];
+}
+
+const char *viewpoint_kind_word(enum viewpoint_kind kind)
+{
+    return viewpoint_kinds[kind];
+}
+
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
 
 /* The place of `word` in a table of words; `count` if it is not there. */

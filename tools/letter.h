@@ -93,9 +93,11 @@ struct labelled_draft {
 struct letter_set {
     struct str name;                                 /* the folder's own */
     struct str case_number, title, authority, dated; /* dated: the memo's, YYYY-MM-DD */
+    struct names consultees;                         /* of consultees.csv */
     bool has_draft;
     struct labelled_draft draft;
     VEC(struct letter) letters; /* by name */
+    bool is_foreign;            /* has `*.labels` for texts that are not part of the project */
     size_t texts_missing;       /* `*.labels` whose text is not there */
 };
 
@@ -104,6 +106,12 @@ struct letter_set {
  * that is not of the form, a mark that does not close, an id that the draft does not have. */
 bool letter_set_load(struct arena *arena, const char *folder, const char *texts_folder,
                      struct letter_set *ret_set, struct error *error);
+
+/* The words of the form ("response", "for_in_part", "-" for STANCE_NONE). */
+const char *document_kind_word(enum document_kind kind);
+const char *answers_word(enum answers answers);
+const char *stance_word(enum stance stance);
+const char *viewpoint_kind_word(enum viewpoint_kind kind);
 
 /* The letter named by its @file, or NULL. */
 const struct letter *letter_by_file(const struct letter_set *set, struct str file);

@@ -120,6 +120,7 @@ static bool read_file(struct loader *loader, const char *folder, struct str name
 static bool load_labels(struct loader *loader, struct str name, struct str bytes)
 {
     struct letter letter;
+    loader->set.is_foreign = true;
     if (!labels_read(loader->arena, name, bytes, &letter, loader->error))
         return false;
     const char *folder = loader->texts_folder ? loader->texts_folder : "";
@@ -177,6 +178,20 @@ static bool load_configuration(struct loader *loader, struct str name, struct st
     return true;
 }
 
+/* A header row, then a body a row, its name first. */
+static bool load_consultees(struct loader *loader, struct str name, struct str bytes)
+{
+    (void)name;
+    str_cut(&bytes, '\n');
+    while (bytes.n) {
+        struct str row = str_cut(&bytes, '\n');
+        struct str consultee = str_trim(str_cut(&row, ';'));
+        if (consultee.n)
+            *VEC_PUSH(loader->arena, &loader->set.consultees) = consultee;
+    }
+    return true;
+}
+
 static const struct file_type {
     const char *ending; /* of the name, or the whole of it */
     bool (*load)(struct loader *loader, struct str name, struct str bytes);
@@ -185,6 +200,7 @@ static const struct file_type {
     {".labels", load_labels},
     {"draft.md", load_draft},
     {"set.conf", load_configuration},
+    {"consultees.csv", load_consultees},
 };
 
 static bool load_file(struct loader *loader, struct str name)

@@ -234,6 +234,7 @@ static void a_set_is_loaded_whole(void **state)
     struct folder folder = folder_make();
     folder_add(&folder, "set.conf", "@case_number RS 1\n@title Plan\n@authority Region X\n");
     folder_add(&folder, "draft.md", "# Plan\n\n## Ett {#c1}\n");
+    folder_add(&folder, "consultees.csv", "name;type\nAby kommun;kommun\n\nBo AB;företag\n");
     folder_add(&folder, "b.letter", HEAD "---\n⟦praise c1|Bra.⟧\n");
     folder_add(&folder, "text.txt", "Bra. Nej.");
     folder_add(&folder, "c.labels",
@@ -252,6 +253,8 @@ static void a_set_is_loaded_whole(void **state)
     assert_int_equal(set.letters.count, 2);
     assert_true(str_equal(set.letters.items[1].text, STR("Bra. Nej.")));
     assert_int_equal(set.texts_missing, 0);
+    assert_int_equal(set.consultees.count, 2);
+    assert_true(str_equal(set.consultees.items[1], STR("Bo AB")));
 
     assert_true(letter_set_load(&folder.arena, folder.path, NULL, &set, &error));
     assert_int_equal(set.letters.count, 1);
