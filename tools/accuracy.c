@@ -233,7 +233,7 @@ static void run_all(void *context)
 
 static bool print(struct str text, struct error *error)
 {
-    if (fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0)
+    if (!text.n || (fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0))
         return true;
     return error_set(error, ERROR_IO, "cannot write the figures");
 }

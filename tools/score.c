@@ -307,6 +307,17 @@ void score_draft(struct score *score, const struct judged *judged, struct buf *d
     }
 }
 
+static bool says_stance(const struct judged *judged, const struct labelled_stance *wanted)
+{
+    size_t node = score_node(judged, wanted->node);
+    for (size_t i = 0; i < judged->analysis->node_stance_count; i++) {
+        const struct node_stance *given = &judged->analysis->node_stances[i];
+        if (node != NODE_NONE && given->node == node && given->stance == wanted->stance)
+            return true;
+    }
+    return false;
+}
+
 static void count_node_stances(struct counting *counting)
 {
     const struct judged *judged = counting->judged;
@@ -316,15 +327,13 @@ static void count_node_stances(struct counting *counting)
     matches->given += judged->analysis->node_stance_count;
     for (size_t i = 0; i < facts->node_stances.count; i++) {
         const struct labelled_stance *wanted = &facts->node_stances.items[i];
-        size_t node = score_node(judged, wanted->node);
-        bool right = false;
-        for (size_t k = 0; k < judged->analysis->node_stance_count; k++) {
-            const struct node_stance *given = &judged->analysis->node_stances[k];
-            right |= node != NODE_NONE && given->node == node && given->stance == wanted->stance;
-        }
+        bool right = says_stance(judged, wanted);
         matches->right += right;
-        if (!right)
-            tell(counting, "stance on a part", stance_word(wanted->stance), "another or none");
+        if (right || !counting->details)
+            continue;
+        add_place(counting, 0);
+        buf_add_format(counting->details, "stance on %.*s: wanted %s, not given\n",
+                       STR_ARGS(wanted->node), stance_word(wanted->stance));
     }
 }
 
@@ -527,6 +536,29 @@ static struct str node_word(const struct judged *judged, size_t node)
     return node < judged->draft->node_count ? judged->draft->nodes[node].id : STR("-");
 }
 
+/* "i2.1 (fa2.i1)": the label's id and the program's for the same node. */
+static void add_wanted(struct counting *counting, const struct names *ids)
+{
+    if (!ids->count)
+        buf_add_str(counting->details, STR(" none"));
+    for (size_t i = 0; i < ids->count; i++) {
+        struct str own = node_word(counting->judged, score_node(counting->judged, ids->items[i]));
+        buf_add_format(counting->details, " %.*s", STR_ARGS(ids->items[i]));
+        if (!str_equal(own, ids->items[i]))
+            buf_add_format(counting->details, " (%.*s)", STR_ARGS(own));
+    }
+}
+
+static void add_given(struct counting *counting, const struct viewpoint *given)
+{
+    if (!given->passage_count)
+        buf_add_str(counting->details, STR(" none"));
+    for (size_t i = 0; i < given->passage_count; i++)
+        buf_add_format(counting->details, " %.*s %.2f",
+                       STR_ARGS(node_word(counting->judged, given->passages[i].node)),
+                       (double)given->passages[i].score);
+}
+
 static void tell_passage(struct counting *counting, const struct label *wanted,
                          const struct viewpoint *given)
 {
@@ -534,14 +566,10 @@ static void tell_passage(struct counting *counting, const struct label *wanted,
         return;
     add_place(counting, wanted->line);
     buf_add_str(counting->details, STR("passage: wanted"));
-    for (size_t i = 0; i < wanted->passages.count; i++)
-        buf_add_format(counting->details, " %.*s", STR_ARGS(wanted->passages.items[i]));
+    add_wanted(counting, &wanted->passages);
     buf_add_str(counting->details, STR(", got"));
-    for (size_t i = 0; i < given->passage_count; i++)
-        buf_add_format(counting->details, " %.*s (%.2f)",
-                       STR_ARGS(node_word(counting->judged, given->passages[i].node)),
-                       (double)given->passages[i].score);
-    buf_add_str(counting->details, given->passage_count ? STR(": ") : STR(" none: "));
+    add_given(counting, given);
+    buf_add_str(counting->details, STR(": "));
     add_excerpt(counting, given->range);
 }
 

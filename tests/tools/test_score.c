@@ -15,11 +15,12 @@ static const char draft_text[] = "# Plan\n\n## Ett {#a}\n\n## Två {#b}\n\n## Tr
 static const char letter_head[] =
     "@file a.pdf\n@kind response\n@sender Aby kommun\n@our_case_number RS 2025-1\n"
     "@their_case_number -\n@dated 2025-10-03\n@revised -\n@decided 2025-10-21\n@answers this\n"
-    "@stance for\n---\n";
+    "@stance for\n";
 
 /* One case: a labelled letter, what was said of it, and what came of it. */
 struct trial {
     struct arena arena;
+    const char *head; /* more of it; may be NULL */
     const char *body;
     struct viewpoint *viewpoints;
     size_t viewpoint_count;
@@ -55,7 +56,8 @@ static void try(void *context)
     struct trial *trial = context;
     struct error error = {0};
     make_draft(trial);
-    struct str bytes = str_format(&trial->arena, "%s%s", letter_head, trial->body);
+    struct str bytes = str_format(&trial->arena, "%s%s---\n%s", letter_head,
+                                  trial->head ? trial->head : "", trial->body);
     if (!letter_read(&trial->arena, STR("a.letter"), bytes, &trial->letter, &error))
         fail_msg("%s", error.message);
     trial->analysis.viewpoints = trial->viewpoints;
@@ -242,7 +244,23 @@ static void passages_are_judged_by_the_place_of_their_node(void **state)
     assert_int_equal(score->nodes_found.right, 2);
     assert_true(told(&trial, "draft.md: no node at {#c}\n"));
     assert_true(told(&trial, "passage: wanted process, got none: \"jkl\"\n"));
-    assert_true(told(&trial, "passage: wanted c, got Någon annanstans (0.00): \"mno\"\n"));
+    assert_true(told(&trial, "passage: wanted c (-), got Någon annanstans 0.00: \"mno\"\n"));
+    done(&trial);
+}
+
+static void stances_on_parts_are_matched_by_node_and_stance(void **state)
+{
+    (void)state;
+    struct node_stance given[] = {{.node = 1, .stance = STANCE_FOR},
+                                  {.node = 2, .stance = STANCE_FOR}};
+    struct trial trial = {.body = "Hej.",
+                          .head = "@node_stance a=for b=against\n",
+                          .analysis = {.node_stances = given, .node_stance_count = 2}};
+    run(&trial);
+    assert_int_equal(trial.score.node_stances.wanted, 2);
+    assert_int_equal(trial.score.node_stances.given, 2);
+    assert_int_equal(trial.score.node_stances.right, 1);
+    assert_true(told(&trial, "a.letter: stance on b: wanted against, not given\n"));
     done(&trial);
 }
 
@@ -271,6 +289,7 @@ int main(void)
         cmocka_unit_test(less_than_half_in_common_is_another_viewpoint),
         cmocka_unit_test(a_second_kind_counts_leniently),
         cmocka_unit_test(passages_are_judged_by_the_place_of_their_node),
+        cmocka_unit_test(stances_on_parts_are_matched_by_node_and_stance),
         cmocka_unit_test(a_title_may_stand_for_an_id),
     };
     return cmocka_run_group_tests_name("score", tests, NULL, NULL);
