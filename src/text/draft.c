@@ -98,6 +98,7 @@ static void open_heading(struct builder *builder, const struct block *block)
         builder->open--;
     struct node *node = add_node(builder, NODE_SECTION, block->range);
     node->outline = heading.outline;
+    node->label = heading.label;
     node->number =
         heading.label != LABEL_NONE && heading.number.n ? heading.number : heading.outline;
     node->title = heading.title;
@@ -149,29 +150,43 @@ static struct str without_full_stop(struct str text)
     return text;
 }
 
+static struct str without_stars(struct str text)
+{
+    while (text.n && text.p[0] == '*')
+        text = str_sub(text, 1, text.n);
+    while (text.n && text.p[text.n - 1] == '*')
+        text.n--;
+    return text;
+}
+
+/* A paragraph or list item: an initiative when it has a label or a code in front ("Insats 3.1",
+ * "A2", "1b"), or a bold lead with a number. */
 static void add_text(struct builder *builder, const struct block *block)
 {
     bool item = block->kind == BLOCK_LIST_ITEM;
     struct node *node = add_node(builder, item ? NODE_LIST_ITEM : NODE_PARAGRAPH, block->range);
-    node->title = first_words(builder, block->range);
     struct str text = document_plain(builder->arena, builder->document, block->range);
-    struct heading heading = heading_read(item_lead(text));
-    if (item && heading.label == LABEL_GOAL && heading.number.n)
-        node->number = heading.number;
     struct str lead = item_lead(text);
-    if (item && lead.n < text.n && lead.n <= TITLE_BYTES)
-        node->title = without_full_stop(lead);
-    bool numbered = heading.label == LABEL_INITIATIVE && heading.number.n;
-    bool coded = item && heading.outline.n && ascii_is_upper(heading.outline.p[0]);
-    if (!numbered && !coded) {
-        if (item && node->number.n == 0 && block->mark.n && ascii_is_digit(block->mark.p[0]))
-            node->number = str_sub(block->mark, 0, heading_number_length(block->mark));
-        return;
-    }
-    node->number = numbered ? heading.number : heading.outline;
-    node->title = without_full_stop(heading.title);
-    if (numbered || coded)
+    bool led = lead.n < text.n && lead.n <= TITLE_BYTES + 20;
+    bool bold = str_starts(text, STR("**"));
+    struct heading heading = heading_read(without_stars(lead));
+    bool labelled = heading.label == LABEL_INITIATIVE && heading.number.n;
+    bool coded = heading.outline.n && (item || bold) &&
+                 (ascii_is_alpha(heading.outline.p[0]) ||
+                  ascii_is_alpha(heading.outline.p[heading.outline.n - 1]) || bold);
+    node->label = heading.label;
+    node->title = led && (item || bold) ? without_full_stop(heading.title)
+                                        : first_words(builder, block->range);
+    if (labelled || coded) {
         node->kind = NODE_INITIATIVE;
+        node->number = labelled ? heading.number : heading.outline;
+        node->title = without_full_stop(heading.title);
+    } else if (item && heading.label == LABEL_GOAL) {
+        node->number = heading.number;
+    } else if (item && block->mark.n && ascii_is_digit(block->mark.p[0])) {
+        node->number = str_sub(block->mark, 0, heading_number_length(block->mark));
+    }
+    node->bold_lead = bold && led;
 }
 
 /* --- Kinds from the structure --- */
@@ -254,14 +269,16 @@ static bool same_first_word(struct builder *builder, struct str a, struct str b)
 }
 
 /* A run of sibling sections from `first`, each with items below it: its length. */
-static size_t run_of_siblings(const node_vec *nodes, size_t first, size_t *members, size_t room)
+static size_t run_of_siblings(struct builder *builder, size_t first, size_t *members, size_t room)
 {
+    const node_vec *nodes = &builder->nodes;
     size_t count = 0;
     for (size_t i = first; i < nodes->count && count < room; i++) {
         const struct node *node = &nodes->items[i];
         if (node->parent != nodes->items[first].parent || node->kind == NODE_PARAGRAPH)
             continue;
-        if (node->kind != NODE_SECTION || !child_has_items(nodes, i))
+        if (node->kind != NODE_SECTION || !child_has_items(nodes, i) ||
+            is_rubric(builder, node->title))
             break;
         members[count++] = i;
     }
@@ -278,7 +295,7 @@ static void find_unlabelled_areas(struct builder *builder)
         if (nodes->items[i].kind != NODE_SECTION)
             continue;
         size_t members[16];
-        size_t count = run_of_siblings(nodes, i, members, 16);
+        size_t count = run_of_siblings(builder, i, members, 16);
         bool alike = count >= 3;
         for (size_t j = 1; j < count && alike; j++)
             alike = same_first_word(builder, nodes->items[members[0]].title,
@@ -291,13 +308,29 @@ static void find_unlabelled_areas(struct builder *builder)
     }
 }
 
+/* "Mål 1: …", "Mål 2: …" as headings are what others call focus areas. */
+static bool mark_goals(struct builder *builder)
+{
+    node_vec *nodes = &builder->nodes;
+    size_t goals = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 1; i < nodes->count; i++) {
+            if (nodes->items[i].kind != NODE_SECTION || nodes->items[i].label != LABEL_GOAL)
+                continue;
+            goals += pass == 0;
+            if (pass == 1 && goals >= 2)
+                nodes->items[i].kind = NODE_FOCUS_AREA;
+        }
+    return goals >= 2;
+}
+
 static void mark_areas(struct builder *builder)
 {
     node_vec *nodes = &builder->nodes;
     bool any = false;
     for (size_t i = 1; i < nodes->count; i++)
         any = any || nodes->items[i].kind == NODE_FOCUS_AREA;
-    if (any)
+    if (any || mark_goals(builder))
         return;
     for (size_t i = 1; i < nodes->count; i++) {
         struct node *node = &nodes->items[i];
@@ -367,17 +400,34 @@ static bool led_in_by_initiatives(struct builder *builder, size_t i)
 static void mark_items_of_area(struct builder *builder, size_t area)
 {
     node_vec *nodes = &builder->nodes;
-    size_t led = 0;
+    bool *led = ARENA_ARRAY(builder->arena, nodes->count, bool);
+    size_t end = area + 1;
+    bool any = false;
+    for (; end < nodes->count && nodes->items[end].depth > nodes->items[area].depth; end++) {
+        led[end] = nodes->items[end].kind == NODE_LIST_ITEM && led_in_by_initiatives(builder, end);
+        any = any || led[end];
+    }
+    for (size_t i = area + 1; i < end; i++)
+        if (nodes->items[i].kind == NODE_LIST_ITEM && (led[i] || !any))
+            nodes->items[i].kind = NODE_INITIATIVE;
+}
+
+/* Paragraphs of an area that each begin with a bold lead. */
+static bool mark_leads_of_area(struct builder *builder, size_t area)
+{
+    node_vec *nodes = &builder->nodes;
+    size_t found = 0;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = area + 1;
              i < nodes->count && nodes->items[i].depth > nodes->items[area].depth; i++) {
-            if (nodes->items[i].kind != NODE_LIST_ITEM)
+            struct node *node = &nodes->items[i];
+            if (node->kind != NODE_PARAGRAPH || !node->bold_lead)
                 continue;
-            bool leads = led_in_by_initiatives(builder, i);
-            led += pass == 0 && leads;
-            if (pass == 1 && (leads || led == 0))
-                nodes->items[i].kind = NODE_INITIATIVE;
+            found += pass == 0;
+            if (pass == 1 && found >= 2)
+                node->kind = NODE_INITIATIVE;
         }
+    return found >= 2;
 }
 
 static void mark_initiatives(struct builder *builder)
@@ -386,7 +436,7 @@ static void mark_initiatives(struct builder *builder)
     for (size_t i = 1; i < nodes->count; i++) {
         if (nodes->items[i].kind != NODE_FOCUS_AREA || area_has_initiatives(nodes, i))
             continue;
-        if (!mark_sections_of_area(builder, i))
+        if (!mark_sections_of_area(builder, i) && !mark_leads_of_area(builder, i))
             mark_items_of_area(builder, i);
     }
     for (size_t i = 1; i < nodes->count; i++) {

@@ -8,6 +8,7 @@
 #define SAMSYN_TEXT_DRAFT_H
 
 #include "text/document.h"
+#include "text/headings.h"
 #include "text/tools.h"
 #include "text/words.h"
 
@@ -27,6 +28,7 @@ enum node_kind {
 struct node {
     struct str id; /* unique in the draft; kinds and ordinals from the root on ("fa3.i2") */
     enum node_kind kind;
+    enum heading_label label; /* what it calls itself */
     struct str number;  /* its own, as printed ("3.1" of "Insats 3.1"), no full stop; or empty */
     struct str outline; /* its section number ("2.3" of "2.3 Inriktningsområde 3: …"); or empty */
     struct str title;   /* a heading's words, without number and label; of a paragraph or list item
@@ -36,6 +38,7 @@ struct node {
     struct range range;   /* heading and all that is below */
     struct range heading; /* the heading, or the text itself; empty for a root without a title */
     uint32_t page, line;
+    bool bold_lead; /* of a paragraph or list item: its title is a bold lead */
     struct words title_words;
     float *title_weights; /* for each title word: 1 over the number of titles that have it */
 };

@@ -23,6 +23,22 @@ static const struct label_word label_words[] = {
     {"prioritering", LABEL_FOCUS_AREA},
     {"område", LABEL_FOCUS_AREA},
     {"delstrategi", LABEL_FOCUS_AREA},
+    {"vägval", LABEL_FOCUS_AREA},
+    {"huvudspår", LABEL_FOCUS_AREA},
+    {"spår", LABEL_FOCUS_AREA},
+    {"tema", LABEL_FOCUS_AREA},
+    {"pelare", LABEL_FOCUS_AREA},
+    {"huvudområde", LABEL_FOCUS_AREA},
+    {"kärnområde", LABEL_FOCUS_AREA},
+    {"profilområde", LABEL_FOCUS_AREA},
+    {"kraftsamling", LABEL_FOCUS_AREA},
+    {"inriktning", LABEL_FOCUS_AREA},
+    {"prioritet", LABEL_FOCUS_AREA},
+    {"satsning", LABEL_INITIATIVE},
+    {"förslag", LABEL_INITIATIVE},
+    {"uppdrag", LABEL_INITIATIVE},
+    {"riktlinje", LABEL_INITIATIVE},
+    {"strategi", LABEL_INITIATIVE},
     {"insats", LABEL_INITIATIVE},
     {"åtgärd", LABEL_INITIATIVE},
     {"aktivitet", LABEL_INITIATIVE},
@@ -79,19 +95,28 @@ unsigned number_of_word(struct str lower)
     return value;
 }
 
+static bool is_separator(char c)
+{
+    return c == '.' || c == ':';
+}
+
 size_t heading_number_length(struct str text)
 {
     size_t i = 0, digits = 0;
     if (text.n && ascii_is_upper(text.p[0]))
         i = 1; /* "A1", "B.2" */
-    while (i < text.n && (ascii_is_digit(text.p[i]) ||
-                          (text.p[i] == '.' && i + 1 < text.n && ascii_is_digit(text.p[i + 1])))) {
-        digits += text.p[i] != '.';
+    while (i < text.n && (ascii_is_digit(text.p[i]) || (is_separator(text.p[i]) && i + 1 < text.n &&
+                                                        ascii_is_digit(text.p[i + 1])))) {
+        digits += ascii_is_digit(text.p[i]);
         i++;
     }
     if (digits == 0 || digits > 6)
         return 0;
-    bool ends = i == text.n || ascii_is_space(text.p[i]) || strchr(".:,;)–-", text.p[i]) ||
+    bool letter_after = i < text.n && text.p[i] >= 'a' && text.p[i] <= 'h' &&
+                        (i + 1 == text.n ||
+                         !(ascii_is_alpha(text.p[i + 1]) || (unsigned char)text.p[i + 1] >= 0x80));
+    i += letter_after; /* "1a" */
+    bool ends = i == text.n || ascii_is_space(text.p[i]) || strchr(".:,;)*-", text.p[i]) ||
                 (unsigned char)text.p[i] >= 0x80;
     return ends ? i : 0;
 }

@@ -31,12 +31,8 @@
 struct finder {
     struct arena *arena;
     struct text_tools *tools;
-    const struct document *document;
     const struct passage_index *index;
-    struct sentences sentences;
-    const struct judgement *judgements;
-    const struct section *sections;
-    struct references references;
+    const struct scene *scene;
     float *scores, *heading_scores;
     const struct reference **reasons; /* the strongest reference for each node, or NULL */
     bool *beside;                     /* it stands beside the viewpoint */
@@ -54,27 +50,27 @@ static struct about about_of(const struct finder *finder, const struct viewpoint
 {
     struct about about = {.first = SIZE_MAX};
     size_t count = 0;
-    for (size_t i = 0; i < finder->sentences.count; i++) {
-        const struct sentence *sentence = &finder->sentences.items[i];
+    for (size_t i = 0; i < finder->scene->sentences.count; i++) {
+        const struct sentence *sentence = &finder->scene->sentences.items[i];
         if (sentence->range.start < viewpoint->range.start ||
             sentence->range.end > viewpoint->range.end)
             continue;
         if (about.first == SIZE_MAX) {
             about.first = i;
             about.block = sentence->block;
-            about.backward = finder->judgements[i].backward;
+            about.backward = finder->scene->judgements[i].backward;
         }
         about.last = i;
-        about.whole = about.whole || finder->judgements[i].whole_is_subject;
-        about.whole_at_all = about.whole_at_all || finder->judgements[i].whole;
-        about.process = about.process || finder->judgements[i].process;
+        about.whole = about.whole || finder->scene->judgements[i].whole_is_subject;
+        about.whole_at_all = about.whole_at_all || finder->scene->judgements[i].whole;
+        about.process = about.process || finder->scene->judgements[i].process;
         count += sentence->words.count;
     }
     if (about.first == SIZE_MAX)
         return about;
     struct word *words = ARENA_ARRAY(finder->arena, count, struct word);
     for (size_t i = about.first; i <= about.last; i++) {
-        struct words part = finder->sentences.items[i].words;
+        struct words part = finder->scene->sentences.items[i].words;
         memcpy(words + about.words.count, part.items, part.count * sizeof *words);
         about.words.count += part.count;
     }
@@ -172,12 +168,12 @@ static void credit_reference(struct finder *finder, const struct reference *refe
 static void credit_references(struct finder *finder, const struct viewpoint *viewpoint,
                               struct about *about)
 {
-    struct range block = finder->document->blocks.items[about->block].range;
-    size_t heading = finder->sections[about->block].heading;
-    struct range above =
-        heading == SIZE_MAX ? (struct range){0, 0} : finder->document->blocks.items[heading].range;
-    for (size_t i = 0; i < finder->references.count; i++) {
-        const struct reference *reference = &finder->references.items[i];
+    struct range block = finder->scene->document->blocks.items[about->block].range;
+    size_t heading = finder->scene->sections[about->block].heading;
+    struct range above = heading == SIZE_MAX ? (struct range){0, 0}
+                                             : finder->scene->document->blocks.items[heading].range;
+    for (size_t i = 0; i < finder->scene->references.count; i++) {
+        const struct reference *reference = &finder->scene->references.items[i];
         struct range at = reference->range;
         if (at.start >= viewpoint->range.start && at.end <= viewpoint->range.end) {
             credit_reference(finder, reference, PLACE_INSIDE);
@@ -194,11 +190,11 @@ static void score_words(struct finder *finder, const struct about *about)
 {
     const struct draft *draft = finder->index->draft;
     float ceiling = ranking_scores(finder->index->ranking, about->words, finder->scores);
-    size_t heading = finder->sections[about->block].heading;
+    size_t heading = finder->scene->sections[about->block].heading;
     float above = 0;
     if (heading != SIZE_MAX) {
-        struct words words = words_of(finder->arena, finder->tools, finder->document->text,
-                                      finder->document->blocks.items[heading].range);
+        struct words words = words_of(finder->arena, finder->tools, finder->scene->document->text,
+                                      finder->scene->document->blocks.items[heading].range);
         above = ranking_scores(finder->index->ranking, words, finder->heading_scores);
     }
     for (size_t i = 0; i < draft->node_count; i++) {
@@ -233,7 +229,7 @@ static void add_words(struct finder *finder, const struct about *about, size_t n
     for (size_t i = 0; i < count; i++) {
         struct range range = about->words.items[shared[i]].range;
         *VEC_PUSH(finder->arena, evidence) = (struct evidence){
-            EVIDENCE_WORDS, document_plain(finder->arena, finder->document, range), range};
+            EVIDENCE_WORDS, document_plain(finder->arena, finder->scene->document, range), range};
     }
 }
 
@@ -245,7 +241,7 @@ static struct evidence_list evidence_for(struct finder *finder, const struct abo
     if (reason)
         *VEC_PUSH(finder->arena, &evidence) = (struct evidence){
             finder->beside[node] ? EVIDENCE_SECTION : evidence_of_reference(reason),
-            document_plain(finder->arena, finder->document, reason->range), reason->range};
+            document_plain(finder->arena, finder->scene->document, reason->range), reason->range};
     add_words(finder, about, node, &evidence);
     if (node == neighbour)
         *VEC_PUSH(finder->arena, &evidence) =
@@ -340,14 +336,14 @@ static void find_one(struct finder *finder, struct analysis *analysis, size_t i)
     const struct viewpoint *before = i ? &analysis->viewpoints[i - 1] : NULL;
     if (before && before->passage_count && before->passages[0].node < nodes &&
         before->passages[0].node > 0) {
-        size_t block = finder->document->blocks.count;
-        for (size_t j = 0; j < finder->sentences.count; j++)
-            if (finder->sentences.items[j].range.start == before->range.start)
-                block = finder->sentences.items[j].block;
-        bool near = block == about.block ||
-                    (block < finder->document->blocks.count &&
-                     finder->sections[block].heading == finder->sections[about.block].heading &&
-                     finder->sections[block].heading != SIZE_MAX);
+        size_t block = finder->scene->document->blocks.count;
+        for (size_t j = 0; j < finder->scene->sentences.count; j++)
+            if (finder->scene->sentences.items[j].range.start == before->range.start)
+                block = finder->scene->sentences.items[j].block;
+        bool near = block == about.block || (block < finder->scene->document->blocks.count &&
+                                             finder->scene->sections[block].heading ==
+                                                 finder->scene->sections[about.block].heading &&
+                                             finder->scene->sections[block].heading != SIZE_MAX);
         if (near) {
             neighbour = before->passages[0].node;
             finder->scores[neighbour] +=
@@ -357,20 +353,11 @@ static void find_one(struct finder *finder, struct analysis *analysis, size_t i)
     choose(finder, &about, viewpoint, neighbour);
 }
 
-void passages_find(struct arena *arena, struct text_tools *tools, const struct document *document,
-                   const struct passage_index *index, struct sentences sentences,
-                   const struct judgement *judgements, const struct section *sections,
-                   struct references references, struct analysis *analysis)
+void passages_find(struct arena *arena, struct text_tools *tools, const struct passage_index *index,
+                   const struct scene *scene, struct analysis *analysis)
 {
     size_t nodes = index->draft->node_count;
-    struct finder finder = {.arena = arena,
-                            .tools = tools,
-                            .document = document,
-                            .index = index,
-                            .sentences = sentences,
-                            .judgements = judgements,
-                            .sections = sections,
-                            .references = references};
+    struct finder finder = {.arena = arena, .tools = tools, .index = index, .scene = scene};
     finder.scores = ARENA_ARRAY(arena, nodes, float);
     finder.heading_scores = ARENA_ARRAY(arena, nodes, float);
     finder.reasons = ARENA_ARRAY(arena, nodes, const struct reference *);

@@ -7,9 +7,9 @@
 #ifndef SAMSYN_TEXT_PASSAGES_H
 #define SAMSYN_TEXT_PASSAGES_H
 
-#include "text/judging.h"
+#include "text/analysis.h"
 #include "text/ranking.h"
-#include "text/references.h"
+#include "text/scene.h"
 
 struct passage_index {
     const struct draft *draft;
@@ -17,9 +17,7 @@ struct passage_index {
 };
 
 /* Fill passages and candidates of every viewpoint. In `arena`. */
-void passages_find(struct arena *arena, struct text_tools *tools, const struct document *document,
-                   const struct passage_index *index, struct sentences sentences,
-                   const struct judgement *judgements, const struct section *sections,
-                   struct references references, struct analysis *analysis);
+void passages_find(struct arena *arena, struct text_tools *tools, const struct passage_index *index,
+                   const struct scene *scene, struct analysis *analysis);
 
 #endif

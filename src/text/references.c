@@ -45,6 +45,7 @@ static bool label_fits(enum heading_label label, const struct draft *draft, size
     case LABEL_INITIATIVE:
         return node->kind == NODE_INITIATIVE;
     case LABEL_GOAL:
+        return node->kind == NODE_LIST_ITEM || node->kind == NODE_FOCUS_AREA;
     case LABEL_INDICATOR:
         return node->kind == NODE_LIST_ITEM;
     default:
@@ -101,9 +102,20 @@ static size_t node_by_ordinal(const struct draft *draft, enum heading_label labe
     return NODE_NONE;
 }
 
+/* The draft's focus areas are called goals ("Mål 2: …"). */
+static bool areas_are_goals(const struct draft *draft)
+{
+    for (size_t i = 1; i < draft->node_count; i++)
+        if (draft->nodes[i].kind == NODE_FOCUS_AREA)
+            return draft->nodes[i].label == LABEL_GOAL;
+    return false;
+}
+
 static size_t node_by_number(const struct draft *draft, enum heading_label label, struct str number)
 {
     number = without_last_dot(number);
+    if (label == LABEL_GOAL && areas_are_goals(draft))
+        label = LABEL_FOCUS_AREA;
     for (size_t i = 1; i < draft->node_count; i++) {
         const struct node *node = &draft->nodes[i];
         if (!label_fits(label, draft, i))
@@ -127,7 +139,7 @@ static size_t node_by_number(const struct draft *draft, enum heading_label label
     return NODE_NONE;
 }
 
-/* "A1", "3.2", "2": what a reference by number may have behind its label. */
+/* "A1", "3.2", "1:1", "1a", "2": what a reference by number may have behind its label. */
 static bool is_number(const struct word *word)
 {
     struct str lower = word->lower;
@@ -138,10 +150,23 @@ static bool is_number(const struct word *word)
     size_t at = ascii_is_alpha(lower.p[0]) && (word->flags & WORD_CAPITAL) ? 1 : 0;
     if (at == lower.n || !ascii_is_digit(lower.p[at]))
         return false;
-    for (; at < lower.n; at++)
-        if (!ascii_is_digit(lower.p[at]) && lower.p[at] != '.')
+    size_t end = lower.n;
+    if (end - at > 1 && lower.p[end - 1] >= 'a' && lower.p[end - 1] <= 'h')
+        end--;
+    for (; at < end; at++)
+        if (!ascii_is_digit(lower.p[at]) && lower.p[at] != '.' && lower.p[at] != ':')
             return false;
     return true;
+}
+
+/* A number that cannot be mistaken for a quantity: with a letter, or of two parts. */
+static bool is_code(const struct word *word)
+{
+    if (word->lower.n < 2 || !is_number(word))
+        return false;
+    struct str lower = word->lower;
+    return ascii_is_alpha(lower.p[0]) || ascii_is_alpha(lower.p[lower.n - 1]) ||
+           str_contains(lower, STR(":"));
 }
 
 static bool parts_numbers(struct str lower)
@@ -199,13 +224,15 @@ static void ordinal_before(struct finder *finder, enum heading_label label, size
         add(finder, REFERENCE_NUMBER, node, 1, at - 1, at);
 }
 
-/* "A1" alone, where the draft has parts numbered so. */
+/* "A1" or "2b" alone, where the draft has parts numbered so. */
 static void bare_code(struct finder *finder, size_t at)
 {
     const struct word *word = &finder->words.items[at];
-    if (!(word->flags & WORD_CAPITAL) || word->lower.n < 2 || word->lower.n > 4 || !is_number(word))
+    if (!is_code(word))
         return;
     size_t node = node_by_number(finder->draft, LABEL_INITIATIVE, word->lower);
+    if (node == NODE_NONE)
+        node = node_by_number(finder->draft, LABEL_FOCUS_AREA, word->lower);
     if (node != NODE_NONE)
         add(finder, REFERENCE_NUMBER, node, 1, at, at);
 }

@@ -136,10 +136,8 @@ static void mark_form(struct arena *arena, const struct document *document,
     }
 }
 
-struct section *sections_of(struct arena *arena, const struct text_tools *tools,
-                            const struct document *document)
+struct section *sections_of(struct arena *arena, const struct document *document)
 {
-    (void)tools;
     struct section *sections = ARENA_ARRAY(arena, document->blocks.count, struct section);
     enum section_kind kind = SECTION_OPEN;
     size_t heading = SIZE_MAX;

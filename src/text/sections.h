@@ -8,7 +8,6 @@
 #define SAMSYN_TEXT_SECTIONS_H
 
 #include "text/document.h"
-#include "text/tools.h"
 
 enum section_kind {
     SECTION_OPEN,     /* nothing is said: the sentences decide */
@@ -29,7 +28,6 @@ struct section {
 };
 
 /* One for each block, in `arena`. */
-struct section *sections_of(struct arena *arena, const struct text_tools *tools,
-                            const struct document *document);
+struct section *sections_of(struct arena *arena, const struct document *document);
 
 #endif

@@ -18,11 +18,7 @@ typedef VEC(struct position) position_vec;
 
 struct judging {
     struct arena *arena;
-    const struct document *document;
-    struct sentences sentences;
-    const struct judgement *judgements;
-    const struct section *sections;
-    struct references references;
+    const struct scene *scene;
     position_vec positions;
 };
 
@@ -31,8 +27,8 @@ struct judging {
 static size_t node_named(const struct judging *judging, struct range range)
 {
     size_t node = 0;
-    for (size_t i = 0; i < judging->references.count; i++) {
-        const struct reference *reference = &judging->references.items[i];
+    for (size_t i = 0; i < judging->scene->references.count; i++) {
+        const struct reference *reference = &judging->scene->references.items[i];
         bool inside = reference->range.start >= range.start && reference->range.end <= range.end;
         if (inside && reference->kind != REFERENCE_DANGLING && reference->kind != REFERENCE_PAGE)
             node = reference->node;
@@ -42,14 +38,14 @@ static size_t node_named(const struct judging *judging, struct range range)
 
 static size_t node_of_sentence(const struct judging *judging, size_t i)
 {
-    const struct sentence *sentence = &judging->sentences.items[i];
+    const struct sentence *sentence = &judging->scene->sentences.items[i];
     size_t node = node_named(judging, sentence->range);
-    if (node || judging->judgements[i].whole)
+    if (node || judging->scene->judgements[i].whole)
         return node;
-    size_t heading = judging->sections[sentence->block].heading;
+    size_t heading = judging->scene->sections[sentence->block].heading;
     if (heading == SIZE_MAX)
         return 0;
-    return node_named(judging, judging->document->blocks.items[heading].range);
+    return node_named(judging, judging->scene->document->blocks.items[heading].range);
 }
 
 static const struct cue_match *strongest(const struct judgement *judgement)
@@ -75,10 +71,11 @@ static bool has_cue(const struct judgement *judgement, enum cue_class class)
 
 static void collect(struct judging *judging)
 {
-    for (size_t i = 0; i < judging->sentences.count; i++) {
-        const struct judgement *judgement = &judging->judgements[i];
-        const struct section *section = &judging->sections[judgement->sentence->block];
-        enum block_kind kind = judging->document->blocks.items[judgement->sentence->block].kind;
+    for (size_t i = 0; i < judging->scene->sentences.count; i++) {
+        const struct judgement *judgement = &judging->scene->judgements[i];
+        const struct section *section = &judging->scene->sections[judgement->sentence->block];
+        enum block_kind kind =
+            judging->scene->document->blocks.items[judgement->sentence->block].kind;
         const struct cue_match *match = strongest(judgement);
         if (!match || judgement->stance == STANCE_NONE || judgement->past || judgement->asks ||
             kind == BLOCK_QUOTE || kind == BLOCK_HEADING || section->kind == SECTION_RETOLD)
@@ -102,7 +99,7 @@ static struct evidence_list evidence_of(const struct judging *judging,
 {
     struct evidence *evidence = ARENA_NEW(judging->arena, struct evidence);
     *evidence = (struct evidence){
-        EVIDENCE_STANCE, document_plain(judging->arena, judging->document, position->words),
+        EVIDENCE_STANCE, document_plain(judging->arena, judging->scene->document, position->words),
         position->words};
     return (struct evidence_list){evidence, 1};
 }
@@ -151,11 +148,9 @@ static bool objects_to_a_part(const struct analysis *analysis)
     return false;
 }
 
-void stance_judge(struct arena *arena, const struct document *document, struct sentences sentences,
-                  const struct judgement *judgements, const struct section *sections,
-                  struct references references, struct analysis *analysis)
+void stance_judge(struct arena *arena, const struct scene *scene, struct analysis *analysis)
 {
-    struct judging judging = {arena, document, sentences, judgements, sections, references, {0}};
+    struct judging judging = {arena, scene, {0}};
     collect(&judging);
     add_node_stances(&judging, analysis);
     const struct position *position = decisive(&judging, FORMAL);

@@ -6,13 +6,10 @@
 #ifndef SAMSYN_TEXT_STANCE_H
 #define SAMSYN_TEXT_STANCE_H
 
-#include "text/judging.h"
-#include "text/references.h"
+#include "text/analysis.h"
+#include "text/scene.h"
 
-/* Fill analysis->stance, stance_evidence and node_stances of a response whose viewpoints are found.
- * `references` may be empty. In `arena`. */
-void stance_judge(struct arena *arena, const struct document *document, struct sentences sentences,
-                  const struct judgement *judgements, const struct section *sections,
-                  struct references references, struct analysis *analysis);
+/* Fill analysis->stance, stance_evidence and node_stances of a response. In `arena`. */
+void stance_judge(struct arena *arena, const struct scene *scene, struct analysis *analysis);
 
 #endif

@@ -2,15 +2,17 @@
 #include "text/tools.h"
 
 #include "text/lexicon.h"
+#include "text/weights.h"
 
 #include <libstemmer.h>
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
-static void compile_lexicon(void *context)
+static void compile_tables(void *context)
 {
     struct text_tools *tools = context;
     tools->lexicon = lexicon_compile(&tools->arena);
+    tools->weights = weights_index(&tools->arena);
 }
 
 bool text_tools_open(struct text_tools *ret_tools, struct error *error)
@@ -25,7 +27,7 @@ bool text_tools_open(struct text_tools *ret_tools, struct error *error)
                          "the Swedish stemmer or ICU's sentence rules cannot be opened; "
                          "is libicu's data installed?");
     }
-    if (!arena_run(&tools.arena, compile_lexicon, &tools, error)) {
+    if (!arena_run(&tools.arena, compile_tables, &tools, error)) {
         text_tools_done(&tools);
         return false;
     }

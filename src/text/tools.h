@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 struct lexicon;
+struct weights;
 struct sb_stemmer;
 struct UBreakIterator;
 struct UText;
@@ -24,6 +25,7 @@ struct text_tools {
     struct UText *text; /* the text that sentence_breaks stands on; kept here so that it is closed
                            whatever happens */
     const struct lexicon *lexicon;
+    const struct weights *weights;
 };
 
 /* Open everything. On failure nothing is left open. Close with text_tools_done, which takes a

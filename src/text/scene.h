@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A letter laid out for judging: its sentences, what each does by its cues, the sections that they
+ * stand in, and how they touch the draft. Made once for a document; viewpoints, stance and passages
+ * are all found on it.
+ */
+#ifndef SAMSYN_TEXT_SCENE_H
+#define SAMSYN_TEXT_SCENE_H
+
+#include "text/judging.h"
+#include "text/references.h"
+
+struct passage_index;
+
+struct scene {
+    const struct document *document;
+    struct sentences sentences;
+    const struct judgement *judgements; /* one for each sentence */
+    const struct section *sections;     /* one for each block */
+    struct references references;       /* none without a draft */
+    float *likeness; /* for each sentence: to the node that it is most like, 0…1 */
+    bool *refers;    /* for each sentence: it names a part of the draft */
+};
+
+/* `sender` (may be empty) is recognised as the sender's own voice; `index` may be NULL. In `arena`.
+ */
+struct scene scene_make(struct arena *arena, struct text_tools *tools,
+                        const struct document *document, struct sentences sentences,
+                        struct str sender, const struct passage_index *index);
+/* Whether a sentence is running text that may hold a viewpoint at all; the others are form or
+ * quoted mail without asking. */
+bool scene_is_running_text(const struct scene *scene, size_t i);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Two linear models over the features of a sentence: what role it plays (one of the kinds of
+ * viewpoint, or background), and whether it begins a new viewpoint when the sentence before it in
+ * the block is one too. Multinomial logistic regression: the score of a class is the sum of value
+ * times weight.
+ *
+ * The weights stand in weights_sv.c, learned from the development sets by tools/train.c; how and
+ * how well is told in docs/accuracy.md. They are few, each has a readable name, and the words that
+ * weighed most are shown as evidence: a model that cannot explain itself is not used here.
+ */
+#ifndef SAMSYN_TEXT_WEIGHTS_H
+#define SAMSYN_TEXT_WEIGHTS_H
+
+#include "text/sentence_features.h"
+
+/* The kinds of viewpoint, then background. */
+#define ROLES (VIEWPOINT_KINDS + 1)
+#define ROLE_BACKGROUND VIEWPOINT_KINDS
+enum { BEGIN_CONTINUES, BEGIN_NEW, BEGINNINGS };
+
+/* Weights are kept in hundredths: more digits would only pretend. */
+struct weight_row {
+    enum feature_side side;
+    enum feature_space space;
+    const char *word;
+    short roles[ROLES];
+    short beginnings[BEGINNINGS];
+};
+
+extern const struct weight_row weights_sv[];
+extern const size_t weights_sv_count;
+
+struct weights; /* the table made ready for look-up */
+
+/* In `arena`. */
+const struct weights *weights_index(struct arena *arena);
+/* Probabilities of the classes, summing to 1. */
+void weights_roles(const struct weights *weights, struct features features,
+                   float ret_probabilities[ROLES]);
+void weights_beginnings(const struct weights *weights, struct features features,
+                        float ret_probabilities[BEGINNINGS]);
+/* The own words of the sentence that speak most for `role` against the others: indices into its
+ * words, at most `room`; how many. */
+size_t weights_reasons(const struct weights *weights, struct features features, size_t role,
+                       size_t *ret_words, size_t room);
+
+#endif
