@@ -13,11 +13,18 @@ static format_reader *const readers[FORMAT_COUNT] = {
     [FORMAT_MARKDOWN] = format_text_read,
 };
 
-void format_prepare(void)
+void format_prepare(struct format_prepared *prepared)
 {
+    *prepared = (struct format_prepared){0};
     canonical_prepare();
     format_docx_prepare();
-    format_eml_prepare();
+    format_eml_prepare(prepared);
+}
+
+void format_release(struct format_prepared *prepared)
+{
+    format_eml_release(prepared);
+    format_docx_release();
 }
 
 /* What a format made is held to the same limits as the parent will hold it to, so that a person is

@@ -11,9 +11,19 @@
 
 #include "reader/reading.h"
 
+#define FORMAT_CONVERTERS 32
+
+/* What is held open between format_prepare and format_release. */
+struct format_prepared {
+    void *converters[FORMAT_CONVERTERS]; /* iconv_t */
+    size_t count;
+};
+
 /* Do all that needs files, before the sandbox closes: converters, normalisation data, the tables of
  * GMime and libxml2. Once a process. */
-void format_prepare(void);
+void format_prepare(struct format_prepared *prepared);
+/* Give it back, for those who look for leaks. Nothing can be read after it. */
+void format_release(struct format_prepared *prepared);
 
 /* Read `bytes`, of whatever format they are. The reading's memory is in `arena`, and may point into
  * `bytes`. False with ERROR_MEMORY. */
@@ -30,8 +40,10 @@ bool format_docx_read(struct arena *arena, struct str bytes, struct reading *rea
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
 
-/* See format_prepare; each in its format's file. */
+/* See format_prepare and format_release; each in its format's file. */
 void format_docx_prepare(void);
-void format_eml_prepare(void);
+void format_docx_release(void);
+void format_eml_prepare(struct format_prepared *prepared);
+void format_eml_release(struct format_prepared *prepared);
 
 #endif

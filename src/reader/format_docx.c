@@ -67,6 +67,11 @@ void format_docx_prepare(void)
     xmlInitParser();
 }
 
+void format_docx_release(void)
+{
+    xmlCleanupParser();
+}
+
 static bool is(const struct docx_job *job, struct str name)
 {
     return str_equal(xml_name(job->reader), name);

@@ -28,8 +28,8 @@ struct eml_job {
 };
 
 /* Converters are files that are loaded when first used. The sandbox has no files, so they are
- * loaded before, and never closed. */
-void format_eml_prepare(void)
+ * loaded before, and stay open. */
+void format_eml_prepare(struct format_prepared *prepared)
 {
     static const char *const charsets[] = {
         "ISO-8859-1",   "ISO-8859-2",   "ISO-8859-4",   "ISO-8859-5",   "ISO-8859-9",
@@ -37,9 +37,20 @@ void format_eml_prepare(void)
         "WINDOWS-1254", "WINDOWS-1257", "UTF-16",       "UTF-7",        "US-ASCII",
         "KOI8-R",       "MACINTOSH",    "IBM850",       "IBM865",
     };
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
-        (void)iconv_open("UTF-8", charsets[i]);
+    _Static_assert(sizeof charsets / sizeof *charsets <= FORMAT_CONVERTERS, "room for all");
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
+        iconv_t converter = iconv_open("UTF-8", charsets[i]);
+        if (converter != (iconv_t)-1)
+            prepared->converters[prepared->count++] = converter;
+    }
     g_mime_init();
+}
+
+void format_eml_release(struct format_prepared *prepared)
+{
+    g_mime_shutdown();
+    while (prepared->count)
+        iconv_close(prepared->converters[--prepared->count]);
 }
 
 /* Copy a string of GMime's to the arena and free it. */

@@ -19,6 +19,8 @@
 #define TITLE_WORDS 4
 /* Whether the next word would have found room is not told by a character or two. */
 #define SLACK 2
+/* A line that is so much longer than those that were wrapped was not. */
+#define WIDTH_SLACK 20
 
 /* A line and what can be seen of it alone. */
 struct row {
@@ -197,7 +199,7 @@ static bool ended_on_purpose(const struct layout *layout, size_t i)
     const struct row *row = &layout->rows[i], *next = &layout->rows[i + 1];
     if (hyphen_at_line_end(row->text, next->text) != LINE_END_SPACE)
         return false;
-    return row->length > WIDEST ||
+    return row->length > WIDEST || row->length > layout->width + WIDTH_SLACK ||
            row->length + 1 + first_word_length(next->text) + SLACK <= layout->width;
 }
 
@@ -271,8 +273,7 @@ static bool is_heading_above_text(const struct layout *layout, size_t i)
     if (layout->marked || row->before_blank || next->quote || !layout_could_be_heading(row->text) ||
         mark_is_of_list(row->mark.kind))
         return false;
-    bool starts = row->after_blank ||
-                  (ends_sentence(layout->rows[i - 1].text) && ended_on_purpose(layout, i - 1));
+    bool starts = row->after_blank || ends_sentence(layout->rows[i - 1].text);
     if (!starts || !ended_on_purpose(layout, i))
         return false;
     if (mark_is_of_list(next->mark.kind))
@@ -494,7 +495,7 @@ static bool starts_block(const struct layout *layout, size_t i, size_t indent)
         return true;
     if (!purpose)
         return false;
-    if (before->length > WIDEST || row->length > WIDEST)
+    if (before->length > layout->width + WIDTH_SLACK || row->length > WIDEST)
         return true;
     bool outside = row->indent < indent || ends_sentence(before->text);
     return outside && starts_with_capital(row->text);

@@ -105,7 +105,8 @@ int main(void)
 {
     struct error error = {0};
     uint32_t landlock;
-    format_prepare();
+    struct format_prepared prepared;
+    format_prepare(&prepared);
     if (!sandbox_enter(&landlock, &error)) {
         write_problem(STR("not_read"), str_from(error.message));
         return SANDBOX_EXIT;

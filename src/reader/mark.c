@@ -140,10 +140,11 @@ struct mark mark_of(struct str line)
     return mark;
 }
 
-bool mark_is_alone(struct str text)
+bool mark_is_before(struct str text, struct str behind)
 {
     struct mark mark = any_mark(text);
-    return mark.kind != MARK_NONE && mark.length == text.n;
+    return mark.kind != MARK_NONE && mark.length == text.n && behind.n &&
+           (!needs_capital(mark.kind) || capital_at(behind, 0));
 }
 
 bool mark_is_of_list(enum mark_kind kind)

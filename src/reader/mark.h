@@ -32,9 +32,9 @@ struct mark {
 /* The mark at the start of `line` (without white space before it). There must be text behind it. */
 struct mark mark_of(struct str line);
 
-/* True when the whole of `text` is a mark of a list or heading with nothing behind it: as PDF
- * prints marks apart from their text. */
-bool mark_is_alone(struct str text);
+/* True when `text`, a mark of a list or heading with nothing behind it, and `behind`, which is
+ * printed at some distance on the same line, are such a mark and its text. */
+bool mark_is_before(struct str text, struct str behind);
 
 /* True for the kinds that start a list item. */
 bool mark_is_of_list(enum mark_kind kind);

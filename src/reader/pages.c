@@ -16,7 +16,7 @@
 #define SAME_BASELINE 0.35f
 #define WORD_GAP 0.15f
 #define LINE_GAP 1.0f   /* a wider gap on one line parts columns */
-#define MARK_GAP 6.0f   /* but a list's mark may stand that far from its text */
+#define MARK_GAP 4.5f   /* but a list's mark may stand that far from its text */
 #define PITCH_MOST 2.4f /* lines further apart belong to nothing common */
 #define ALIGNED 0.7f
 /* In parts of the page's height. */
@@ -108,7 +108,7 @@ static bool joins_line(const struct print *print, const struct piece *piece)
 {
     float size = fmaxf(print->size, piece->size);
     float gap = piece->box.x0 - print->box.x1;
-    bool mark = mark_is_alone(print->text);
+    bool mark = mark_is_before(print->text, piece->text);
     if (print->turned || piece->turned || gap < -0.5f * size)
         return false;
     if (!near(print->baseline, piece->baseline, size * SAME_BASELINE))
@@ -118,7 +118,7 @@ static bool joins_line(const struct print *print, const struct piece *piece)
 
 static void join_line(struct pages *pages, struct print *print, const struct piece *piece)
 {
-    bool mark = mark_is_alone(print->text);
+    bool mark = mark_is_before(print->text, piece->text);
     bool apart = piece->box.x0 - print->box.x1 > WORD_GAP * piece->size || mark;
     if (mark)
         print->text_x0 = piece->box.x0;

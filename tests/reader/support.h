@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Documents that the tests make themselves, and looking at what was read of them. All memory is in
+ * the arena given, and a failure ends the test.
+ */
+#ifndef SAMSYN_TESTS_READER_SUPPORT_H
+#define SAMSYN_TESTS_READER_SUPPORT_H
+
+#include "reader/reading.h"
+
+/* A line that a made PDF draws: at (x, y) in points from the top left corner, y being its baseline.
+ * A NULL text ends the page. */
+struct drawn {
+    double x, y, size;
+    bool bold;
+    const char *text;
+};
+
+/* A PDF of `count` lines on A4 pages, drawn in that order by cairo. */
+struct str make_pdf(struct arena *arena, const struct drawn *lines, size_t count);
+/* A PDF of `pages` pages with one line each. */
+struct str make_long_pdf(struct arena *arena, size_t pages);
+/* A PDF whose only page is an image. */
+struct str make_image_pdf(struct arena *arena);
+
+struct made_part {
+    const char *name;
+    struct str bytes;
+};
+
+/* A ZIP file of these parts. */
+struct str make_zip(struct arena *arena, const struct made_part *parts, size_t count);
+/* A DOCX whose document.xml has `body` inside w:body; other parts may be NULL. */
+struct str make_docx(struct arena *arena, const char *body, const char *styles,
+                     const char *numbering, const char *footnotes, const char *header);
+
+/* Read in this process, without the sandbox. */
+struct reading read_bytes(struct arena *arena, struct str bytes);
+struct reading read_text(struct arena *arena, const char *text);
+
+/* The blocks as text, one a line: "heading 1 [2.3] Bakgrund", "cell 2,1 tre", line ends in blocks
+ * as
+ * '|'. Ends with a NUL. */
+const char *outline(struct arena *arena, const struct reading *reading);
+
+/* Give back what the drawing of PDFs holds on to. At a test program's end. */
+void support_done(void);
+
+/* All that document.h promises of a document. */
+void assert_is_sound(const struct document *document);
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Run with the paths of the real reader and of the one that misbehaves.
+ */
+#include "base/file.h"
+#include "reader/client.h"
+#include "support.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct paths {
+    const char *reader, *fake;
+};
+
+#define JOBS 64
+
+/* What came back of each job. */
+struct result {
+    bool done, ok;
+    char codes[200]; /* of the problems, each followed by a space */
+    char text[200];
+    size_t attachments;
+    enum document_format format;
+};
+
+struct plan {
+    struct reader_job jobs[JOBS];
+    struct result results[JOBS];
+    size_t count, given;
+    size_t stop_after; /* readings; 0: never */
+    size_t taken;
+};
+
+static void add_job(struct plan *plan, const char *name, struct str bytes)
+{
+    struct reader_job *job = &plan->jobs[plan->count];
+    *job = (struct reader_job){
+        .name = str_from(name), .bytes = bytes, .context = &plan->results[plan->count]};
+    plan->count++;
+}
+
+static bool next_job(void *context, struct reader_job *ret_job)
+{
+    struct plan *plan = context;
+    if (plan->given == plan->count)
+        return false;
+    *ret_job = plan->jobs[plan->given++];
+    return true;
+}
+
+static bool take_reading(void *context, const struct reader_job *job, struct arena *arena,
+                         const struct reading *reading)
+{
+    (void)arena;
+    struct plan *plan = context;
+    struct result *result = job->context;
+    assert_false(result->done);
+    result->done = true;
+    result->ok = reading->ok;
+    result->format = reading->document.format;
+    result->attachments = reading->attachments.count;
+    for (size_t i = 0; i < reading->problems.count; i++) {
+        size_t used = strlen(result->codes);
+        snprintf(result->codes + used, sizeof result->codes - used, "%.*s ",
+                 STR_ARGS(reading->problems.items[i].code));
+    }
+    snprintf(result->text, sizeof result->text, "%.*s", STR_ARGS(reading->document.text));
+    return ++plan->taken != plan->stop_after;
+}
+
+static bool run_with(struct plan *plan, const struct reader_options *options, struct error *error)
+{
+    return reader_run(options, (struct reader_source){next_job, plan},
+                      (struct reader_sink){take_reading, plan}, error);
+}
+
+static bool run(struct plan *plan, const char *reader, struct error *error)
+{
+    const struct reader_options options = {.reader_path = reader,
+                                           .processes = 4,
+                                           .wall_seconds = 1,
+                                           .output_bytes = KIB(200),
+                                           .keep_stderr = true};
+    return run_with(plan, &options, error);
+}
+
+static void bad_readers_are_told_of_and_the_run_goes_on(void **state)
+{
+    const struct paths *paths = *state;
+    static const struct {
+        struct str mode;
+        const char *codes;
+    } cases[] = {
+        {STR_INIT("hej"), ""},
+        {STR_INIT("hang"), "timeout "},
+        {STR_INIT("flood"), "too_large "},
+        {STR_INIT("crash"), "crashed "},
+        {STR_INIT("out of time"), "timeout "},
+        {STR_INIT("silent"), "bad_frames "},
+        {STR_INIT("garbage"), "bad_frames "},
+        {STR_INIT("give up"), "too_large crashed "},
+        {STR_INIT("answer and fail"), "crashed "},
+        {STR_INIT("hej igen"), ""},
+    };
+    struct plan plan = {0};
+    struct error error = {0};
+    size_t count = sizeof cases / sizeof *cases;
+    for (size_t i = 0; i < count; i++)
+        add_job(&plan, "brev.txt", cases[i].mode);
+    assert_true(run(&plan, paths->fake, &error));
+    for (size_t i = 0; i < count; i++) {
+        assert_true(plan.results[i].done);
+        assert_string_equal(plan.results[i].codes, cases[i].codes);
+        assert_int_equal(plan.results[i].ok, cases[i].codes[0] == '\0');
+    }
+    assert_string_equal(plan.results[9].text, "hej igen");
+}
+
+static void one_that_answers_and_stays_is_ended(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "brev.txt", STR("answer and hang"));
+    assert_true(run(&plan, paths->fake, &error));
+    assert_true(plan.results[0].done);
+}
+
+static void a_reader_that_cannot_lock_itself_up_ends_the_run(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "a.txt", STR("no sandbox"));
+    add_job(&plan, "b.txt", STR("hang"));
+    assert_false(run(&plan, paths->fake, &error));
+    assert_int_equal(error.code, ERROR_STATE);
+    assert_non_null(strstr(error.message, "no landlock today"));
+}
+
+static void a_reader_that_is_not_there_ends_the_run(void **state)
+{
+    (void)state;
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "a.txt", STR("hej"));
+    assert_false(run(&plan, "/nowhere/samsyn-reader", &error));
+    assert_non_null(strstr(error.message, "SAMSYN_READER"));
+}
+
+static void a_sink_can_stop_the_run(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {.stop_after = 1};
+    struct error error = {0};
+    add_job(&plan, "a.txt", STR("hej"));
+    add_job(&plan, "b.txt", STR("hang"));
+    assert_false(run(&plan, paths->fake, &error));
+    assert_int_equal(error.code, ERROR_STATE);
+    assert_int_equal(plan.taken, 1);
+}
+
+static void a_run_without_documents_is_no_error(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {0};
+    assert_true(run(&plan, paths->fake, NULL));
+}
+
+/* The real reader from here on. */
+
+static struct reader_options patient(const struct paths *paths)
+{
+    return (struct reader_options){
+        .reader_path = paths->reader, .processes = 2, .keep_stderr = true};
+}
+
+static void all_formats_are_read_in_the_sandbox(void **state)
+{
+    const struct paths *paths = *state;
+    struct arena arena = arena_init();
+    struct plan plan = {0};
+    struct error error = {0};
+    const struct drawn line = {72, 200, 11, false, "Vi tillstyrker."};
+    const struct reader_options options = patient(paths);
+    add_job(&plan, "a.txt", STR("Vi tillstyrker."));
+    add_job(&plan, "a.pdf", make_pdf(&arena, &line, 1));
+    add_job(&plan, "a.docx",
+            make_docx(&arena, "<w:p><w:r><w:t>Vi tillstyrker.</w:t></w:r></w:p>", NULL, NULL, NULL,
+                      NULL));
+    add_job(&plan, "a.eml",
+            STR("From: a@b.example\r\nSubject: =?iso-8859-1?Q?=E5?=\r\nContent-Type: text/plain; "
+                "charset=windows-1252\r\nContent-Transfer-Encoding: 8bit\r\n\r\nVi tillstyrker."));
+    add_job(&plan, "ett namn\nmed rad.PDF", STR("Vi tillstyrker."));
+    assert_true(run_with(&plan, &options, &error));
+    for (size_t i = 0; i < plan.count; i++) {
+        assert_true(plan.results[i].ok);
+        assert_int_equal(strncmp(plan.results[i].text, "Vi tillstyrker.", 15), 0);
+    }
+    assert_int_equal(plan.results[1].format, FORMAT_PDF);
+    assert_int_equal(plan.results[2].format, FORMAT_DOCX);
+    assert_int_equal(plan.results[3].format, FORMAT_EML);
+    assert_string_equal(plan.results[4].codes, "mislabelled ");
+    arena_done(&arena);
+}
+
+static void files_are_read_by_path(void **state)
+{
+    const struct paths *paths = *state;
+    const struct reader_options options = patient(paths);
+    struct plan plan = {0};
+    struct error error = {0};
+    char path[] = "/tmp/samsyn-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_true(file_write(path, STR("Vi avstyrker."), &error));
+    add_job(&plan, "a.txt", STR(""));
+    plan.jobs[0].path = path;
+    add_job(&plan, "b.txt", STR(""));
+    plan.jobs[1].path = "/nowhere/b.txt";
+    add_job(&plan, "c.txt", STR(""));
+    plan.jobs[2].path = "/tmp";
+    assert_true(run_with(&plan, &options, &error));
+    unlink(path);
+    assert_string_equal(plan.results[0].text, "Vi avstyrker.");
+    assert_string_equal(plan.results[1].codes, "not_read ");
+    assert_string_equal(plan.results[2].codes, "not_read ");
+}
+
+static void a_document_that_cannot_be_read_says_why(void **state)
+{
+    const struct paths *paths = *state;
+    const struct reader_options options = patient(paths);
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "tom.pdf", STR(""));
+    add_job(&plan, "bild.jpg", STR("\xFF\xD8\xFF\xE0"));
+    assert_true(run_with(&plan, &options, &error));
+    assert_string_equal(plan.results[0].codes, "empty ");
+    assert_string_equal(plan.results[1].codes, "unknown_format ");
+}
+
+int main(int argc, char **argv)
+{
+    struct paths paths = {argc > 1 ? argv[1] : "", argc > 2 ? argv[2] : ""};
+#define TEST(name) cmocka_unit_test_prestate(name, &paths)
+    const struct CMUnitTest tests[] = {
+        TEST(bad_readers_are_told_of_and_the_run_goes_on),
+        TEST(one_that_answers_and_stays_is_ended),
+        TEST(a_reader_that_cannot_lock_itself_up_ends_the_run),
+        TEST(a_reader_that_is_not_there_ends_the_run),
+        TEST(a_sink_can_stop_the_run),
+        TEST(a_run_without_documents_is_no_error),
+        TEST(all_formats_are_read_in_the_sandbox),
+        TEST(files_are_read_by_path),
+        TEST(a_document_that_cannot_be_read_says_why),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    support_done();
+    return failed;
+}
