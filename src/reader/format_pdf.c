@@ -8,6 +8,7 @@
 #include "reader/canonical.h"
 #include "reader/compose.h"
 #include "reader/pages.h"
+#include "reader/pool.h"
 
 #include <math.h>
 #include <mupdf/fitz.h>
@@ -25,11 +26,27 @@ struct pdf_job {
     struct reading *reading;
     fz_context *context;
     pdf_document *document;
+    bool has_page_tree;
     fz_stext_page *text; /* of the page at hand */
     struct composer composer;
     struct sheet *sheets;
     size_t count, failed, without_text, with_image;
 };
+
+static void *pdf_alloc(void *pool, size_t size)
+{
+    return pool_alloc(pool, size);
+}
+
+static void *pdf_realloc(void *pool, void *bytes, size_t size)
+{
+    return pool_realloc(pool, bytes, size);
+}
+
+static void pdf_free(void *pool, void *bytes)
+{
+    pool_free(pool, bytes);
+}
 
 static void be_silent(void *user, const char *message)
 {
@@ -81,6 +98,22 @@ static bool try_count(struct pdf_job *job, int *ret_pages, bool *ret_locked)
     *ret_pages = pages;
     *ret_locked = locked != 0;
     return true;
+}
+
+/* Without a map of the page tree every page is looked for from the root, which makes 10,000 pages
+ * take seconds. A tree that cannot be mapped is walked. */
+static void try_map_pages(struct pdf_job *job)
+{
+    fz_context *context = job->context;
+    fz_try(context)
+    {
+        pdf_load_page_tree(context, job->document);
+        job->has_page_tree = true;
+    }
+    fz_catch(context)
+    {
+        job->has_page_tree = false;
+    }
 }
 
 static bool is_cut_short(struct str bytes)
@@ -351,6 +384,7 @@ static void read_pdf(void *context)
     struct pdf_job *job = context;
     if (!open_document(job))
         return;
+    try_map_pages(job);
     job->sheets = ARENA_ARRAY(job->arena, job->count, struct sheet);
     for (size_t i = 0; i < job->count; i++)
         read_page(job, i);
@@ -373,16 +407,23 @@ bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error)
 {
     struct pdf_job job = {.arena = arena, .bytes = bytes, .reading = reading};
-    job.context = fz_new_context(NULL, NULL, STORE_BYTES);
-    if (!job.context)
+    struct pool pool = {NULL};
+    const fz_alloc_context alloc = {&pool, pdf_alloc, pdf_realloc, pdf_free};
+    job.context = fz_new_context(&alloc, NULL, STORE_BYTES);
+    if (!job.context) {
+        pool_done(&pool);
         return error_no_memory(error);
+    }
     fz_set_warning_callback(job.context, be_silent, NULL);
     fz_set_error_callback(job.context, be_silent, NULL);
     job.composer = composer_init(arena, &reading->document);
     bool ok = arena_run(arena, read_pdf, &job, error);
     composer_done(&job.composer);
     fz_drop_stext_page(job.context, job.text);
+    if (job.has_page_tree)
+        pdf_drop_page_tree(job.context, job.document);
     pdf_drop_document(job.context, job.document);
     fz_drop_context(job.context);
+    pool_done(&pool);
     return ok;
 }

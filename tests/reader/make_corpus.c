@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
+ * mail, a text and the frames of an answer, in that order.
+ */
+#include "base/file.h"
+#include "reader/protocol.h"
+#include "support.h"
+
+#include <stdio.h>
+
+static bool append(void *context, struct str bytes)
+{
+    buf_add_str(context, bytes);
+    return true;
+}
+
+static struct str make_frames(struct arena *arena, struct str text)
+{
+    struct buf out = buf_init(MIB(1));
+    struct reading reading = read_bytes(arena, text);
+    reading_add_property(arena, &reading, STR("title"), STR("Yttrande"));
+    *VEC_PUSH(arena, &reading.attachments) =
+        (struct attachment){STR("a.txt"), STR("text/plain"), STR("innehåll")};
+    protocol_encode_hello(&out, (struct hello){PROTOCOL_VERSION, 7});
+    protocol_encode(&reading, append, &out, NULL);
+    struct str frames = str_copy(arena, buf_str(&out));
+    buf_done(&out);
+    return frames;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct drawn lines[] = {
+        {72, 120, 18, true, "Yttrande"}, {72, 160, 11, false, "Kommunen tillstyrker för-"},
+        {72, 174, 11, false, "slaget."}, {72, 200, 11, false, "• ett"},
+        {72, 240, 11, false, "a"},       {200, 240, 11, false, "b"},
+        {72, 256, 11, false, "c"},       {200, 256, 11, false, "d"}};
+    struct arena arena = arena_init();
+    struct error error;
+    const struct str text =
+        STR("# Svar\n\nKommunen till-\nstyrker.\n\n1. ett\n2. två\n\n> citat\n");
+    if (argc != 6)
+        return 2;
+    const struct str files[] = {
+        make_pdf(&arena, lines, sizeof lines / sizeof *lines),
+        make_docx(&arena,
+                  "<w:p><w:pPr><w:pStyle w:val=\"Rubrik1\"/></w:pPr><w:r><w:t>Svar</w:t></w:r>"
+                  "</w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>"
+                  "</w:tbl><w:p><w:del><w:r><w:t>bort</w:t></w:r></w:del></w:p>",
+                  NULL, NULL, NULL, NULL),
+        STR("From: a@b.example\r\nTo: c@d.example\r\nSubject: =?utf-8?q?=C3=A5?=\r\n"
+            "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+            "Content-Type: text/html\r\n\r\n<p>Hej</p><blockquote>x</blockquote>\r\n--b\r\n"
+            "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n"
+            "\r\nJVBERi0=\r\n--b--\r\n"),
+        text,
+        make_frames(&arena, text),
+    };
+    bool ok = true;
+    for (int i = 0; ok && i < 5; i++)
+        ok = file_write(argv[i + 1], files[i], &error);
+    if (!ok)
+        fprintf(stderr, "%s\n", error.message);
+    arena_done(&arena);
+    support_done();
+    return ok ? 0 : 1;
+}
