@@ -227,8 +227,29 @@ static bool is_invisible(uint32_t c)
 /* U+FB00…FB06. */
 static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
+/* Word's Symbol and Wingdings fonts have their signs in the private area, where no other font shows
+ * them. 0 for those that are not marks of lists. */
+static uint32_t sign_of_symbol_font(uint32_t c)
+{
+    static const struct {
+        uint32_t symbol, sign;
+    } signs[] = {
+        {0xF0B7, 0x2022}, {0xF0A7, 0x25AA}, {0xF0D8, 0x27A2}, {0xF0E0, 0x2192}, {0xF0FC, 0x2713},
+        {0xF06F, 0x2610}, {0xF0A8, 0x2610}, {0xF071, 0x2610}, {0xF0FE, 0x2612}, {0xF02D, 0x2013},
+    };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].symbol == c)
+            return signs[i].sign;
+    return 0;
+}
+
 static void put_typeset(struct writer *out, uint32_t c)
 {
+    uint32_t sign = c >= 0xF000 && c <= 0xF0FF ? sign_of_symbol_font(c) : 0;
+    if (sign) {
+        put_code_point(out, sign);
+        return;
+    }
     if (is_space_of_some_width(c))
         put(out, " ", 1);
     else if (c == 0x2028 || c == 0x2029)

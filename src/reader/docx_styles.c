@@ -129,23 +129,15 @@ bool docx_style_list(const struct docx_styles *styles, struct str style_id, int 
 
 /* Numbering */
 
-static struct docx_level *level_at_hand(struct docx_abstract *abstract, int level)
-{
-    return level >= 0 && level < DOCX_LEVELS ? &abstract->levels[level] : NULL;
-}
-
-/* The part lists all abstractNum first, then all num: what stands between belongs to the latest.
- * The level at hand is kept in the latest abstract's `counters` slot 0 while reading. */
+/* The part lists all abstractNum first, then all num: what stands between belongs to the latest. */
 static void note_of_level(struct docx_styles *styles, struct docx_abstract *abstract,
                           xmlTextReaderPtr reader)
 {
-    if (is(reader, STR("lvl"))) {
-        abstract->counters[0] = xml_number(reader, STR("ilvl"), -1);
+    if (is(reader, STR("lvl")))
+        styles->level_at_hand = xml_number(reader, STR("ilvl"), -1);
+    if (styles->level_at_hand < 0 || styles->level_at_hand >= DOCX_LEVELS)
         return;
-    }
-    struct docx_level *level = level_at_hand(abstract, abstract->counters[0]);
-    if (!level)
-        return;
+    struct docx_level *level = &abstract->levels[styles->level_at_hand];
     if (is(reader, STR("numFmt")))
         level->format = xml_attribute(styles->arena, reader, STR("val"));
     else if (is(reader, STR("lvlText")))
@@ -167,8 +159,8 @@ static void note_of_numbering(struct docx_styles *styles, xmlTextReaderPtr reade
     if (is(reader, STR("abstractNum"))) {
         struct docx_abstract *abstract = VEC_PUSH(styles->arena, &styles->abstracts);
         if (abstract)
-            *abstract = (struct docx_abstract){.id = xml_number(reader, STR("abstractNumId"), -1),
-                                               .counters = {-1}};
+            abstract->id = xml_number(reader, STR("abstractNumId"), -1);
+        styles->level_at_hand = -1;
     } else if (is(reader, STR("num"))) {
         struct docx_list *list = VEC_PUSH(styles->arena, &styles->lists);
         if (list)
@@ -184,8 +176,6 @@ void docx_read_numbering(struct docx_styles *styles, struct str part,
                          xmlTextReaderPtr *reader_place)
 {
     read_part(styles, part, reader_place, note_of_numbering);
-    for (size_t i = 0; i < styles->abstracts.count; i++)
-        styles->abstracts.items[i].counters[0] = 0;
 }
 
 static struct docx_list *find_list(struct docx_styles *styles, int id)

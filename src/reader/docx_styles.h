@@ -42,6 +42,7 @@ struct docx_styles {
     VEC(struct docx_style) styles;
     VEC(struct docx_abstract) abstracts;
     VEC(struct docx_list) lists;
+    int level_at_hand; /* of the latest abstract, while numbering.xml is read */
 };
 
 /* Read one of the parts into `styles`; `reader_place` holds the open reader while it is read, so

@@ -636,5 +636,6 @@ bool format_docx_read(struct arena *arena, struct str bytes, struct reading *rea
     for (size_t i = 0; i < NESTED_PARAGRAPHS; i++)
         buf_done(&job.paragraphs[i].text);
     xml_close(job.reader);
+    zip_done(&job.zip);
     return ok;
 }

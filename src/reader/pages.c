@@ -731,11 +731,12 @@ static bool is_body(const struct pages *pages, const struct draft *draft)
            all_bold(pages, draft);
 }
 
-/* Something stands below it that a heading can be of, right away or behind one short line. */
+/* Something stands below it that a heading can be of, right away or behind a short line or two. */
+#define LINES_BELOW 3
 static bool has_text_below(const struct pages *pages, size_t index)
 {
     size_t seen = 0;
-    for (size_t i = index + 1; i < pages->drafts.count && seen < 2; i++) {
+    for (size_t i = index + 1; i < pages->drafts.count && seen < LINES_BELOW; i++) {
         const struct draft *next = &pages->drafts.items[i];
         if (next->kind == BLOCK_MARGIN)
             continue;

@@ -7,22 +7,31 @@
 #ifndef SAMSYN_READER_ZIP_H
 #define SAMSYN_READER_ZIP_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/str.h"
+
+struct archive;
 
 struct zip_part {
     struct str name, bytes;
 };
 
+/* Zero it before use. What is not in the arena is given back by zip_done, which can come after the
+ * arena broke off. */
 struct zip {
     VEC(struct zip_part) parts; /* those that were wanted, in the file's order */
+    struct archive *archive;
+    struct buf part; /* being unpacked */
+    size_t total;    /* bytes unpacked so far */
 };
 
-/* Unpack the parts for which `wanted(name)` is true. Memory of `ret_zip` is in `arena`. False with
+/* Unpack the parts for which `wanted(name)` is true. Their memory is in `arena`. False with
  * ERROR_LIMIT for a file that is too large unpacked, ERROR_INPUT for a broken or locked one,
- * ERROR_MEMORY. Owns no arena memory when the arena breaks off. */
+ * ERROR_MEMORY. */
 bool zip_unpack(struct arena *arena, struct str bytes, bool (*wanted)(struct str name),
-                struct zip *ret_zip, struct error *error);
+                struct zip *zip, struct error *error);
+void zip_done(struct zip *zip);
 
 /* The bytes of a part, or an empty slice. */
 struct str zip_part(const struct zip *zip, struct str name);

@@ -72,6 +72,7 @@ static void typeset_text_loses_what_only_the_press_needs(void **state)
     struct str text = canonical_from_typeset(
         *state, STR("o\uFB03ciell\u00A0till\u00ADväxt\u200B \uFB01n\x07"), false);
     assert_true(str_equal(text, STR("officiell tillväxt fin")));
+    assert_true(str_equal(canonical_from_typeset(*state, STR("\uF0B7 ett"), false), STR("• ett")));
     assert_true(str_equal(canonical_from_typeset(*state, STR("till\u00AD"), true), STR("till-")));
     assert_true(str_equal(canonical_from_typeset(*state, STR("till\u00AD"), false), STR("till")));
 }
