@@ -173,7 +173,7 @@ static int allow_with_conditions(scmp_filter_ctx filter)
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
     for (size_t i = 0; i < 2 && !failed; i++)
         failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, writing[i], 1,
-                                  SCMP_A0(SCMP_CMP_GE, STDOUT_FILENO));
+                                  SCMP_A0(SCMP_CMP_GE, STDOUT_FILENO, 0));
     return failed;
 }
 
@@ -195,10 +195,10 @@ static int refuse_files(scmp_filter_ctx filter)
 static int allow_fstat_only(scmp_filter_ctx filter)
 {
     int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                                  SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH));
+                                  SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0));
     if (!failed)
         failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
-                                  SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH));
+                                  SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH, 0));
     return failed;
 }
 
