@@ -10,6 +10,7 @@
 /* Verbs that ask for something, before what is asked for. */
 #define MODAL "bör|borde|behöver|behövde|måste|ska|skall|skulle|kan|kunde"
 
+/* clang-format off */
 const struct cue cues_sv[] = {
     /* --- Clarification: say it more clearly --- */
     {CUE_CLARIFICATION, 1.2f, "förtydlig*, tydliggör*, klargör*, klarlägg*"},
@@ -349,7 +350,9 @@ const struct cue cues_sv[] = {
     {CUE_FOR, 0.9f,
      "biträder|godtar|godkänner|förordar|bifaller ~3 "
      "förslag*|*strategi|*strategin|remiss*|*plan|*planen"},
-    {CUE_FOR, 0.9f, "är för ~4 strategi*|förslag*|plan*|en, säger ja, svar ~2 är ja, gå med på"},
+    {CUE_FOR, 0.9f, "är|vi ~2 för ~4 *strategi*|förslag*|*plan|*planen|*program*|en|den|det, säger|säga ~1 ja, svar ~2 är ja, kan ~2 gå med på, kan ~3 acceptera ~2 förslag*|*strategi*|*plan*|*program*"},
+    {CUE_FOR, 0.9f, "ger|ge ~4 stöd, fulla stöd till, fullt stöd till, stödjer|stöder|stödja ~1 den|det, gillar ~2 *strategi*|förslag*|*plan*|*program*"},
+    {CUE_FOR, 0.9f, "ansluta|ansluter sig ~1 till ~3 inriktning*|*program*|*strategi*|*plan*|förslag*, delar ~3 inriktning*|inriktningen"},
     {CUE_FOR, 0.8f, "ställer sig ~2 positiv*"},
     {CUE_FOR, 0.8f,
      "är ~3 positiv* till ~3 förslag*|*strategi|*strategin|remiss*|*plan|*planen|*program*|att"},
@@ -367,7 +370,7 @@ const struct cue cues_sv[] = {
      "förslaget|strategin|planen ~1 är ~1 bra"},
     {CUE_FOR_IN_PART, 1.0f, "i huvudsak, huvuddrag*, i princip, i allt väsentligt, för det mesta"},
     {CUE_FOR_IN_PART, 0.9f,
-     "i stort, delvis|övervägande|merparten, i stora delar, i vissa delar, i valda delar, i de "
+     "fullt ut, i alla delar, det mesta i, med undantag, i stort, delvis|övervägande|merparten, i stora delar, i vissa delar, i valda delar, i de "
      "delar, stora delar av"},
     {CUE_FOR_IN_PART, 0.8f, "på ~1 övergripande nivå|plan"},
     {CUE_CONDITION, 1.0f,
@@ -376,7 +379,8 @@ const struct cue cues_sv[] = {
      "med ~2 förbehåll*|reservation*|undantag*, med undantag, utom ~4 "
      "insats*|åtgärd*|avsnitt*|del|kapitel*"},
     {CUE_CONDITION, 0.9f,
-     "bara om, endast om, men inte ~6, dock inte, men ~2 avstyrker|inte, förutsätter"},
+     "bara om, endast om, kan bara|endast ~2 ställa|tillstyrka|stödja|godta, först ~2 sedan|när|om, "
+     "innan ~5 antas|beslutas|fastställs|klarats, men inte så länge, förrän, så länge, men nej till, men inte ~6, dock inte, men ~2 avstyrker|inte, förutsätter"},
     {CUE_CONDITION, 0.8f, "om ~6 beaktas|tillgodoses|åtgärdas|rättas, om ~6 tas om hand"},
     {CUE_CONDITION, 0.8f, "med de|följande ~2 ändringar*|justeringar*|förändringar*"},
     {CUE_CONDITION, 0.7f, "inte i ~2 nuvarande|helhet|delar, inte ~2 sin helhet"},
@@ -388,7 +392,7 @@ const struct cue cues_sv[] = {
     {CUE_AGAINST, 1.0f,
      "ställer sig ~1 inte bakom, ställer oss ~1 inte bakom, "
      "tillstyrker|stödjer|stöder|godtar|biträder ~1 inte|ej"},
-    {CUE_AGAINST, 0.8f, "bör ~2 inte ~2 antas|beslutas|genomföras"},
+    {CUE_AGAINST, 0.8f, "bör ~2 inte ~2 antas|beslutas|genomföras|fastställas, inte ~2 berett|beredd|beredda att ~1 tillstyrka|stödja, inget ~2 kan gå med på"},
     {CUE_AGAINST, 0.9f, "dra ~4 tillbaka, dras tillbaka, drar tillbaka"},
     {CUE_AGAINST, 0.9f,
      "förslaget|strategin|planen ~2 bör|måste|behöver ~4 omarbetas|återremitteras, "
@@ -403,7 +407,7 @@ const struct cue cues_sv[] = {
      "avstår|avstå ~6 yttra|yttrande|svara|svar|synpunkter|besvara|lämna|remissen|avge, avstår ~1 "
      "från"},
     {CUE_ABSTAINS, 1.2f, "avser|kommer|tänker ~3 inte ~4 lämna|yttra|svara|avge|besvara|inkomma"},
-    {CUE_ABSTAINS, 1.2f, "avger|lämnar ~2 inte|inget ~3 yttrande|svar|remissvar"},
+    {CUE_ABSTAINS, 1.2f, "inte ~2 avge ~3 yttrande|svar, avger|lämnar ~2 inte|inget ~3 yttrande|svar|remissvar"},
     {CUE_ABSTAINS, 1.2f, "väljer|valt ~2 inte ~3 yttra|svara|lämna|besvara"},
     {CUE_ABSTAINS, 1.0f,
      "inte|ej ~3 möjlighet|tillfälle|resurser|underlag ~5 "
@@ -546,3 +550,4 @@ const struct cue cues_sv[] = {
      "beslutade|tidigare|2010|2011|2012|2013|2014|2015|2016|2017|2018|2019|2020|2021|2022"},
     {CUE_CLASSES, 0, NULL},
 };
+/* clang-format on */

@@ -116,13 +116,47 @@ static void mark_connectives(struct judgement *judgement, const struct cue_match
     }
 }
 
-/* The formal position of the sentence, from the strongest position cue; negation turns it. */
-static void judge_stance(struct judgement *judgement)
+static bool has_class(const struct judgement *judgement, enum cue_class class)
+{
+    for (size_t i = 0; i < judgement->cues.count; i++)
+        if (judgement->cues.items[i].cue->class == class)
+            return true;
+    return false;
+}
+
+/* "… om målen skärps": an if-clause behind the words of support. "Förslaget om ett centrum" is none. */
+static bool has_if_clause(struct words words, size_t from)
+{
+    static const char *const nouns[] = {"förslag", "strategi", "program", "plan",  "skrivning",
+                                        "avsnitt", "del",      "synpunkt", "fråga", "mål",
+                                        "insats",  "åtgärd",   "yttrande", "remiss"};
+    for (size_t i = from + 1; i < words.count; i++) {
+        if (!str_equal(words.items[i].lower, STR("om")))
+            continue;
+        bool of_noun = false;
+        for (size_t j = 0; j < sizeof nouns / sizeof *nouns; j++)
+            of_noun = of_noun || str_starts(words.items[i - 1].lower, str_from(nouns[j]));
+        bool whole = str_ends(words.items[i - 1].lower, STR("en")) ||
+                     str_ends(words.items[i - 1].lower, STR("et")) ||
+                     str_equal(words.items[i - 1].lower, STR("den")) ||
+                     str_equal(words.items[i - 1].lower, STR(","));
+        if (whole || !of_noun)
+            return i + 3 < words.count;
+    }
+    return false;
+}
+
+struct positions {
+    bool taken[STANCES];
+    size_t support; /* the last word of the words of support; SIZE_MAX without any */
+};
+
+static struct positions positions_of(const struct judgement *judgement)
 {
     static const enum stance stances[] = {STANCE_FOR, STANCE_FOR_IN_PART, STANCE_AGAINST,
                                           STANCE_NO_OBJECTION, STANCE_ABSTAINS};
     struct words words = judgement->sentence->words;
-    bool found[STANCES] = {false};
+    struct positions positions = {.support = SIZE_MAX};
     for (size_t i = 0; i < judgement->cues.count; i++) {
         const struct cue_match *match = &judgement->cues.items[i];
         enum cue_class class = match->cue->class;
@@ -134,25 +168,34 @@ static void judge_stance(struct judgement *judgement)
             stance = STANCE_AGAINST;
         else if (stance == STANCE_AGAINST && match->first == match->last && flips)
             stance = STANCE_NO_OBJECTION;
-        found[stance] = true;
+        if (stance == STANCE_FOR)
+            positions.support = match->last;
+        positions.taken[stance] = true;
     }
-    if (found[STANCE_ABSTAINS])
-        judgement->stance = STANCE_ABSTAINS;
-    else if (found[STANCE_NO_OBJECTION])
-        judgement->stance = STANCE_NO_OBJECTION;
-    else if (found[STANCE_AGAINST])
-        judgement->stance =
-            found[STANCE_FOR] && found[STANCE_FOR_IN_PART] ? STANCE_FOR_IN_PART : STANCE_AGAINST;
-    else if (found[STANCE_FOR])
-        judgement->stance = found[STANCE_FOR_IN_PART] ? STANCE_FOR_IN_PART : STANCE_FOR;
+    return positions;
 }
 
-static bool has_class(const struct judgement *judgement, enum cue_class class)
+/* The formal position of the sentence. Support with an if, a but or an exception is support in part; joining another's answer is no position in the sender's own
+ * words. */
+static void judge_stance(struct judgement *judgement)
 {
-    for (size_t i = 0; i < judgement->cues.count; i++)
-        if (judgement->cues.items[i].cue->class == class)
-            return true;
-    return false;
+    struct positions positions = positions_of(judgement);
+    const bool *taken = positions.taken;
+    bool condition = has_class(judgement, CUE_CONDITION) || taken[STANCE_FOR_IN_PART] ||
+                     (positions.support != SIZE_MAX &&
+                      has_if_clause(judgement->sentence->words, positions.support));
+    if (has_class(judgement, CUE_JOINS))
+        judgement->stance = STANCE_NONE;
+    else if (taken[STANCE_ABSTAINS])
+        judgement->stance = STANCE_ABSTAINS;
+    else if (taken[STANCE_FOR] && (taken[STANCE_AGAINST] || condition))
+        judgement->stance = STANCE_FOR_IN_PART;
+    else if (taken[STANCE_NO_OBJECTION])
+        judgement->stance = STANCE_NO_OBJECTION;
+    else if (taken[STANCE_AGAINST])
+        judgement->stance = taken[STANCE_FOR_IN_PART] ? STANCE_FOR_IN_PART : STANCE_AGAINST;
+    else if (taken[STANCE_FOR])
+        judgement->stance = STANCE_FOR;
 }
 
 static void settle_kind(struct judgement *judgement, bool contrast)

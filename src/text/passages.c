@@ -26,7 +26,7 @@
  * whole. */
 #define ENOUGH 0.11f
 #define ENOUGH_WHEN_WHOLE 0.26f
-#define ENOUGH_WHEN_OFFERED 0.2f
+#define ENOUGH_WHEN_OFFERED 0.13f
 
 struct finder {
     struct arena *arena;

@@ -5,6 +5,9 @@
  */
 #define FORMAL 0.85f
 
+/* Some part, but which is not said. */
+#define PART_UNKNOWN (SIZE_MAX - 1)
+
 struct position {
     enum stance stance;
     float weight;
@@ -61,15 +64,34 @@ static const struct cue_match *strongest(const struct judgement *judgement)
     return best;
 }
 
-static bool has_cue(const struct judgement *judgement, enum cue_class class)
+/* The viewpoint that holds a sentence, or NULL. */
+static const struct viewpoint *viewpoint_at(const struct analysis *analysis, size_t at)
 {
-    for (size_t i = 0; i < judgement->cues.count; i++)
-        if (judgement->cues.items[i].cue->class == class)
-            return true;
-    return false;
+    for (size_t i = 0; i < analysis->viewpoint_count; i++)
+        if (analysis->viewpoints[i].range.start <= at && at < analysis->viewpoints[i].range.end)
+            return &analysis->viewpoints[i];
+    return NULL;
 }
 
-static void collect(struct judging *judging)
+/* What a position is about. A formal one ("stance") is about the whole unless it names parts only; a no is about the whole only when it says so. */
+static size_t node_of_position(const struct judging *judging, const struct analysis *analysis,
+                               size_t i)
+{
+    const struct judgement *judgement = &judging->scene->judgements[i];
+    const struct viewpoint *viewpoint =
+        viewpoint_at(analysis, judgement->sentence->range.start);
+    size_t node = node_of_sentence(judging, i);
+    bool formal = viewpoint && viewpoint->kind == KIND_STANCE;
+    if (judgement->stance == STANCE_FOR_IN_PART && (formal || judgement->whole))
+        return 0;
+    if (node && judgement->whole && judgement->stance != STANCE_AGAINST)
+        return 0;
+    if (node == 0 && judgement->stance == STANCE_AGAINST && !judgement->whole && !formal)
+        return PART_UNKNOWN;
+    return node;
+}
+
+static void collect(struct judging *judging, const struct analysis *analysis)
 {
     for (size_t i = 0; i < judging->scene->sentences.count; i++) {
         const struct judgement *judgement = &judging->scene->judgements[i];
@@ -83,13 +105,11 @@ static void collect(struct judging *judging)
         struct position *position = VEC_PUSH(judging->arena, &judging->positions);
         const struct word *words = judgement->sentence->words.items;
         position->stance = judgement->stance;
-        if (position->stance == STANCE_FOR && has_cue(judgement, CUE_CONDITION))
-            position->stance = STANCE_FOR_IN_PART;
         position->weight = match->cue->weight;
         position->sentence = i;
         position->words =
             (struct range){words[match->first].range.start, words[match->last].range.end};
-        position->node = node_of_sentence(judging, i);
+        position->node = node_of_position(judging, analysis, i);
         position->decided = section->kind == SECTION_DECISION;
     }
 }
@@ -104,14 +124,11 @@ static struct evidence_list evidence_of(const struct judging *judging,
     return (struct evidence_list){evidence, 1};
 }
 
-/* Of several positions on the whole the firmest decides; between equals one in part or a no says
- * more than a yes. */
+/* Of several positions on the whole the firmest decides; between equals one in part or a no says more than a yes. */
 static const struct position *decisive(const struct judging *judging, float least)
 {
-    static const int precedence[STANCES] = {[STANCE_FOR_IN_PART] = 5,
-                                            [STANCE_AGAINST] = 4,
-                                            [STANCE_FOR] = 3,
-                                            [STANCE_NO_OBJECTION] = 2,
+    static const int precedence[STANCES] = {[STANCE_FOR_IN_PART] = 5, [STANCE_AGAINST] = 4,
+                                            [STANCE_FOR] = 3,         [STANCE_NO_OBJECTION] = 2,
                                             [STANCE_ABSTAINS] = 1};
     const struct position *best = NULL;
     for (size_t i = 0; i < judging->positions.count; i++) {
@@ -124,12 +141,20 @@ static const struct position *decisive(const struct judging *judging, float leas
     return best;
 }
 
+static bool takes(const struct judging *judging, enum stance stance)
+{
+    for (size_t i = 0; i < judging->positions.count; i++)
+        if (judging->positions.items[i].stance == stance)
+            return true;
+    return false;
+}
+
 static void add_node_stances(struct judging *judging, struct analysis *analysis)
 {
     VEC(struct node_stance) stances = {0};
     for (size_t i = 0; i < judging->positions.count; i++) {
         const struct position *position = &judging->positions.items[i];
-        if (position->node == 0 || position->weight < FORMAL)
+        if (position->node == 0 || position->node == PART_UNKNOWN || position->weight < FORMAL)
             continue;
         struct node_stance *stance = VEC_PUSH(judging->arena, &stances);
         stance->node = position->node;
@@ -151,7 +176,7 @@ static bool objects_to_a_part(const struct analysis *analysis)
 void stance_judge(struct arena *arena, const struct scene *scene, struct analysis *analysis)
 {
     struct judging judging = {arena, scene, {0}};
-    collect(&judging);
+    collect(&judging, analysis);
     add_node_stances(&judging, analysis);
     const struct position *position = decisive(&judging, FORMAL);
     if (!position)
@@ -159,6 +184,9 @@ void stance_judge(struct arena *arena, const struct scene *scene, struct analysi
     analysis->stance = position ? position->stance : STANCE_UNCLEAR;
     if (position)
         analysis->stance_evidence = evidence_of(&judging, position);
-    if (analysis->stance == STANCE_FOR && objects_to_a_part(analysis))
+    bool objects = objects_to_a_part(analysis);
+    if (analysis->stance == STANCE_FOR && objects)
         analysis->stance = STANCE_FOR_IN_PART;
+    else if (!position && takes(&judging, STANCE_AGAINST))
+        analysis->stance = takes(&judging, STANCE_FOR) ? STANCE_FOR_IN_PART : STANCE_UNCLEAR;
 }
