@@ -57,6 +57,9 @@
 #define LIMIT_PACKED_BYTES MIB(160)
 #define LIMIT_PROPERTIES ((size_t)1000)
 #define LIMIT_DATABASE_WAIT_MILLISECONDS 10000
+/* What is rendered: a document as a whole, and how deep templates may nest. */
+#define LIMIT_RENDER_BYTES MIB(512)
+#define LIMIT_TEMPLATE_DEPTH 64
 
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Mustache (mustache(5), specification 1.3 without its optional modules): logic-less templates over
+ * JSON. Variables, sections, inverted sections, comments, partials with their indentation, set
+ * delimiters, dotted names, the implicit iterator.
+ *
+ * Stricter than the specification where it would let markup through: {{{name}}} and {{&name}} are
+ * refused when a template is parsed unless the name's last part ends in "_svg", the mark of what
+ * the program's own SVG writer made. False are null, false, the empty list and the empty string.
+ */
+#ifndef SAMSYN_RENDER_MUSTACHE_H
+#define SAMSYN_RENDER_MUSTACHE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Where templates come from: the text of the one called `name`, which must live as long as the
+ * library; false when there is none. May own no memory when it asks the library's arena for some.
+ */
+typedef bool (*mustache_source)(void *context, struct str name, struct str *ret_text);
+
+struct mustache_template;
+
+/* Templates that have been parsed, each once. Lives in its arena. */
+struct mustache_library {
+    struct arena *arena;
+    mustache_source source;
+    void *context;
+    struct mustache_template *templates;
+};
+
+struct mustache_library mustache_library_init(struct arena *arena, mustache_source source,
+                                              void *context);
+
+/* Parse the template `name` and every partial that it names. ERROR_NOT_FOUND, ERROR_INPUT
+ * (malformed), ERROR_LIMIT (sections too deep), ERROR_MEMORY; messages name template and line. The
+ * template lives as long as the library's arena. */
+bool mustache_parse(struct mustache_library *library, struct str name,
+                    const struct mustache_template **ret_template, struct error *error);
+
+/* Append the template filled from `data`. ERROR_INPUT where a variable names a list or an object,
+ * ERROR_LIMIT (nested too deep, or `out` full), ERROR_MEMORY; `out` then holds a part. */
+bool mustache_render(const struct mustache_template *template, const json_t *data, struct buf *out,
+                     struct error *error);
+
+#endif
