@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A compilation (docs/compilation.schema.json) with its cross-references followed: which viewpoints
+ * lie under which node, who said them, what is counted. All views and files are made from this.
+ *
+ * The index borrows from the compilation and lives in an arena. A compilation that breaks its
+ * schema gives an index with less in it, never a bad place.
+ */
+#ifndef SAMSYN_RENDER_INDEX_H
+#define SAMSYN_RENDER_INDEX_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define INDEX_NONE SIZE_MAX
+
+/* Places in one of the index's arrays, ascending. */
+struct places {
+    size_t *items;
+    size_t count, room;
+};
+
+/* What a node of the index is: a node of the draft, or one of the three drawers for viewpoints that
+ * belong to no node. */
+enum index_node_kind {
+    INDEX_NODE_DRAFT,
+    INDEX_NODE_PROCESS,   /* on the consultation itself */
+    INDEX_NODE_NOWHERE,   /* nothing in the draft matches */
+    INDEX_NODE_UNCOUNTED, /* in documents that are not counted: other consultations, twins */
+};
+
+/* A counted document that takes a stance on a node. */
+struct index_position {
+    size_t document;
+    struct str stance;
+};
+
+struct index_node {
+    enum index_node_kind is;
+    const json_t *json;       /* NULL for a drawer */
+    struct str id;            /* "process", "nowhere", "uncounted" for the drawers */
+    struct str kind;          /* focus_area, initiative…; empty for a drawer */
+    struct str number, title; /* empty where the draft has none */
+    size_t parent;            /* INDEX_NONE at the top */
+    size_t depth;             /* 0 at the top */
+    bool no_views;            /* no views are sought on it, or on a node above it */
+    struct places first;      /* viewpoints whose first passage it is, alike beside alike; each
+                                 viewpoint stands under one node only */
+    struct places others;     /* viewpoints that are about it too */
+    struct places all;        /* counted viewpoints on it or on any node below it */
+    VEC(struct index_position) positions; /* on it or below it, each document and stance once */
+};
+
+struct index_consultee {
+    const json_t *json;       /* NULL for a sender that is not among the compilation's consultees */
+    struct str name;          /* empty when unknown */
+    struct str type;          /* empty when unknown */
+    struct places viewpoints; /* counted ones */
+    struct places documents;
+};
+
+struct index_document {
+    const json_t *json;
+    struct str file;
+    struct str stance; /* empty when none */
+    size_t consultee;  /* never INDEX_NONE */
+    bool counted;
+    struct places viewpoints;
+};
+
+struct index_viewpoint {
+    const json_t *json;
+    json_int_t id;
+    struct str kind;
+    size_t document; /* INDEX_NONE when the compilation does not hold it */
+    size_t node;     /* the first passage's, or a drawer */
+    size_t group;    /* INDEX_NONE when nobody shares it */
+};
+
+struct index_group {
+    const json_t *json;
+    json_int_t id;
+    size_t node;              /* INDEX_NONE when unknown */
+    struct places viewpoints; /* counted ones */
+    size_t documents;         /* with such a viewpoint */
+    size_t last_document;     /* while they are counted */
+};
+
+/* Names sorted by their bytes, each with its place. */
+struct index_names {
+    struct index_name {
+        struct str name;
+        size_t place;
+    } * items;
+    size_t count;
+};
+
+struct index {
+    const json_t *compilation;
+    VEC(struct index_node) nodes; /* in the draft's order, the drawers last */
+    VEC(struct index_consultee) consultees;
+    VEC(struct index_document) documents;
+    VEC(struct index_viewpoint) viewpoints;
+    VEC(struct index_group) groups;
+    struct index_names node_names, file_names, viewpoint_names, group_names;
+};
+
+/* Make the index of `compilation` in `arena`. ERROR_MEMORY; ERROR_INPUT when the compilation's
+ * format is not 1. */
+bool index_make(struct arena *arena, const json_t *compilation, struct index *ret_index,
+                struct error *error);
+
+/* The place of a node by id, of a document by file, of a viewpoint or a group by id; or INDEX_NONE.
+ */
+size_t index_find_node(const struct index *index, struct str id);
+size_t index_find_document(const struct index *index, struct str file);
+size_t index_find_viewpoint(const struct index *index, json_int_t id);
+size_t index_find_group(const struct index *index, json_int_t id);
+/* True when `node` is `above` or lies below it. */
+bool index_covers(const struct index *index, size_t above, size_t node);
+/* True when the viewpoint's document is counted. */
+bool index_is_counted(const struct index *index, const struct index_viewpoint *viewpoint);
+
+/* The text of a member of an object; empty when it is absent, null or no text. */
+struct str json_text(const json_t *object, const char *key);
+
+#endif

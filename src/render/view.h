@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The parts of the view, one function each; view.c puts them together. For the view_*.c files
+ * alone.
+ *
+ * Functions that make JSON return a new value, or NULL when memory ended; view_put and view_push
+ * take it over and remember a NULL, so that one look at `failed` at the end is enough. A key whose
+ * value is unknown is put as null, never left out: a template would find the outer one.
+ */
+#ifndef SAMSYN_RENDER_VIEW_H
+#define SAMSYN_RENDER_VIEW_H
+
+#include "render/index.h"
+#include "render/vocabulary.h"
+#include "render/words.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct view_maker {
+    const struct index *index;
+    const struct words *words;
+    struct str by;
+    bool failed;
+};
+
+/* An id of an element, made of a prefix and a name from outside: letters, digits, '.', '-' and '_'.
+ * Names over some 70 bytes are cut. */
+struct view_anchor {
+    char text[80];
+};
+
+void view_put(struct view_maker *maker, json_t *object, const char *key, json_t *value);
+void view_push(struct view_maker *maker, json_t *array, json_t *value);
+/* A new empty object or array at once in its parent. NULL (harmless to put into) without memory. */
+json_t *view_put_object(struct view_maker *maker, json_t *object, const char *key);
+json_t *view_put_array(struct view_maker *maker, json_t *object, const char *key);
+json_t *view_push_object(struct view_maker *maker, json_t *array);
+
+/* Values. An empty text is null. */
+json_t *view_text(struct str text);
+/* `text` on one line, cut at a word's end after about `max` bytes and marked as cut. */
+json_t *view_excerpt(struct str text, size_t max);
+json_t *view_anchor(const char *prefix, struct str id);
+json_t *view_anchor_number(const char *prefix, json_int_t number);
+struct view_anchor view_anchor_of(const char *prefix, struct str id);
+/* "3 Stärk export", or the beginning of the node's text where it has no title. */
+json_t *view_node_label(const struct view_maker *maker, size_t node);
+json_t *view_node_anchor(const struct view_maker *maker, size_t node);
+/* As view_node_anchor when the body is ordered by node, else null: the node has no section then. */
+json_t *view_body_anchor(const struct view_maker *maker, size_t node);
+/* Of the list of viewpoints or documents behind a figure: "list-fa3-kind-change"; an empty `node`
+ * is the whole. */
+json_t *view_list_anchor(struct str node, const char *what, struct str name);
+struct str view_consultee_name(const struct view_maker *maker, size_t consultee);
+/* Of the viewpoint's document; "unknown sender" when nothing is known. */
+struct str view_sender(const struct view_maker *maker, const struct index_viewpoint *viewpoint);
+/* {"text", "anchor"} */
+json_t *view_node_link(struct view_maker *maker, size_t node);
+json_t *view_document_link(struct view_maker *maker, size_t document);
+
+/* One viewpoint as a reader sees it. */
+json_t *view_viewpoint(struct view_maker *maker, size_t place);
+/* A short link to it: {"number", "anchor", "consultee"}. */
+json_t *view_viewpoint_link(struct view_maker *maker, size_t place);
+
+/* The body, in the order that was asked for: a flat list of sections, each with its level. */
+json_t *view_sections(struct view_maker *maker);
+/* Links to the sections. */
+json_t *view_contents(struct view_maker *maker, const json_t *sections);
+
+/* "figures", "types", "stances", "kinds", "wanted", put into `view`. */
+void view_put_overview(struct view_maker *maker, json_t *view);
+/* "shared" and "lists": what stands behind every figure. */
+void view_put_lists(struct view_maker *maker, json_t *view);
+/* "findings", "campaigns", "consultees", "documents", "apart". */
+void view_put_register(struct view_maker *maker, json_t *view);
+
+/* Nodes that have a row of their own in tables: not paragraphs, list items or the root. */
+bool view_is_part(const struct index_node *node);
+/* How many of the node's viewpoints have this kind; how many documents take this stance on it. */
+size_t view_count_kind(const struct view_maker *maker, const struct index_node *node,
+                       struct str kind);
+size_t view_count_stance(const struct index_node *node, struct str stance);
+/* How many counted documents have this stance as a whole, all viewpoints counted this kind. */
+size_t view_count_documents(const struct view_maker *maker, struct str stance);
+size_t view_count_viewpoints(const struct view_maker *maker, struct str kind);
+
+/* What the consultees did, as in figures and lists. */
+enum view_status {
+    VIEW_ASKED,
+    VIEW_ANSWERED,
+    VIEW_LATE,
+    VIEW_NOT_ANSWERED,
+    VIEW_UNASKED,
+    VIEW_STATUSES
+};
+extern const char *const VIEW_STATUS_NAMES[VIEW_STATUSES];
+bool view_has_status(const struct index_consultee *consultee, enum view_status status);
+size_t view_count_status(const struct view_maker *maker, enum view_status status);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "render/view.h"
+
+#include <stdio.h>
+
+#define MARKS_MAX 32
+
+struct mark {
+    size_t start, end;
+};
+
+struct marks {
+    struct mark items[MARKS_MAX];
+    size_t count;
+};
+
+/* The end of `words` in `quote` when it stands at `at`, where any run of white space equals any
+ * other; else 0. */
+static size_t match_end(struct str quote, size_t at, struct str words)
+{
+    size_t i = 0;
+    while (i < words.n && at < quote.n) {
+        if (ascii_is_space(words.p[i]) != ascii_is_space(quote.p[at]))
+            return 0;
+        if (!ascii_is_space(words.p[i])) {
+            if (words.p[i++] != quote.p[at++])
+                return 0;
+            continue;
+        }
+        while (i < words.n && ascii_is_space(words.p[i]))
+            i++;
+        while (at < quote.n && ascii_is_space(quote.p[at]))
+            at++;
+    }
+    return i == words.n ? at : 0;
+}
+
+static size_t distance(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* Of all places where the words stand, the one nearest to `expected`: the quote is plain text, so
+ * offsets of the canonical text are only nearly right in it. */
+static bool find_words(struct str quote, struct str words, size_t expected, struct mark *ret_mark)
+{
+    bool found = false;
+    for (size_t at = 0; words.n > 0 && at < quote.n; at++) {
+        size_t end = match_end(quote, at, words);
+        if (end > 0 && (!found || distance(at, expected) < distance(ret_mark->start, expected))) {
+            *ret_mark = (struct mark){at, end};
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* Keep the marks in order and apart: one that meets another widens it. */
+static void add_mark(struct marks *marks, struct mark mark)
+{
+    size_t at = 0;
+    while (at < marks->count && marks->items[at].end < mark.start)
+        at++;
+    if (at < marks->count && marks->items[at].start <= mark.end) {
+        struct mark *met = &marks->items[at];
+        met->start = mark.start < met->start ? mark.start : met->start;
+        met->end = mark.end > met->end ? mark.end : met->end;
+        return;
+    }
+    if (marks->count == MARKS_MAX)
+        return;
+    for (size_t i = marks->count++; i > at; i--)
+        marks->items[i] = marks->items[i - 1];
+    marks->items[at] = mark;
+}
+
+static void push_part(struct view_maker *maker, json_t *quote, struct str text, bool marked)
+{
+    if (text.n == 0)
+        return;
+    json_t *part = view_push_object(maker, quote);
+    view_put(maker, part, "text", view_text(text));
+    view_put(maker, part, "marked", json_boolean(marked));
+}
+
+static size_t expected_place(const json_t *viewpoint, const json_t *evidence)
+{
+    json_int_t start = json_integer_value(json_object_get(viewpoint, "start"));
+    json_int_t at = json_integer_value(json_object_get(evidence, "start"));
+    return at > start ? (size_t)(at - start) : 0;
+}
+
+/* The quote as runs of text, those that gave kind and stance marked. Evidence that is not found in
+ * it marks nothing. */
+static json_t *make_quote(struct view_maker *maker, const json_t *viewpoint)
+{
+    struct str text = json_text(viewpoint, "text");
+    struct marks marks = {.count = 0};
+    const json_t *evidence;
+    size_t at;
+    json_array_foreach(json_object_get(viewpoint, "evidence"), at, evidence)
+    {
+        struct mark mark = {0};
+        if (find_words(text, json_text(evidence, "text"), expected_place(viewpoint, evidence),
+                       &mark))
+            add_mark(&marks, mark);
+    }
+    json_t *quote = json_array();
+    size_t done = 0;
+    for (size_t i = 0; i < marks.count; i++) {
+        struct mark mark = marks.items[i];
+        size_t start = mark.start > done ? mark.start : done;
+        push_part(maker, quote, str_sub(text, done, start), false);
+        push_part(maker, quote, str_sub(text, start, mark.end), true);
+        done = mark.end > done ? mark.end : done;
+    }
+    push_part(maker, quote, str_sub(text, done, text.n), false);
+    return quote;
+}
+
+static json_t *make_place(const struct view_maker *maker, const struct index_viewpoint *viewpoint)
+{
+    char page[24], line[24];
+    json_int_t page_number = json_integer_value(json_object_get(viewpoint->json, "page"));
+    snprintf(page, sizeof page, "%" JSON_INTEGER_FORMAT, page_number);
+    snprintf(line, sizeof line, "%" JSON_INTEGER_FORMAT,
+             json_integer_value(json_object_get(viewpoint->json, "line")));
+    bool has_pages = false;
+    if (viewpoint->document != INDEX_NONE) {
+        const json_t *document = maker->index->documents.items[viewpoint->document].json;
+        has_pages = json_is_integer(json_object_get(document, "pages"));
+    }
+    return words_fill(maker->words, has_pages && page_number > 0 ? "place_paged" : "place_plain",
+                      "page", page, "line", line, NULL);
+}
+
+static json_t *make_evidence(const struct view_maker *maker, const json_t *evidence)
+{
+    struct str kind = words_named(maker->words, "evidence_", json_text(evidence, "kind"));
+    return json_sprintf("%.*s ”%.*s”", STR_ARGS(kind), STR_ARGS(json_text(evidence, "text")));
+}
+
+static void push_passage(struct view_maker *maker, json_t *passages, const json_t *json)
+{
+    size_t node = index_find_node(maker->index, json_text(json, "node"));
+    if (node == INDEX_NONE)
+        return;
+    json_t *passage = view_push_object(maker, passages);
+    view_put(maker, passage, "node", view_node_link(maker, node));
+    const json_t *score = json_object_get(json, "score"), *evidence;
+    view_put(maker, passage, "score",
+             json_is_number(score) ? words_score(maker->words, json_number_value(score))
+                                   : json_null());
+    json_t *reasons = view_put_array(maker, passage, "evidence");
+    size_t at;
+    json_array_foreach(json_object_get(json, "evidence"), at, evidence)
+        view_push(maker, reasons, make_evidence(maker, evidence));
+}
+
+/* "Delas av 9 till", with the list's anchor; null when nobody does. */
+static json_t *make_shared(struct view_maker *maker, const struct index_viewpoint *viewpoint)
+{
+    if (viewpoint->group == INDEX_NONE || !index_is_counted(maker->index, viewpoint))
+        return json_null();
+    const struct index_group *group = &maker->index->groups.items[viewpoint->group];
+    if (group->documents < 2)
+        return json_null();
+    json_t *shared = json_object();
+    view_put(maker, shared, "text", words_count(maker->words, "shared_by", group->documents - 1));
+    view_put(maker, shared, "anchor", view_anchor_number("g-", group->id));
+    return shared;
+}
+
+static json_t *make_repeats(struct view_maker *maker, const json_t *viewpoint)
+{
+    const json_t *id = json_object_get(viewpoint, "repeats");
+    size_t place = json_is_integer(id) ? index_find_viewpoint(maker->index, json_integer_value(id))
+                                       : INDEX_NONE;
+    return place == INDEX_NONE ? json_null() : view_viewpoint_link(maker, place);
+}
+
+static json_t *make_reply(struct view_maker *maker, const json_t *reply)
+{
+    json_t *view = json_object();
+    struct str outcome = json_text(reply, "outcome");
+    json_t *outcomes = view_put_array(maker, view, "outcomes");
+    for (size_t i = 0; i < VOCABULARY_OUTCOMES.count; i++) {
+        struct str name = str_from(VOCABULARY_OUTCOMES.names[i]);
+        json_t *choice = view_push_object(maker, outcomes);
+        view_put(maker, choice, "text", view_text(words_named(maker->words, "outcome_", name)));
+        view_put(maker, choice, "chosen", json_boolean(str_equal(name, outcome)));
+    }
+    view_put(maker, view, "outcome",
+             view_text(outcome.n ? words_named(maker->words, "outcome_", outcome) : outcome));
+    view_put(maker, view, "reason", view_text(json_text(reply, "reason")));
+    return view;
+}
+
+static json_t *make_question(const struct view_maker *maker, const json_t *viewpoint)
+{
+    const json_t *question = json_object_get(viewpoint, "question");
+    if (!json_is_integer(question))
+        return json_null();
+    char number[24];
+    snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(question));
+    return words_fill(maker->words, "answers_question", "number", number, NULL);
+}
+
+static void put_source(struct view_maker *maker, json_t *view,
+                       const struct index_viewpoint *viewpoint)
+{
+    view_put(maker, view, "consultee", view_text(view_sender(maker, viewpoint)));
+    view_put(maker, view, "file", view_text(json_text(viewpoint->json, "document")));
+    view_put(maker, view, "file_anchor",
+             viewpoint->document == INDEX_NONE
+                 ? json_null()
+                 : view_anchor_number("d-", (json_int_t)viewpoint->document + 1));
+    view_put(maker, view, "place", make_place(maker, viewpoint));
+}
+
+json_t *view_viewpoint(struct view_maker *maker, size_t place)
+{
+    const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
+    const json_t *json = viewpoint->json, *passage;
+    struct str stance = json_text(json, "stance");
+    json_t *view = json_object();
+    view_put(maker, view, "id", json_integer(viewpoint->id));
+    view_put(maker, view, "anchor", view_anchor_number("v-", viewpoint->id));
+    put_source(maker, view, viewpoint);
+    view_put(maker, view, "quote", make_quote(maker, json));
+    view_put(maker, view, "kind", view_anchor("kind-", viewpoint->kind));
+    view_put(maker, view, "kind_text",
+             view_text(words_named(maker->words, "kind_", viewpoint->kind)));
+    view_put(maker, view, "stance", stance.n ? view_anchor("stance-", stance) : json_null());
+    view_put(maker, view, "stance_text", view_text(words_named(maker->words, "stance_", stance)));
+    const json_t *score = json_object_get(json, "score");
+    view_put(maker, view, "score",
+             json_is_number(score) ? words_score(maker->words, json_number_value(score))
+                                   : json_null());
+    json_t *passages = view_put_array(maker, view, "passages");
+    size_t at;
+    json_array_foreach(json_object_get(json, "passages"), at, passage)
+        push_passage(maker, passages, passage);
+    view_put(maker, view, "question", make_question(maker, json));
+    view_put(maker, view, "shared", make_shared(maker, viewpoint));
+    view_put(maker, view, "repeats", make_repeats(maker, json));
+    view_put(maker, view, "reply", make_reply(maker, json_object_get(json, "reply")));
+    return view;
+}
+
+json_t *view_viewpoint_link(struct view_maker *maker, size_t place)
+{
+    const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
+    json_t *link = json_object();
+    view_put(maker, link, "number", json_integer(viewpoint->id));
+    view_put(maker, link, "anchor", view_anchor_number("v-", viewpoint->id));
+    view_put(maker, link, "text", view_text(view_sender(maker, viewpoint)));
+    return link;
+}
