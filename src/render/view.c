@@ -27,6 +27,7 @@ static void put_head(struct view_maker *maker, json_t *view)
     view_put(maker, view, "made", view_text(str_sub(made, 0, 10)));
     view_put(maker, view, "version",
              view_text(json_text(json_object_get(compilation, "samsyn"), "version")));
+    view_put(maker, view, "case_number", view_text(json_text(consultation, "case_number")));
     json_t *facts = view_put_array(maker, view, "facts");
     push_fact(maker, facts, "fact_authority", json_text(consultation, "authority"));
     push_fact(maker, facts, "fact_case_number", json_text(consultation, "case_number"));

@@ -45,7 +45,7 @@ json_t *view_excerpt(struct str text, size_t max);
 json_t *view_anchor(const char *prefix, struct str id);
 json_t *view_anchor_number(const char *prefix, json_int_t number);
 struct view_anchor view_anchor_of(const char *prefix, struct str id);
-/* "3 Stärk export", or the beginning of the node's text where it has no title. */
+/* "Inriktningsområde 3 Stärk export", or the beginning of the node's text where it has no title. */
 json_t *view_node_label(const struct view_maker *maker, size_t node);
 json_t *view_node_anchor(const struct view_maker *maker, size_t node);
 /* As view_node_anchor when the body is ordered by node, else null: the node has no section then. */
@@ -62,7 +62,9 @@ json_t *view_document_link(struct view_maker *maker, size_t document);
 
 /* One viewpoint as a reader sees it. */
 json_t *view_viewpoint(struct view_maker *maker, size_t place);
-/* A short link to it: {"number", "anchor", "consultee"}. */
+/* A reply block: the outcomes to choose from and what was chosen. `reply` may be NULL. */
+json_t *view_reply(struct view_maker *maker, const json_t *reply);
+/* A short link to it: {"number", "anchor", "text"}. */
 json_t *view_viewpoint_link(struct view_maker *maker, size_t place);
 
 /* The body, in the order that was asked for: a flat list of sections, each with its level. */

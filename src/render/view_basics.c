@@ -124,9 +124,12 @@ json_t *view_node_label(const struct view_maker *maker, size_t place)
         json_decref(excerpt);
         return label;
     }
-    if (node->number.n == 0)
+    struct str part = words_named(maker->words, "part_", node->kind);
+    if (node->number.n == 0 || str_starts(node->title, part))
         return view_text(node->title);
-    return json_sprintf("%.*s %.*s", STR_ARGS(node->number), STR_ARGS(node->title));
+    bool named = !str_equal(part, node->kind);
+    return json_sprintf("%.*s%s%.*s %.*s", named ? (int)part.n : 0, part.p, named ? " " : "",
+                        STR_ARGS(node->number), STR_ARGS(node->title));
 }
 
 json_t *view_node_anchor(const struct view_maker *maker, size_t place)

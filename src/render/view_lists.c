@@ -156,6 +156,7 @@ static void push_shared(struct view_maker *maker, json_t *shared, const struct i
     view_put(maker, view, "node",
              group->node == INDEX_NONE ? json_null() : view_node_link(maker, group->node));
     view_put(maker, view, "count_text", words_count(maker->words, "answers", group->documents));
+    view_put(maker, view, "reply", view_reply(maker, NULL));
     json_t *items = view_put_array(maker, view, "items");
     for (size_t i = 0; i < group->viewpoints.count; i++)
         view_push(maker, items, view_viewpoint_link(maker, group->viewpoints.items[i]));

@@ -179,7 +179,7 @@ static json_t *make_repeats(struct view_maker *maker, const json_t *viewpoint)
     return place == INDEX_NONE ? json_null() : view_viewpoint_link(maker, place);
 }
 
-static json_t *make_reply(struct view_maker *maker, const json_t *reply)
+json_t *view_reply(struct view_maker *maker, const json_t *reply)
 {
     json_t *view = json_object();
     struct str outcome = json_text(reply, "outcome");
@@ -244,7 +244,7 @@ json_t *view_viewpoint(struct view_maker *maker, size_t place)
     view_put(maker, view, "question", make_question(maker, json));
     view_put(maker, view, "shared", make_shared(maker, viewpoint));
     view_put(maker, view, "repeats", make_repeats(maker, json));
-    view_put(maker, view, "reply", make_reply(maker, json_object_get(json, "reply")));
+    view_put(maker, view, "reply", view_reply(maker, json_object_get(json, "reply")));
     return view;
 }
 
