@@ -48,7 +48,10 @@ struct view_anchor view_anchor_of(const char *prefix, struct str id);
 /* "Inriktningsområde 3 Stärk export", or the beginning of the node's text where it has no title. */
 json_t *view_node_label(const struct view_maker *maker, size_t node);
 json_t *view_node_anchor(const struct view_maker *maker, size_t node);
-/* As view_node_anchor when the body is ordered by node, else null: the node has no section then. */
+/* Nodes with a section in a body that is ordered by node: parts, and whatever viewpoints are about.
+ */
+bool view_has_section(const struct index *index, size_t node);
+/* The anchor of the node's section, null when it has none. */
 json_t *view_body_anchor(const struct view_maker *maker, size_t node);
 /* Of the list of viewpoints or documents behind a figure: "list-fa3-kind-change"; an empty `node`
  * is the whole. */

@@ -139,7 +139,8 @@ json_t *view_node_anchor(const struct view_maker *maker, size_t place)
 
 json_t *view_body_anchor(const struct view_maker *maker, size_t place)
 {
-    bool has_section = str_equal(maker->by, STR("node"));
+    bool by_node = str_equal(maker->by, STR("node"));
+    bool has_section = by_node && view_has_section(maker->index, place);
     return has_section ? view_node_anchor(maker, place) : json_null();
 }
 
@@ -177,6 +178,13 @@ json_t *view_document_link(struct view_maker *maker, size_t document)
     view_put(maker, link, "text", view_text(maker->index->documents.items[document].file));
     view_put(maker, link, "anchor", view_anchor_number("d-", (json_int_t)document + 1));
     return link;
+}
+
+bool view_has_section(const struct index *index, size_t place)
+{
+    const struct index_node *node = &index->nodes.items[place];
+    bool is_heading = view_is_part(node) || (node->is == INDEX_NODE_DRAFT && place == 0);
+    return is_heading || node->first.count + node->others.count > 0;
 }
 
 bool view_is_part(const struct index_node *node)

@@ -61,8 +61,7 @@ static void push_by_node(struct view_maker *maker, json_t *sections)
 {
     for (size_t i = 0; i < maker->index->nodes.count; i++) {
         const struct index_node *node = &maker->index->nodes.items[i];
-        bool is_heading = view_is_part(node) || (node->is == INDEX_NODE_DRAFT && i == 0);
-        if (!is_heading && node->first.count + node->others.count == 0)
+        if (!view_has_section(maker->index, i))
             continue;
         push_section(maker, sections,
                      (struct section){.level = LEVEL_TOP + (node->depth ? node->depth - 1 : 0),

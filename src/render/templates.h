@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The templates compiled into the program: "layout" is templates/layout.mustache, "docx/styles" is
+ * templates/docx/styles.mustache, and "style" is the page's style sheet.
+ */
+#ifndef SAMSYN_RENDER_TEMPLATES_H
+#define SAMSYN_RENDER_TEMPLATES_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Append the template `name` filled from `view`. Errors as mustache_parse and mustache_render. */
+bool templates_fill(struct str name, const json_t *view, struct buf *out, struct error *error);
+
+/* The style sheet, as it stands in the page. */
+struct str templates_style(void);
+
+#endif
