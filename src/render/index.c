@@ -75,7 +75,8 @@ static void add_node(struct indexer *indexer, const json_t *json)
                             .kind = json_text(json, "kind"),
                             .number = json_text(json, "number"),
                             .title = json_text(json, "title"),
-                            .parent = INDEX_NONE};
+                            .parent = INDEX_NONE,
+                            .last_document = INDEX_NONE};
     add_name(&index->node_names, json_text(json, "id"), place);
 }
 
@@ -98,7 +99,8 @@ static void link_to_parent(struct index *index, size_t place)
 static void add_drawer(struct indexer *indexer, enum index_node_kind is, const char *id)
 {
     struct index_node *node = VEC_PUSH(indexer->arena, &indexer->index->nodes);
-    *node = (struct index_node){.is = is, .id = str_from(id), .parent = INDEX_NONE};
+    *node = (struct index_node){
+        .is = is, .id = str_from(id), .parent = INDEX_NONE, .last_document = INDEX_NONE};
 }
 
 static void add_nodes(struct indexer *indexer)
@@ -271,17 +273,40 @@ static void add_viewpoints(struct indexer *indexer)
     sort_names(&index->viewpoint_names);
 }
 
-/* By document, so that one with two viewpoints of a group counts once. */
-static void count_groups_documents(struct index *index)
+static void count_group_document(struct index *index, size_t group, size_t document)
+{
+    struct index_group *counted = group == INDEX_NONE ? NULL : &index->groups.items[group];
+    if (counted && counted->last_document != document) {
+        counted->last_document = document;
+        counted->documents++;
+    }
+}
+
+static void count_nodes_document(struct index *index, size_t node, size_t document)
+{
+    for (; node != INDEX_NONE; node = index->nodes.items[node].parent) {
+        struct index_node *counted = &index->nodes.items[node];
+        if (counted->last_document == document)
+            return; /* then it is counted above, too */
+        counted->last_document = document;
+        counted->document_count++;
+    }
+}
+
+/* A document with two viewpoints of a group, or on a node, counts once. */
+static void count_documents(struct index *index)
 {
     for (size_t i = 0; i < index->documents.count; i++) {
         const struct index_document *document = &index->documents.items[i];
         for (size_t k = 0; document->counted && k < document->viewpoints.count; k++) {
-            size_t place = index->viewpoints.items[document->viewpoints.items[k]].group;
-            if (place == INDEX_NONE || index->groups.items[place].last_document == i)
-                continue;
-            index->groups.items[place].last_document = i;
-            index->groups.items[place].documents++;
+            const struct index_viewpoint *viewpoint =
+                &index->viewpoints.items[document->viewpoints.items[k]];
+            const json_t *passage;
+            size_t at;
+            count_group_document(index, viewpoint->group, i);
+            count_nodes_document(index, viewpoint->node, i);
+            json_array_foreach(json_object_get(viewpoint->json, "passages"), at, passage)
+                count_nodes_document(index, index_find_node(index, json_text(passage, "node")), i);
         }
     }
 }
@@ -355,7 +380,7 @@ static void make_all(void *context)
     settle_senders(indexer);
     add_groups(indexer);
     add_viewpoints(indexer);
-    count_groups_documents(indexer->index);
+    count_documents(indexer->index);
     add_positions(indexer);
     put_alike_together(indexer->index);
 }

@@ -53,6 +53,8 @@ struct index_node {
                                  viewpoint stands under one node only */
     struct places others;     /* viewpoints that are about it too */
     struct places all;        /* counted viewpoints on it or on any node below it */
+    size_t document_count;    /* with a viewpoint in `all` */
+    size_t last_document;     /* while they are counted */
     VEC(struct index_position) positions; /* on it or below it, each document and stance once */
 };
 

@@ -26,7 +26,10 @@ static const struct form {
     const char *name;
     bool (*render)(const json_t *compilation, const struct render_options *options, struct buf *out,
                    struct error *error);
-} FORMS[] = {{"html", render_html}, {"docx", render_docx}, {"view", render_view_text}};
+} FORMS[] = {{"html", render_html},
+             {"docx", render_docx},
+             {"xlsx", render_xlsx},
+             {"view", render_view_text}};
 
 static bool show(const struct form *form, char **argv, struct error *error)
 {
