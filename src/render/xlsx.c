@@ -20,6 +20,9 @@
 #define CELL_BYTES 32000
 #define CELL_ROOM KIB(33)
 #define OUTCOMES_MAX 8
+/* Not every program finds the height of a wrapped row by itself; 409 is the highest allowed. */
+#define LINE_POINTS 15.0
+#define ROW_POINTS_MAX 409.0
 #define COUNT_WIDTH 11
 #define REPLY_COLUMNS_FROM_LAST 2
 #define SECONDS_PER_DAY 86400
@@ -39,6 +42,8 @@ void xlsx_write_text(struct sheet *sheet, struct str text)
     buf_add_str(cell, str_sub(text, 0, text.n > CELL_BYTES ? utf8_cut(text, CELL_BYTES) : text.n));
     if (text.n > CELL_BYTES)
         buf_add_str(cell, words_get(book->words, "cell_cut"));
+    size_t lines = 1 + (size_t)((double)cell->n / sheet->width);
+    sheet->lines = lines > sheet->lines ? lines : sheet->lines;
     buf_add_c(cell, '\0');
     if (cell->failed)
         xlsx_note(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -97,10 +102,16 @@ static void write_row(struct sheet *sheet, const struct columns *columns, size_t
 {
     sheet->row++;
     sheet->column = 0;
+    sheet->lines = 1;
     for (size_t i = 0; i < columns->count; i++) {
+        sheet->width = columns->items[i].width;
         columns->items[i].write(sheet, place);
         sheet->column++;
     }
+    double height = (double)sheet->lines * LINE_POINTS;
+    xlsx_note(sheet->book,
+              worksheet_set_row(sheet->worksheet, sheet->row,
+                                height < ROW_POINTS_MAX ? height : ROW_POINTS_MAX, NULL));
 }
 
 /* Head frozen and on every printed page, a filter over all, landscape and one page wide. */
@@ -118,10 +129,11 @@ static void end_sheet(struct sheet *sheet, size_t column_count)
 /* Replies are chosen from the list, so that they can be counted afterwards. */
 static void add_reply_choice(struct sheet *sheet, lxw_col_t column)
 {
-    const char *choices[OUTCOMES_MAX + 1] = {NULL};
-    for (size_t i = 0; i < VOCABULARY_OUTCOMES.count && i < OUTCOMES_MAX; i++)
-        choices[i] =
-            words_named(sheet->book->words, "outcome_", str_from(VOCABULARY_OUTCOMES.names[i])).p;
+    char *choices[OUTCOMES_MAX + 1] = {NULL}; /* the library only reads them */
+    for (size_t i = 0; i < VOCABULARY_OUTCOMES.count && i < OUTCOMES_MAX; i++) {
+        struct str name = str_from(VOCABULARY_OUTCOMES.names[i]);
+        choices[i] = (char *)words_named(sheet->book->words, "outcome_", name).p;
+    }
     lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = choices};
     if (sheet->row > 0)
         xlsx_note(sheet->book, worksheet_data_validation_range(sheet->worksheet, 1, column,
@@ -230,7 +242,8 @@ static void set_properties(struct book *book)
     const json_t *compilation = book->index->compilation;
     const char *title =
         json_string_value(json_object_get(json_object_get(compilation, "consultation"), "title"));
-    lxw_doc_properties properties = {.title = title, .created = time_made(compilation)};
+    /* The library copies the title, though its type does not say so. */
+    lxw_doc_properties properties = {.title = (char *)title, .created = time_made(compilation)};
     xlsx_note(book, workbook_set_properties(book->workbook, &properties));
 }
 

@@ -27,6 +27,8 @@ struct sheet {
     lxw_worksheet *worksheet;
     lxw_row_t row;
     lxw_col_t column;
+    double width; /* of that column */
+    size_t lines; /* that the longest text of the row fills, about */
 };
 
 struct column {
