@@ -156,6 +156,15 @@ static void arrays_grow(void **state)
     arena_done(&arena);
 }
 
+static void nothing_may_be_asked_of_an_empty_arena(void **state)
+{
+    (void)state;
+    struct arena arena = arena_init();
+    assert_non_null(arena_alloc(&arena, 0));
+    assert_non_null(ARENA_ARRAY(&arena, 0, int));
+    arena_done(&arena);
+}
+
 #ifdef SAMSYN_FAULTS
 static void take_much(void *context)
 {
@@ -194,6 +203,7 @@ int main(void)
         cmocka_unit_test(dates_know_the_calendar),
         cmocka_unit_test(a_file_is_written_wholly),
         cmocka_unit_test(arrays_grow),
+        cmocka_unit_test(nothing_may_be_asked_of_an_empty_arena),
 #ifdef SAMSYN_FAULTS
         cmocka_unit_test(a_run_is_broken_off_when_memory_ends),
 #endif
