@@ -72,7 +72,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align)
         return give_up(arena);
-    size = (size + align - 1) / align * align;
+    size = size ? (size + align - 1) / align * align : align;
     if (size > BLOCK_BYTES / 4)
         return alloc_alone(arena, size);
     if (arena->room - arena->used < size) {
