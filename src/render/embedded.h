@@ -2,7 +2,8 @@
  *
  * The files compiled into the program: templates, style sheets, texts for people. They are found by
  * their path in the source tree ("templates/layout.mustache"). The table is written by
- * tools/embed.py at build time.
+ * tools/embed.py at build time; a file of texts (i18n/sv.json) holds key, NUL, text, NUL, and so
+ * on.
  */
 #ifndef SAMSYN_RENDER_EMBEDDED_H
 #define SAMSYN_RENDER_EMBEDDED_H

@@ -119,8 +119,10 @@ json_t *view_node_label(const struct view_maker *maker, size_t place)
         return view_text(words_named(maker->words, "node_", node->id));
     if (node->title.n == 0) {
         json_t *excerpt = view_excerpt(node_text(maker, node), LABEL_BYTES);
-        json_t *label = words_fill(maker->words, "node_by_text", "text",
-                                   excerpt ? json_string_value(excerpt) : "", NULL);
+        if (!excerpt)
+            return NULL;
+        json_t *label =
+            words_fill(maker->words, "node_by_text", "text", json_string_value(excerpt), NULL);
         json_decref(excerpt);
         return label;
     }

@@ -55,23 +55,30 @@ static bool find_words(struct str quote, struct str words, size_t expected, stru
     return found;
 }
 
-/* Keep the marks in order and apart: one that meets another widens it. */
+/* Put a mark in its place by start; one too many is left out. */
 static void add_mark(struct marks *marks, struct mark mark)
 {
-    size_t at = 0;
-    while (at < marks->count && marks->items[at].end < mark.start)
-        at++;
-    if (at < marks->count && marks->items[at].start <= mark.end) {
-        struct mark *met = &marks->items[at];
-        met->start = mark.start < met->start ? mark.start : met->start;
-        met->end = mark.end > met->end ? mark.end : met->end;
-        return;
-    }
     if (marks->count == MARKS_MAX)
         return;
-    for (size_t i = marks->count++; i > at; i--)
-        marks->items[i] = marks->items[i - 1];
+    size_t at = marks->count++;
+    for (; at > 0 && marks->items[at - 1].start > mark.start; at--)
+        marks->items[at] = marks->items[at - 1];
     marks->items[at] = mark;
+}
+
+/* Marks that overlap or touch become one. */
+static void join_marks(struct marks *marks)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < marks->count; i++) {
+        struct mark mark = marks->items[i];
+        struct mark *last = kept > 0 ? &marks->items[kept - 1] : NULL;
+        if (!last || last->end < mark.start)
+            marks->items[kept++] = mark;
+        else if (last->end < mark.end)
+            last->end = mark.end;
+    }
+    marks->count = kept;
 }
 
 static void push_part(struct view_maker *maker, json_t *quote, struct str text, bool marked)
@@ -87,7 +94,7 @@ static size_t expected_place(const json_t *viewpoint, const json_t *evidence)
 {
     json_int_t start = json_integer_value(json_object_get(viewpoint, "start"));
     json_int_t at = json_integer_value(json_object_get(evidence, "start"));
-    return at > start ? (size_t)(at - start) : 0;
+    return start >= 0 && at > start ? (size_t)(at - start) : 0;
 }
 
 /* The quote as runs of text, those that gave kind and stance marked. Evidence that is not found in
@@ -105,14 +112,14 @@ static json_t *make_quote(struct view_maker *maker, const json_t *viewpoint)
                        &mark))
             add_mark(&marks, mark);
     }
+    join_marks(&marks);
     json_t *quote = json_array();
     size_t done = 0;
     for (size_t i = 0; i < marks.count; i++) {
         struct mark mark = marks.items[i];
-        size_t start = mark.start > done ? mark.start : done;
-        push_part(maker, quote, str_sub(text, done, start), false);
-        push_part(maker, quote, str_sub(text, start, mark.end), true);
-        done = mark.end > done ? mark.end : done;
+        push_part(maker, quote, str_sub(text, done, mark.start), false);
+        push_part(maker, quote, str_sub(text, mark.start, mark.end), true);
+        done = mark.end;
     }
     push_part(maker, quote, str_sub(text, done, text.n), false);
     return quote;

@@ -118,6 +118,7 @@ static void write_row(struct sheet *sheet, const struct columns *columns, size_t
 static void end_sheet(struct sheet *sheet, size_t column_count)
 {
     lxw_col_t last = (lxw_col_t)(column_count - 1);
+    xlsx_note(sheet->book, worksheet_set_row(sheet->worksheet, 0, 2 * LINE_POINTS, NULL));
     worksheet_freeze_panes(sheet->worksheet, 1, 0);
     xlsx_note(sheet->book, worksheet_autofilter(sheet->worksheet, 0, 0, sheet->row, last));
     xlsx_note(sheet->book, worksheet_repeat_rows(sheet->worksheet, 0, 0));

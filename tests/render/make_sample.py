@@ -272,7 +272,8 @@ def node_summary(nodes, viewpoints, documents):
     rows = []
     for node in [node["id"] for node in nodes] + ["process"]:
         about = [v for v in viewpoints if any(covers(node, p["node"]) for p in v["passages"])]
-        stances = count(s["stance"] for d in documents for s in d["node_stances"] if d["counted"] and covers(node, s["node"]))
+        stances = count(stance for _, stance in sorted(
+            {(d["file"], s["stance"]) for d in documents for s in d["node_stances"] if d["counted"] and covers(node, s["node"])}))
         if about or stances:
             rows.append({"node": node, "viewpoints": len(about), "documents": len({v["document"] for v in about}),
                          "kinds": count(v["kind"] for v in about), "stances": stances})

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "fixture.h"
+
+#include "base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HOSTILE "=1+1<script>alert(1)</script>\"'>&]]>\x01{{{x}}}"
+
+static const char *const ORDERS[] = {"node", "consultee", "question", "stance"};
+
+/* A view of `compilation` in English, by node. */
+static json_t *view_of(const json_t *compilation)
+{
+    struct error error = {0};
+    const struct render_options options = {.language = "en", .by = "node"};
+    json_t *view = render_view(compilation, &options, &error);
+    if (!view)
+        fail_msg("%s", error.message);
+    return view;
+}
+
+/* The element of `array` whose member `key` is the text `value`. */
+static json_t *find_by(const json_t *array, const char *key, const char *value)
+{
+    json_t *element;
+    size_t at;
+    json_array_foreach(array, at, element)
+    {
+        const char *text = json_string_value(json_object_get(element, key));
+        if (text && strcmp(text, value) == 0)
+            return element;
+    }
+    return NULL;
+}
+
+/* What stands from `start` to the end of the next `end`, as a new text. */
+static char *cut_out(const char *text, const char *start, const char *end)
+{
+    const char *from = strstr(text, start);
+    assert_non_null(from);
+    const char *to = strstr(from, end);
+    assert_non_null(to);
+    return strndup(from, (size_t)(to - from) + strlen(end));
+}
+
+static void assert_golden(const char *page, const char *start, const char *end, const char *name)
+{
+    char *got = cut_out(page, start, end);
+    struct buf want = fixture_file(name);
+    assert_true(want.n > 1 && want.p[want.n - 2] == '\n');
+    want.p[want.n - 2] = '\0';
+    assert_string_equal(got, want.p);
+    buf_done(&want);
+    free(got);
+}
+
+static void a_viewpoint_shows_who_what_where_and_why(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    struct buf page = fixture_render(render_html, sample, "sv", "node");
+    assert_golden(page.p, "<article class=\"viewpoint\" id=\"v-2\"", "</article>",
+                  "golden_viewpoint.html");
+    assert_golden(page.p, "<article class=\"viewpoint\" id=\"v-26\"", "</article>",
+                  "golden_reply.html");
+    assert_golden(page.p, "<section class=\"node\" aria-labelledby=\"n-c3\"", "</section>",
+                  "golden_no_views.html");
+    assert_golden(page.p, "<ul class=\"figures\">", "</ul>", "golden_figures.html");
+    buf_done(&page);
+    json_decref(sample);
+}
+
+/* Every id once, and every link within the page to one of them. */
+static void assert_links_lead_somewhere(const char *page)
+{
+    size_t links = 0;
+    for (const char *at = page; (at = strstr(at, "href=\"#")); links++) {
+        at += strlen("href=\"#");
+        char id[160];
+        snprintf(id, sizeof id, " id=\"%.*s\"", (int)strcspn(at, "\""), at);
+        if (fixture_count(page, id) != 1)
+            fail_msg("%zu elements have%s", fixture_count(page, id), id);
+    }
+    assert_true(links > 200);
+}
+
+static void every_link_leads_to_one_place_in_every_order(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    for (size_t i = 0; i < 4; i++) {
+        struct buf page = fixture_render(render_html, sample, "en", ORDERS[i]);
+        assert_links_lead_somewhere(page.p);
+        assert_int_equal(fixture_count(page.p, "<article class=\"viewpoint\""),
+                         json_array_size(json_object_get(sample, "viewpoints")));
+        buf_done(&page);
+    }
+    json_decref(sample);
+}
+
+static void headings_never_skip_a_level(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    for (size_t i = 0; i < 4; i++) {
+        struct buf page = fixture_render(render_html, sample, "sv", ORDERS[i]);
+        int level = 0;
+        for (const char *at = page.p; (at = strstr(at, "<h")); at++) {
+            if (at[2] < '1' || at[2] > '6')
+                continue;
+            assert_true(at[2] - '0' <= level + 1);
+            level = at[2] - '0';
+        }
+        assert_int_equal(fixture_count(page.p, "<h1"), 1);
+        buf_done(&page);
+    }
+    json_decref(sample);
+}
+
+static void the_page_is_self_contained_and_without_script(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    struct buf page = fixture_render(render_html, sample, "sv", "node");
+    assert_non_null(strstr(page.p, "<html lang=\"sv\""));
+    assert_non_null(strstr(page.p, "content=\"default-src 'none'; style-src 'sha256-"));
+    assert_null(strstr(page.p, "<script"));
+    assert_null(strstr(page.p, "src=\""));
+    assert_null(strstr(page.p, "http://"));
+    assert_null(strstr(page.p, "https://"));
+    assert_null(strstr(page.p, "style=\""));
+    buf_done(&page);
+    json_decref(sample);
+}
+
+static void hostile_text_stays_text_everywhere(void **state)
+{
+    (void)state;
+    json_t *hostile = fixture_hostile(HOSTILE);
+    for (size_t i = 0; i < 4; i++) {
+        struct buf page = fixture_render(render_html, hostile, "sv", ORDERS[i]);
+        assert_null(strstr(page.p, "<script"));
+        assert_null(strstr(page.p, "alert(1)</"));
+        assert_null(strchr(page.p, '\x01'));
+        assert_non_null(strstr(page.p, "=1+1&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;"
+                                       "&amp;]]&gt;\xEF\xBF\xBD{{{x}}}Ekby kommun"));
+        assert_links_lead_somewhere(page.p);
+        buf_done(&page);
+    }
+    json_decref(hostile);
+}
+
+static void the_same_input_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    struct buf one = fixture_render(render_html, sample, "sv", "node");
+    struct buf two = fixture_render(render_html, sample, "sv", "node");
+    assert_string_equal(one.p, two.p);
+    buf_done(&one);
+    buf_done(&two);
+    json_decref(sample);
+}
+
+static size_t list_count(const json_t *view, const char *node, const char *what, const char *name)
+{
+    char anchor[128];
+    snprintf(anchor, sizeof anchor, "list-%s-%s%s", node, what, name);
+    json_t *list = find_by(json_object_get(view, "lists"), "anchor", anchor);
+    return json_array_size(json_object_get(list, "items"));
+}
+
+/* The model and the lists count by the same rules. */
+static void lists_have_as_many_items_as_the_summary_says(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample(), *view = view_of(sample), *row, *count;
+    const json_t *summary = json_object_get(sample, "summary");
+    const char *name;
+    size_t at, compared = 0;
+    json_array_foreach(json_object_get(summary, "nodes"), at, row)
+    {
+        const char *node = json_string_value(json_object_get(row, "node"));
+        if (strcmp(node, "root") == 0 || node[0] == 'p')
+            continue; /* have no row of their own, but for "process", which has the same code */
+        assert_int_equal(list_count(view, node, "all", ""),
+                         json_integer_value(json_object_get(row, "viewpoints")));
+        json_object_foreach(json_object_get(row, "kinds"), name, count)
+            assert_int_equal(list_count(view, node, "kind-", name), json_integer_value(count));
+        json_object_foreach(json_object_get(row, "stances"), name, count)
+            assert_int_equal(list_count(view, node, "stance-", name), json_integer_value(count));
+        compared++;
+    }
+    assert_true(compared > 10);
+    json_decref(view);
+    json_decref(sample);
+}
+
+static void assert_figure(const json_t *view, const char *text, const json_t *summary,
+                          const char *key)
+{
+    const json_t *figure = find_by(json_object_get(view, "figures"), "text", text);
+    char value[32];
+    snprintf(value, sizeof value, "%d", (int)json_integer_value(json_object_get(summary, key)));
+    assert_string_equal(json_string_value(json_object_get(figure, "value")), value);
+}
+
+static void figures_agree_with_the_summary(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample(), *view = view_of(sample);
+    const json_t *summary = json_object_get(sample, "summary");
+    assert_figure(view, "consultees were asked", summary, "asked");
+    assert_figure(view, "of them have answered", summary, "answered");
+    assert_figure(view, "have not answered", summary, "not_answered");
+    assert_figure(view, "answered after the deadline", summary, "late");
+    assert_figure(view, "answered without being asked", summary, "unasked");
+    assert_figure(view, "viewpoints", summary, "viewpoints");
+    assert_figure(view, "answers without a clear stance", summary, "no_clear_stance");
+    json_decref(view);
+    json_decref(sample);
+}
+
+/* The quote of the small compilation's first viewpoint as "plain[marked]plain". */
+static void assert_marked(const char *text, const char *evidence, const char *expected)
+{
+    json_t *small = fixture_small();
+    json_t *viewpoint = json_array_get(json_object_get(small, "viewpoints"), 0);
+    json_object_set_new(viewpoint, "text", json_string(text));
+    json_object_set_new(viewpoint, "evidence", json_loads(evidence, 0, NULL));
+    json_t *view = view_of(small), *part;
+    json_t *section = find_by(json_object_get(view, "sections"), "anchor", "n-p1");
+    json_t *shown = json_array_get(json_object_get(section, "viewpoints"), 0);
+    struct buf got = buf_init(KIB(4));
+    size_t at;
+    json_array_foreach(json_object_get(shown, "quote"), at, part)
+    {
+        bool marked = json_is_true(json_object_get(part, "marked"));
+        buf_add_format(&got, marked ? "[%s]" : "%s",
+                       json_string_value(json_object_get(part, "text")));
+    }
+    buf_add_c(&got, '\0');
+    assert_string_equal(got.p, expected);
+    buf_done(&got);
+    json_decref(view);
+    json_decref(small);
+}
+
+static void the_words_that_gave_the_kind_are_marked(void **state)
+{
+    (void)state;
+    assert_marked("bör ändras, bör strykas", "[{\"text\": \"bör\", \"start\": 13}]",
+                  "bör ändras, [bör] strykas");
+    assert_marked("bör ändras, bör strykas", "[{\"text\": \"bör\", \"start\": 0}]",
+                  "[bör] ändras, bör strykas");
+    assert_marked("så bör det", "[{\"text\": \"bör\\n  det\", \"start\": 4}]", "så [bör det]");
+    assert_marked("abcdef", "[{\"text\": \"cd\"}, {\"text\": \"bcd\"}, {\"text\": \"f\"}]",
+                  "a[bcd]e[f]");
+    assert_marked("abcdef", "[{\"text\": \"ab\"}, {\"text\": \"ef\"}, {\"text\": \"bcde\"}]",
+                  "[abcdef]");
+    assert_marked("abc", "[{\"text\": \"x\"}, {\"text\": \"\"}]", "abc");
+}
+
+static void parts_without_views_sought_and_drawers_are_told_apart(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small(), *view = view_of(small);
+    const json_t *sections = json_object_get(view, "sections");
+    const char *note =
+        json_string_value(json_object_get(find_by(sections, "anchor", "n-c2"), "note"));
+    assert_string_equal(note, "No views are sought on this part.");
+    assert_null(find_by(sections, "anchor", "n-process"));
+    const json_t *apart = find_by(sections, "anchor", "n-uncounted");
+    assert_int_equal(json_array_size(json_object_get(apart, "viewpoints")), 1);
+    const json_t *mentioned = find_by(sections, "anchor", "n-p1");
+    assert_int_equal(json_array_size(json_object_get(mentioned, "others")), 1);
+    json_decref(view);
+    json_decref(small);
+}
+
+static void unknown_options_and_formats_are_refused(void **state)
+{
+    (void)state;
+    static const struct render_options BAD[] = {{"fi", "node"}, {"sv", "colour"}, {"", ""}};
+    json_t *small = fixture_small();
+    struct error error = {0};
+    for (size_t i = 0; i < 3; i++) {
+        assert_null(render_view(small, &BAD[i], &error));
+        assert_int_equal(error.code, ERROR_INPUT);
+    }
+    json_object_set_new(json_object_get(small, "samsyn"), "format", json_integer(2));
+    assert_null(render_view(small, &(struct render_options){"sv", "node"}, &error));
+    assert_string_equal(error.message, "the compilation is not of format 1: make it again");
+    json_decref(small);
+}
+
+/* Put `wrong` at every place of a compilation in turn: whatever is wrong, the page is made. */
+static void break_everywhere(json_t *whole, json_t *value, json_t *wrong)
+{
+    const char *key;
+    json_t *member;
+    size_t at;
+    void *next;
+    json_array_foreach(value, at, member)
+    {
+        json_incref(member);
+        break_everywhere(whole, member, wrong);
+        json_array_set(value, at, wrong);
+        struct buf page = fixture_render(render_html, whole, "sv", "node");
+        buf_done(&page);
+        json_array_set_new(value, at, member);
+    }
+    json_object_foreach_safe(value, next, key, member)
+    {
+        if (strcmp(key, "samsyn") == 0)
+            continue;
+        json_incref(member);
+        break_everywhere(whole, member, wrong);
+        json_object_set(value, key, wrong);
+        struct buf page = fixture_render(render_html, whole, "sv", "consultee");
+        buf_done(&page);
+        json_object_set_new(value, key, member);
+    }
+}
+
+static void a_compilation_of_the_wrong_shape_does_no_harm(void **state)
+{
+    (void)state;
+    static const char *const WRONG[] = {"null", "-9223372036854775807", "[[]]", "{\"id\": []}"};
+    for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+        json_t *small = fixture_small(), *wrong = json_loads(WRONG[i], JSON_DECODE_ANY, NULL);
+        break_everywhere(small, small, wrong);
+        json_decref(wrong);
+        json_decref(small);
+    }
+}
+
+static void a_parent_that_goes_round_ends(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *nodes = json_object_get(json_object_get(small, "draft"), "nodes");
+    json_object_set_new(json_array_get(nodes, 0), "parent", json_string("p1"));
+    json_object_set_new(json_array_get(nodes, 1), "parent", json_string("c1"));
+    struct buf page = fixture_render(render_html, small, "sv", "node");
+    assert_non_null(strstr(page.p, "id=\"n-p1\""));
+    buf_done(&page);
+    json_decref(small);
+}
+
+static void output_that_does_not_fit_is_an_error(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    struct buf out = buf_init(KIB(20));
+    struct error error = {0};
+    assert_false(render_html(small, &(struct render_options){"sv", "node"}, &out, &error));
+    assert_int_equal(error.code, ERROR_LIMIT);
+    buf_done(&out);
+    json_decref(small);
+}
+
+#ifdef SAMSYN_FAULTS
+/* A library may do without some allocation; then the page must be whole all the same. */
+static void memory_that_ends_is_an_error(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    struct buf whole = fixture_render(render_html, small, "sv", "node");
+    bool reached = true;
+    for (unsigned long nth = 1; reached; nth++) {
+        struct buf out = buf_init(LIMIT_RENDER_BYTES);
+        struct error error = {0};
+        mem_fail_at(nth);
+        bool ok = render_html(small, &(struct render_options){"sv", "node"}, &out, &error);
+        reached = mem_count() >= nth;
+        mem_fail_at(0);
+        if (ok && (out.n != whole.n - 1 || memcmp(out.p, whole.p, out.n) != 0))
+            fail_msg("allocation %lu failed unnoticed and the page is another", nth);
+        assert_true(ok || reached);
+        assert_int_equal(error.code, ok ? ERROR_NONE : ERROR_MEMORY);
+        buf_done(&out);
+    }
+    buf_done(&whole);
+    json_decref(small);
+}
+#endif
+
+int main(void)
+{
+    json_set_alloc_funcs(mem_alloc, mem_free);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_viewpoint_shows_who_what_where_and_why),
+        cmocka_unit_test(every_link_leads_to_one_place_in_every_order),
+        cmocka_unit_test(headings_never_skip_a_level),
+        cmocka_unit_test(the_page_is_self_contained_and_without_script),
+        cmocka_unit_test(hostile_text_stays_text_everywhere),
+        cmocka_unit_test(the_same_input_gives_the_same_bytes),
+        cmocka_unit_test(lists_have_as_many_items_as_the_summary_says),
+        cmocka_unit_test(figures_agree_with_the_summary),
+        cmocka_unit_test(the_words_that_gave_the_kind_are_marked),
+        cmocka_unit_test(parts_without_views_sought_and_drawers_are_told_apart),
+        cmocka_unit_test(unknown_options_and_formats_are_refused),
+        cmocka_unit_test(a_compilation_of_the_wrong_shape_does_no_harm),
+        cmocka_unit_test(a_parent_that_goes_round_ends),
+        cmocka_unit_test(output_that_does_not_fit_is_an_error),
+#ifdef SAMSYN_FAULTS
+        cmocka_unit_test(memory_that_ends_is_an_error),
+#endif
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
