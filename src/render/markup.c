@@ -27,13 +27,14 @@ static bool is_forbidden(uint32_t c)
            c == 0xFFFE || c == 0xFFFF;
 }
 
-void markup_add_text(struct buf *out, struct str text)
+/* Append `text`, what is forbidden replaced and, when asked for, markup escaped. */
+static void add(struct buf *out, struct str text, bool escape)
 {
     size_t plain = 0; /* start of a run that goes out as it is */
     for (size_t at = 0; at < text.n;) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
-        const char *reference = reference_for(c);
+        const char *reference = escape ? reference_for(c) : NULL;
         bool replace = is_forbidden(c) || c == UTF8_REPLACEMENT;
         if (!reference && !replace)
             continue;
@@ -45,4 +46,14 @@ void markup_add_text(struct buf *out, struct str text)
         plain = at;
     }
     buf_add_str(out, str_sub(text, plain, text.n));
+}
+
+void markup_add_text(struct buf *out, struct str text)
+{
+    add(out, text, true);
+}
+
+void markup_add_unescaped(struct buf *out, struct str text)
+{
+    add(out, text, false);
 }

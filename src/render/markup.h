@@ -14,4 +14,8 @@
  * U+FFFD. */
 void markup_add_text(struct buf *out, struct str text);
 
+/* As markup_add_text, but only what is forbidden is replaced: for libraries that escape markup
+ * themselves and let control characters through. */
+void markup_add_unescaped(struct buf *out, struct str text);
+
 #endif

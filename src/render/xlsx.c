@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "render/markup.h"
 #include "render/render.h"
 #include "render/vocabulary.h"
 
@@ -17,8 +18,8 @@
 #include <unistd.h>
 
 /* Excel's limit is 32,767 characters. */
-#define CELL_BYTES 32000
-#define CELL_ROOM KIB(33)
+#define CELL_BYTES ((size_t)32000)
+#define CELL_ROOM (CELL_BYTES * 3 + 256)
 #define OUTCOMES_MAX 8
 /* Not every program finds the height of a wrapped row by itself; 409 is the highest allowed. */
 #define LINE_POINTS 15.0
@@ -34,22 +35,31 @@ void xlsx_note(struct book *book, lxw_error result)
         book->failed = result;
 }
 
-void xlsx_write_text(struct sheet *sheet, struct str text)
+/* `text` with a NUL behind, in the book's cell; cut where a cell would not hold it. A byte may
+ * become three. */
+static bool fill_cell(struct book *book, struct str text)
 {
-    struct book *book = sheet->book;
     struct buf *cell = &book->cell;
     buf_clear(cell);
-    buf_add_str(cell, str_sub(text, 0, text.n > CELL_BYTES ? utf8_cut(text, CELL_BYTES) : text.n));
-    if (text.n > CELL_BYTES)
+    bool whole = text.n <= CELL_BYTES;
+    markup_add_unescaped(cell, whole ? text : str_sub(text, 0, utf8_cut(text, CELL_BYTES)));
+    if (!whole)
         buf_add_str(cell, words_get(book->words, "cell_cut"));
-    size_t lines = 1 + (size_t)((double)cell->n / sheet->width);
-    sheet->lines = lines > sheet->lines ? lines : sheet->lines;
     buf_add_c(cell, '\0');
     if (cell->failed)
         xlsx_note(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
-    else if (text.n > 0)
-        xlsx_note(book, worksheet_write_string(sheet->worksheet, sheet->row, sheet->column, cell->p,
-                                               sheet->row ? book->body : book->head));
+    return !cell->failed;
+}
+
+void xlsx_write_text(struct sheet *sheet, struct str text)
+{
+    struct book *book = sheet->book;
+    if (text.n == 0 || !fill_cell(book, text))
+        return;
+    size_t lines = 1 + (size_t)((double)book->cell.n / sheet->width);
+    sheet->lines = lines > sheet->lines ? lines : sheet->lines;
+    xlsx_note(book, worksheet_write_string(sheet->worksheet, sheet->row, sheet->column,
+                                           book->cell.p, sheet->row ? book->body : book->head));
 }
 
 static void write_value(struct sheet *sheet, double value)
@@ -241,10 +251,9 @@ static void set_formats(struct book *book)
 static void set_properties(struct book *book)
 {
     const json_t *compilation = book->index->compilation;
-    const char *title =
-        json_string_value(json_object_get(json_object_get(compilation, "consultation"), "title"));
-    /* The library copies the title, though its type does not say so. */
-    lxw_doc_properties properties = {.title = (char *)title, .created = time_made(compilation)};
+    if (!fill_cell(book, json_text(json_object_get(compilation, "consultation"), "title")))
+        return;
+    lxw_doc_properties properties = {.title = book->cell.p, .created = time_made(compilation)};
     xlsx_note(book, workbook_set_properties(book->workbook, &properties));
 }
 

@@ -136,6 +136,10 @@ static void markup_is_escaped_and_what_xml_forbids_is_replaced(void **state)
     buf_add_c(&out, '\0');
     assert_string_equal(out.p, "&lt;&amp;&gt;&quot;&#39; åäö\t\n"
                                "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD]]&gt;");
+    buf_clear(&out);
+    markup_add_unescaped(&out, STR("<&>\x01"));
+    buf_add_c(&out, '\0');
+    assert_string_equal(out.p, "<&>\xEF\xBF\xBD");
     buf_done(&out);
 }
 
