@@ -10,6 +10,9 @@
 /* Verbs that ask for something, before what is asked for. */
 #define MODAL "bör|borde|behöver|behövde|måste|ska|skall|skulle|kan|kunde"
 
+/* What may be meant by the proposal as a whole. */
+#define PROPOSAL "förslag*|utkast*|*strategi*|*plan|*planen|*planens|*program*|agenda*|riktlinje*|remiss*|policy*|inriktning*|innehåll*|ansats*|ambition*"
+
 /* clang-format off */
 const struct cue cues_sv[] = {
     /* --- Clarification: say it more clearly --- */
@@ -342,63 +345,39 @@ const struct cue cues_sv[] = {
 
     /* --- Positions --- */
     {CUE_FOR, 1.0f, "tillstyrker|tillstyrka|tillstyrks|tillstyrkes"},
-    {CUE_FOR, 1.0f, "ställer|ställa ~3 sig|oss ~4 bakom, ställer|ställa ~2 sig|oss|vi ~4 bakom"},
-    {CUE_FOR, 1.0f, "står|stå ~2 bakom"},
-    {CUE_FOR, 0.9f,
-     "stödjer|stöder|stödja ~3 "
-     "förslag*|*strategi|*strategin|innehåll*|inriktning*|remiss*|*plan|*planen|*program*"},
-    {CUE_FOR, 0.9f,
-     "biträder|godtar|godkänner|förordar|bifaller ~3 "
-     "förslag*|*strategi|*strategin|remiss*|*plan|*planen"},
-    {CUE_FOR, 0.9f, "är|vi ~2 för ~4 *strategi*|förslag*|*plan|*planen|*program*|en|den|det, säger|säga ~1 ja, svar ~2 är ja, kan ~2 gå med på, kan ~3 acceptera ~2 förslag*|*strategi*|*plan*|*program*"},
-    {CUE_FOR, 0.9f, "ger|ge ~4 stöd, fulla stöd till, fullt stöd till, stödjer|stöder|stödja ~1 den|det, gillar ~2 *strategi*|förslag*|*plan*|*program*"},
-    {CUE_FOR, 0.9f, "ansluta|ansluter sig ~1 till ~3 inriktning*|*program*|*strategi*|*plan*|förslag*, delar ~3 inriktning*|inriktningen"},
-    {CUE_FOR, 0.8f, "ställer sig ~2 positiv*"},
-    {CUE_FOR, 0.8f,
-     "är ~3 positiv* till ~3 förslag*|*strategi|*strategin|remiss*|*plan|*planen|*program*|att"},
-    {CUE_FOR, 0.7f,
-     "ser ~2 positivt på ~3 "
-     "förslag*|*strategi|*strategin|*strategierna|remiss*|*plan|*planen|*program*|att|"
-     "framtagandet"},
-    {CUE_FOR, 0.7f,
-     "välkomnar ~3 "
-     "förslag*|*strategi|*strategin|remiss*|*plan|*planen|*program*|initiativ*|ambition*"},
-    {CUE_FOR, 0.7f, "instämmer i ~3 förslag*|*strategi|*strategin|inriktning*|remiss*"},
-    {CUE_FOR, 0.7f, "delar ~3 bedömning*|inriktning* ~2 *strategi*|förslag*"},
-    {CUE_FOR, 0.7f,
-     "ansluter sig till ~3 förslag*|*strategi|*strategin|*planen, tycker ~2 "
-     "förslaget|strategin|planen ~1 är ~1 bra"},
-    {CUE_FOR_IN_PART, 1.0f, "i huvudsak, huvuddrag*, i princip, i allt väsentligt, för det mesta"},
-    {CUE_FOR_IN_PART, 0.9f,
-     "fullt ut, i alla delar, det mesta i, med undantag, i stort, delvis|övervägande|merparten, i stora delar, i vissa delar, i valda delar, i de "
-     "delar, stora delar av"},
+    {CUE_FOR, 1.0f, "ställer|ställa ~3 sig|oss ~4 bakom, ställer|ställa ~2 sig|oss|vi ~4 bakom, står|stå ~2 bakom"},
+    {CUE_FOR, 0.9f, "stödjer|stöder|stödja ~3 " PROPOSAL ", stödjer|stöder|stödja ~1 den|det, stöds ~2 av"},
+    {CUE_FOR, 0.9f, "biträder|biträda|godtar|godta|godkänner|förordar|bifaller|gillar|accepterar|acceptera ~3 " PROPOSAL},
+    {CUE_FOR, 0.9f, "är för ~3 " PROPOSAL ", är vi för ~3 " PROPOSAL ", är för den, säger|säga ~1 ja, svar ~2 är ja, kan ~2 gå med på ~2 " PROPOSAL},
+    {CUE_FOR, 0.9f, "ger|ge ~4 stöd, fulla stöd till, fullt stöd till"},
+    {CUE_FOR, 0.9f, "ansluta|ansluter ~1 sig|oss ~1 till ~3 " PROPOSAL ", delar ~3 inriktning*"},
+    {CUE_FOR, 0.8f, "ställer ~1 sig|oss ~2 positiv*"},
+    {CUE_FOR, 0.8f, "är ~3 positiv* till ~3 " PROPOSAL "|att"},
+    {CUE_FOR, 0.7f, "ser ~2 positivt på ~3 " PROPOSAL "|att|framtagandet"},
+    {CUE_FOR, 0.7f, "välkomnar ~3 " PROPOSAL "|initiativ*|ambition*"},
+    {CUE_FOR, 0.7f, "instämmer i ~3 " PROPOSAL},
+    {CUE_FOR, 0.7f, "delar ~3 bedömning*|inriktning* ~2 " PROPOSAL},
+    {CUE_FOR, 0.7f, "tycker ~2 förslaget|strategin|planen|programmet ~1 är ~1 bra"},
+    {CUE_FOR_IN_PART, 1.0f, "i huvudsak, huvuddrag*, i princip, i allt väsentligt, för det mesta, det mesta i, merparten av"},
+    {CUE_FOR_IN_PART, 0.9f, "inte ~2 fullt ut, inte ~2 i alla delar, inte alla ~2 delar, i stort, delvis|övervägande|merparten, i stora delar, i vissa delar, i valda delar, i de delar, stora delar av"},
     {CUE_FOR_IN_PART, 0.8f, "på ~1 övergripande nivå|plan"},
-    {CUE_CONDITION, 1.0f,
-     "under förutsättning, förutsatt|villkor|villkoras|villkorat, under villkor"},
-    {CUE_CONDITION, 1.0f,
-     "med ~2 förbehåll*|reservation*|undantag*, med undantag, utom ~4 "
-     "insats*|åtgärd*|avsnitt*|del|kapitel*"},
-    {CUE_CONDITION, 0.9f,
-     "bara om, endast om, kan bara|endast ~2 ställa|tillstyrka|stödja|godta, först ~2 sedan|när|om, "
-     "innan ~5 antas|beslutas|fastställs|klarats, men inte så länge, förrän, så länge, men nej till, men inte ~6, dock inte, men ~2 avstyrker|inte, förutsätter"},
-    {CUE_CONDITION, 0.8f, "om ~6 beaktas|tillgodoses|åtgärdas|rättas, om ~6 tas om hand"},
+    {CUE_CONDITION, 1.0f, "under förutsättning, förutsatt|villkor|villkoras|villkorat, under villkor"},
+    {CUE_CONDITION, 1.0f, "med ~2 förbehåll*|reservation*|undantag*, utom ~4 insats*|åtgärd*|avsnitt*|del|kapitel*"},
+    {CUE_CONDITION, 0.9f, "bara om, endast om, kan bara|endast ~2 ställa|tillstyrka|stödja|godta, först ~2 sedan|när|om, innan ~5 antas|beslutas|fastställs|klarats"},
+    {CUE_CONDITION, 0.9f, "men inte, dock inte, men nej till, men ~2 avstyrker, men har invändningar, inte så länge, förrän, förutsätter"},
+    {CUE_CONDITION, 0.8f, "om ~6 beaktas|tillgodoses|åtgärdas|rättas|ändras, om ~6 tas om hand, måste ~4 innan"},
     {CUE_CONDITION, 0.8f, "med de|följande ~2 ändringar*|justeringar*|förändringar*"},
-    {CUE_CONDITION, 0.7f, "inte i ~2 nuvarande|helhet|delar, inte ~2 sin helhet"},
+    {CUE_CONDITION, 0.7f, "inte i ~2 nuvarande|helhet|delar, inte ~2 sin helhet, men inte alla"},
     {CUE_AGAINST, 1.1f, "avstyrker|avstyrka|avstyrks|avstyrkes"},
-    {CUE_AGAINST, 1.0f,
-     "motsätter|motsätta, avvisar|avvisa|förkastar|avslår ~3 förslag*|*strategi*|remiss*|*plan*"},
-    {CUE_AGAINST, 1.0f, "säger|säga ~2 nej, svar ~2 är ~1 nej, är emot"},
-    {CUE_AGAINST, 1.0f, "kan ~6 inte|ej ~5 ställa|stödja|tillstyrka|godta|stå|biträda|acceptera"},
-    {CUE_AGAINST, 1.0f,
-     "ställer sig ~1 inte bakom, ställer oss ~1 inte bakom, "
-     "tillstyrker|stödjer|stöder|godtar|biträder ~1 inte|ej"},
-    {CUE_AGAINST, 0.8f, "bör ~2 inte ~2 antas|beslutas|genomföras|fastställas, inte ~2 berett|beredd|beredda att ~1 tillstyrka|stödja, inget ~2 kan gå med på"},
-    {CUE_AGAINST, 0.9f, "dra ~4 tillbaka, dras tillbaka, drar tillbaka"},
-    {CUE_AGAINST, 0.9f,
-     "förslaget|strategin|planen ~2 bör|måste|behöver ~4 omarbetas|återremitteras, "
-     "bör|måste|behöver ~3 arbetas om|göras om, avråder ~3 att"},
+    {CUE_AGAINST, 1.0f, "motsätter|motsätta, avvisar|avvisa|förkastar|avslår ~3 " PROPOSAL},
+    {CUE_AGAINST, 1.0f, "säger|säga ~2 nej, svar ~2 är ~1 nej, är emot, ställa ~1 sig utanför, ställer sig utanför"},
+    {CUE_AGAINST, 1.0f, "kan ~7 inte|ej ~6 ställa|stödja|tillstyrka|godta|stå|biträda|acceptera, kan ~3 inte ~3 gå med på, kan ~3 inte leva med"},
+    {CUE_AGAINST, 1.0f, "ställer sig ~1 inte bakom, ställer oss ~1 inte bakom, tillstyrker|stödjer|stöder|godtar|biträder ~1 inte|ej, inget ~2 kan gå med på"},
+    {CUE_AGAINST, 0.9f, "bör ~2 inte ~2 antas|beslutas|genomföras|fastställas, inte ~2 berett|beredd|beredda att ~1 tillstyrka|stödja"},
+    {CUE_AGAINST, 0.9f, "dra|dras|drar ~4 tillbaka, bör ~2 läggas ned, bör ~2 läggas åt sidan"},
+    {CUE_AGAINST, 0.9f, PROPOSAL " ~2 bör|måste|behöver ~4 omarbetas|återremitteras, bör|måste|behöver ~3 arbetas om|göras om, avråder ~3 att"},
     {CUE_NO_OBJECTION, 1.1f, "inget|ingenting|intet ~4 erinra|invända|tillägga|anföra"},
-    {CUE_NO_OBJECTION, 1.1f, "inte ~3 något|någonting ~3 erinra|invända|tillägga|anföra"},
+    {CUE_NO_OBJECTION, 1.1f, "inte ~3 något|någonting ~3 erinra|invända|tillägga|anföra, inte ~2 några|någon ~2 invändning*|erinran|erinringar|synpunkter"},
     {CUE_NO_OBJECTION, 1.1f, "ingen|inga|utan ~2 erinran|erinringar|invändningar|invändning"},
     {CUE_NO_OBJECTION, 1.0f, "inga|inte ~5 synpunkter, ingen ~2 synpunkt|anmärkning*"},
     {CUE_NO_OBJECTION, 0.9f, "lämnar ~3 utan|inga ~2 erinran|kommentarer|anmärkningar|åtgärd"},
@@ -536,7 +515,7 @@ const struct cue cues_sv[] = {
      "strategiförslaget|*planen|hela"},
     {CUE_WHOLE, 0.9f,
      "förslag|utkast|remissversion ~1 till|av, "
-     "*strategi|*strategin|*strategins|*strategiförslaget"},
+     "*strategi|*strategin|*strategins|*strategiförslaget, riktlinjerna|agendan|policyn|utkastet|riktlinjer|agenda"},
     {CUE_PROCESS, 1.0f, "remisstid*|remissförfarande*|remissprocess*|remissomgång*|remissutskick*"},
     {CUE_PROCESS, 1.0f, "tid|tiden ~4 remiss*|svara|besvara|yttra"},
     {CUE_PROCESS, 0.9f,

@@ -184,10 +184,10 @@ static void judge_stance(struct judgement *judgement)
     bool condition = has_class(judgement, CUE_CONDITION) || taken[STANCE_FOR_IN_PART] ||
                      (positions.support != SIZE_MAX &&
                       has_if_clause(judgement->sentence->words, positions.support));
-    if (has_class(judgement, CUE_JOINS))
-        judgement->stance = STANCE_NONE;
-    else if (taken[STANCE_ABSTAINS])
+    if (taken[STANCE_ABSTAINS])
         judgement->stance = STANCE_ABSTAINS;
+    else if (has_class(judgement, CUE_JOINS))
+        judgement->stance = STANCE_NONE;
     else if (taken[STANCE_FOR] && (taken[STANCE_AGAINST] || condition))
         judgement->stance = STANCE_FOR_IN_PART;
     else if (taken[STANCE_NO_OBJECTION])

@@ -106,6 +106,8 @@ const struct lexicon *lexicon_compile(struct arena *arena)
 
 static bool alternative_matches(struct str alternative, struct str word)
 {
+    if (alternative.n > 2 && alternative.p[0] == '*' && alternative.p[alternative.n - 1] == '*')
+        return str_contains(word, str_sub(alternative, 1, alternative.n - 1));
     if (alternative.n && alternative.p[alternative.n - 1] == '*')
         return str_starts(word, str_sub(alternative, 0, alternative.n - 1));
     if (alternative.n && alternative.p[0] == '*')

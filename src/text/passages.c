@@ -15,13 +15,13 @@
 /* The same references count less where they stand beside the viewpoint: in its heading or in the
  * words that lead its paragraph in. */
 #define LEAD 0.55f
-#define ABOVE 0.2f
+#define ABOVE 0.1f
 #define BELOW_SECTION 0.3f /* for nodes below the one that the heading names */
 #define HEADING_WORDS 0.2f /* likeness to the words of the letter's own heading */
-#define NEIGHBOUR 0.05f
+#define NEIGHBOUR 0.08f
 #define NEIGHBOUR_POINTED_AT 0.2f
 /* List items are parts of their section and answer for it only when they fit much better. */
-#define ITEM_FACTOR 0.9f
+#define ITEM_FACTOR 0.98f
 /* Below this nothing is said; below the second the whole is meant when the text speaks of the
  * whole. */
 #define ENOUGH 0.11f
@@ -312,12 +312,17 @@ static void choose(struct finder *finder, const struct about *about, struct view
     for (size_t i = 0; i < count; i++) {
         struct passage passage = {best[i], as_score(finder->scores[best[i]]),
                                   evidence_for(finder, about, best[i], neighbour)};
-        add_passage(finder, &viewpoint->candidates, &viewpoint->candidate_count, passage);
+        /* The last place is kept for the whole, which no words can be likened to. */
+        if (viewpoint->candidate_count + (special == SIZE_MAX) < CANDIDATES)
+            add_passage(finder, &viewpoint->candidates, &viewpoint->candidate_count, passage);
         bool referred = finder->reasons[best[i]] && !finder->beside[best[i]];
         bool first = viewpoint->passage_count == 0 && finder->scores[best[i]] >= ENOUGH;
         if (special == SIZE_MAX && (first || referred))
             add_passage(finder, &viewpoint->passages, &viewpoint->passage_count, passage);
     }
+    if (special == SIZE_MAX)
+        add_passage(finder, &viewpoint->candidates, &viewpoint->candidate_count,
+                    (struct passage){.node = 0, .score = 0.1f});
     if (viewpoint->passage_count == 0 && about->whole)
         add_passage(finder, &viewpoint->passages, &viewpoint->passage_count,
                     (struct passage){.node = 0, .score = 0.3f});

@@ -11,7 +11,7 @@
 #define BM25_B 0.75f
 #define GRAM_CHARACTERS 5
 /* A 5-gram's weight against a stem's. A word of ten letters has six of them. */
-#define GRAM_WEIGHT 0.25f
+#define GRAM_WEIGHT 0.3f
 /* How many times a term counts by where it stands. */
 #define COUNT_TITLE 3.0f
 #define COUNT_TEXT 1.0f

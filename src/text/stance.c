@@ -173,6 +173,18 @@ static bool objects_to_a_part(const struct analysis *analysis)
     return false;
 }
 
+/* A no in argued words, about nothing less than the whole. */
+static bool rejects_the_whole(const struct analysis *analysis)
+{
+    for (size_t i = 0; i < analysis->viewpoint_count; i++) {
+        const struct viewpoint *viewpoint = &analysis->viewpoints[i];
+        if (viewpoint->kind == KIND_OBJECTION && viewpoint->passage_count &&
+            viewpoint->passages[0].node == 0)
+            return true;
+    }
+    return false;
+}
+
 void stance_judge(struct arena *arena, const struct scene *scene, struct analysis *analysis)
 {
     struct judging judging = {arena, scene, {0}};
@@ -187,6 +199,8 @@ void stance_judge(struct arena *arena, const struct scene *scene, struct analysi
     bool objects = objects_to_a_part(analysis);
     if (analysis->stance == STANCE_FOR && objects)
         analysis->stance = STANCE_FOR_IN_PART;
+    else if (!position && rejects_the_whole(analysis))
+        analysis->stance = STANCE_AGAINST;
     else if (!position && takes(&judging, STANCE_AGAINST))
         analysis->stance = takes(&judging, STANCE_FOR) ? STANCE_FOR_IN_PART : STANCE_UNCLEAR;
 }
