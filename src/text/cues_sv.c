@@ -11,7 +11,9 @@
 #define MODAL "bör|borde|behöver|behövde|måste|ska|skall|skulle|kan|kunde"
 
 /* What may be meant by the proposal as a whole. */
-#define PROPOSAL "förslag*|utkast*|*strategi*|*plan|*planen|*planens|*program*|agenda*|riktlinje*|remiss*|policy*|inriktning*|innehåll*|ansats*|ambition*"
+#define PROPOSAL                                                                                   \
+    "förslag*|utkast*|*strategi*|*plan|*planen|*planens|*program*|agenda*|riktlinje*|remiss*|"    \
+    "policy*|inriktning*|innehåll*|ansats*|ambition*"
 
 /* clang-format off */
 const struct cue cues_sv[] = {

@@ -21,6 +21,7 @@ struct builder {
     size_t stack[DEEPEST]; /* open nodes with headings; [0] is the root */
     unsigned levels[DEEPEST];
     size_t open;
+    VEC(struct own_label) labels;
     bool levels_tell; /* the reader's heading levels differ, so they mean something */
 };
 
@@ -449,6 +450,59 @@ static void mark_initiatives(struct builder *builder)
     }
 }
 
+/* --- Labels of the draft's own --- */
+
+static struct str stem_of(struct builder *builder, struct str word)
+{
+    struct words words = words_of(builder->arena, builder->tools, word, (struct range){0, word.n});
+    return words.count ? words.items[0].stem : word;
+}
+
+static bool has_area_above(const node_vec *nodes, size_t i)
+{
+    return area_of(nodes, nodes->items[i].parent) != 0;
+}
+
+/* The stem of the own label that node `i` seems to have; empty if none. */
+static struct str own_stem(struct builder *builder, size_t i, struct str *ret_number,
+                           struct str *ret_title)
+{
+    const struct node *node = &builder->nodes.items[i];
+    struct str word;
+    if (node->label != LABEL_NONE || !node_is_titled(node) ||
+        !heading_read_own_label(node->title, &word, ret_number, ret_title))
+        return (struct str){NULL, 0};
+    return stem_of(builder, word);
+}
+
+/* Headings of one level that begin with the same word and a number each. */
+static void find_own_labels(struct builder *builder)
+{
+    node_vec *nodes = &builder->nodes;
+    for (size_t i = 1; i < nodes->count; i++) {
+        struct str number, title, stem = own_stem(builder, i, &number, &title);
+        size_t alike = 0;
+        for (size_t j = i; stem.n && j < nodes->count; j++) {
+            struct str other_number, other_title;
+            alike += str_equal(own_stem(builder, j, &other_number, &other_title), stem);
+        }
+        if (alike < 2)
+            continue;
+        enum heading_label label = has_area_above(nodes, i) ? LABEL_INITIATIVE : LABEL_FOCUS_AREA;
+        *VEC_PUSH(builder->arena, &builder->labels) = (struct own_label){stem, label};
+        for (size_t j = nodes->count; j-- > i;) {
+            struct node *node = &nodes->items[j];
+            if (!str_equal(own_stem(builder, j, &number, &title), stem))
+                continue;
+            node->label = label;
+            node->number = number;
+            node->title = title;
+            if (node->kind == NODE_SECTION)
+                node->kind = label == LABEL_FOCUS_AREA ? NODE_FOCUS_AREA : NODE_INITIATIVE;
+        }
+    }
+}
+
 /* --- Ids, ranges, the whole --- */
 
 static struct str id_of(struct builder *builder, size_t i, size_t counts[][NODE_KINDS],
@@ -577,6 +631,7 @@ void draft_read(struct arena *arena, struct text_tools *tools, const struct docu
 {
     struct builder builder = {.arena = arena, .tools = tools, .document = document};
     build(&builder);
+    find_own_labels(&builder);
     mark_areas(&builder);
     mark_initiatives(&builder);
     name_nodes(&builder);
@@ -589,7 +644,9 @@ void draft_read(struct arena *arena, struct text_tools *tools, const struct docu
     *ret_draft = (struct draft){.document = document,
                                 .title = root->title,
                                 .nodes = builder.nodes.items,
-                                .node_count = builder.nodes.count};
+                                .node_count = builder.nodes.count,
+                                .labels = builder.labels.items,
+                                .label_count = builder.labels.count};
     findings_make(arena, tools, ret_draft);
 }
 
@@ -619,4 +676,13 @@ bool draft_is_within(const struct draft *draft, size_t node, size_t ancestor)
     while (node != NODE_NONE && node != ancestor)
         node = draft->nodes[node].parent;
     return node == ancestor;
+}
+
+enum heading_label draft_label_of(const struct draft *draft, const struct word *word)
+{
+    enum heading_label label = label_of_word(word->lower);
+    for (size_t i = 0; label == LABEL_NONE && i < draft->label_count; i++)
+        if (str_equal(word->stem, draft->labels[i].stem))
+            label = draft->labels[i].label;
+    return label;
 }

@@ -58,11 +58,19 @@ struct finding {
     size_t node_count;
 };
 
+/* A word that this draft itself uses as a label ("Kraftfält 2"). */
+struct own_label {
+    struct str stem;
+    enum heading_label label;
+};
+
 struct draft {
     const struct document *document;
     struct str title;
     struct node *nodes; /* depth first; nodes[0] is the root */
     size_t node_count;
+    struct own_label *labels;
+    size_t label_count;
     struct finding *findings;
     size_t finding_count;
 };
@@ -80,6 +88,9 @@ size_t draft_node_at(const struct draft *draft, size_t at);
 size_t draft_node_by_id(const struct draft *draft, struct str id);
 /* True when `node` is `ancestor` or below it. */
 bool draft_is_within(const struct draft *draft, size_t node, size_t ancestor);
+/* The label that a word is, by the language or by the draft's own use; LABEL_NONE for other words.
+ */
+enum heading_label draft_label_of(const struct draft *draft, const struct word *word);
 /* True for nodes that people refer to: those with a heading, and initiatives. */
 bool node_is_titled(const struct node *node);
 

@@ -158,35 +158,61 @@ static struct str lower_first(struct str word, char room[64])
     return (struct str){room, word.n};
 }
 
+/* The number or single letter behind a label: its length, 0 if there is none. */
+static size_t label_number_length(struct str rest)
+{
+    size_t length = heading_number_length(rest);
+    bool letter =
+        length == 0 && rest.n && ascii_is_upper(rest.p[0]) &&
+        (rest.n == 1 || strchr(".:) ", rest.p[1]) != NULL || (unsigned char)rest.p[1] >= 0x80);
+    return letter ? 1 : length; /* "Område A" */
+}
+
+/* Words that may stand before the label: "Prioriterat område 2", "Strategiskt vägval A". */
+#define QUALIFIERS 2
+
 /* A label and its number at the start of `text`: the bytes that they take, or 0. */
 static size_t read_label(struct str text, struct heading *heading)
 {
-    char room[64];
     struct str rest = text;
-    struct str word = first_word(rest);
-    struct str lower = lower_first(word, room);
-    bool qualified = str_starts(lower, STR("prioriter")) || str_starts(lower, STR("strategisk"));
-    if (qualified && label_of_word(lower) == LABEL_NONE) {
-        rest = str_trim(str_sub(rest, word.n, rest.n));
-        word = first_word(rest);
-        lower = lower_first(word, room);
+    for (size_t qualifiers = 0; qualifiers <= QUALIFIERS && rest.n; qualifiers++) {
+        char room[64];
+        struct str word = first_word(rest);
+        enum heading_label label = label_of_word(lower_first(word, room));
+        rest = str_sub(rest, word.n, rest.n);
+        if (label == LABEL_NONE) {
+            rest = str_trim(rest);
+            continue;
+        }
+        if (rest.n && rest.p[0] == '.')
+            rest = str_sub(rest, 1, rest.n);
+        rest = str_trim(rest);
+        size_t length = label_number_length(rest);
+        if (length == 0)
+            return 0;
+        heading->label = label;
+        heading->number = str_sub(rest, 0, length);
+        return (size_t)(rest.p + length - text.p);
     }
-    enum heading_label label = label_of_word(lower);
-    if (label == LABEL_NONE)
-        return 0;
-    rest = str_sub(rest, word.n, rest.n);
-    if (rest.n && rest.p[0] == '.')
-        rest = str_sub(rest, 1, rest.n);
-    rest = str_trim(rest);
-    size_t length = heading_number_length(rest);
-    if (length == 0 && rest.n && ascii_is_upper(rest.p[0]) &&
-        (rest.n == 1 || strchr(".:) ", rest.p[1]) != NULL))
-        length = 1; /* "Område A" */
-    if (length == 0)
-        return 0;
-    heading->label = label;
-    heading->number = str_sub(rest, 0, length);
-    return (size_t)(rest.p + length - text.p);
+    return 0;
+}
+
+bool heading_read_own_label(struct str text, struct str *ret_word, struct str *ret_number,
+                            struct str *ret_title)
+{
+    struct str word = first_word(text);
+    struct str rest = str_trim(str_sub(text, word.n, text.n));
+    size_t length = label_number_length(rest);
+    if (word.n < 3 || length == 0 ||
+        !(ascii_is_upper(word.p[0]) || (unsigned char)word.p[0] >= 0x80))
+        return false;
+    struct str title = skip_signs(str_sub(rest, length, rest.n));
+    if (title.n == 0)
+        return false;
+    *ret_word = word;
+    *ret_number = str_sub(rest, 0, length);
+    *ret_title = title;
+    return true;
 }
 
 struct heading heading_read(struct str text)

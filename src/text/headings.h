@@ -26,6 +26,10 @@ struct heading {
 
 /* Take a heading (or the beginning of a list item) apart. The slices borrow from `text`. */
 struct heading heading_read(struct str text);
+/* "Kraftfält 2: Export": a word of the draft's own in front of a number and a title. Whether it is
+ * a label shows only when several headings have it. False when `text` has not that form. */
+bool heading_read_own_label(struct str text, struct str *ret_word, struct str *ret_number,
+                            struct str *ret_title);
 /* The label that a lower-case word is ("insatserna" → LABEL_INITIATIVE), in any inflection;
  * LABEL_NONE for other words. */
 enum heading_label label_of_word(struct str lower);

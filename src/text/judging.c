@@ -124,10 +124,11 @@ static bool has_class(const struct judgement *judgement, enum cue_class class)
     return false;
 }
 
-/* "… om målen skärps": an if-clause behind the words of support. "Förslaget om ett centrum" is none. */
+/* "… om målen skärps": an if-clause behind the words of support. "Förslaget om ett centrum" is
+ * none. */
 static bool has_if_clause(struct words words, size_t from)
 {
-    static const char *const nouns[] = {"förslag", "strategi", "program", "plan",  "skrivning",
+    static const char *const nouns[] = {"förslag", "strategi", "program",  "plan",  "skrivning",
                                         "avsnitt", "del",      "synpunkt", "fråga", "mål",
                                         "insats",  "åtgärd",   "yttrande", "remiss"};
     for (size_t i = from + 1; i < words.count; i++) {
@@ -175,8 +176,8 @@ static struct positions positions_of(const struct judgement *judgement)
     return positions;
 }
 
-/* The formal position of the sentence. Support with an if, a but or an exception is support in part; joining another's answer is no position in the sender's own
- * words. */
+/* The formal position of the sentence. Support with an if, a but or an exception is support in
+ * part; joining another's answer is no position in the sender's own words. */
 static void judge_stance(struct judgement *judgement)
 {
     struct positions positions = positions_of(judgement);

@@ -5,9 +5,9 @@
  * machine that finds them.
  *
  * A pattern is one phrase or several with commas between. A phrase is words apart by spaces. A word
- * is matched lower-cased; "förtydlig*" matches what begins so, "*risk" what ends so, "*strategi*" what holds it, "bör|borde"
- * either; "~3" passes over up to three words of the same clause (no full stop, semicolon or colon
- * between); "^" binds the phrase to the sentence's start.
+ * is matched lower-cased; "förtydlig*" matches what begins so, "*risk" what ends so, "*strategi*"
+ * what holds it, "bör|borde" either; "~3" passes over up to three words of the same clause (no full
+ * stop, semicolon or colon between); "^" binds the phrase to the sentence's start.
  */
 #ifndef SAMSYN_TEXT_LEXICON_H
 #define SAMSYN_TEXT_LEXICON_H

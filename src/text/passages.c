@@ -16,6 +16,8 @@
  * words that lead its paragraph in. */
 #define LEAD 0.55f
 #define ABOVE 0.1f
+/* A part of what is named may be meant when its words fit better. */
+#define BELOW_NAMED 0.85f
 #define BELOW_SECTION 0.3f /* for nodes below the one that the heading names */
 #define HEADING_WORDS 0.2f /* likeness to the words of the letter's own heading */
 #define NEIGHBOUR 0.08f
@@ -155,12 +157,14 @@ static void credit_reference(struct finder *finder, const struct reference *refe
         return;
     }
     credit(finder, reference, reference->node, score_of_reference(reference) * factor, beside);
-    if (place != PLACE_ABOVE)
-        return;
-    for (size_t i = reference->node;
-         i < draft->node_count && draft_is_within(draft, i, reference->node); i++)
+    float below =
+        place == PLACE_ABOVE ? BELOW_SECTION : score_of_reference(reference) * BELOW_NAMED;
+    size_t from = reference->node + (place != PLACE_ABOVE);
+    if (place == PLACE_LEAD)
+        below *= LEAD;
+    for (size_t i = from; i < draft->node_count && draft_is_within(draft, i, reference->node); i++)
         if (is_candidate(draft, i))
-            finder->scores[i] += BELOW_SECTION;
+            finder->scores[i] += below;
 }
 
 /* The words of the same paragraph before the viewpoint ("Insats 1.2:", "Sid 9, kartläggningen."),

@@ -219,6 +219,26 @@ static void score_visit(void *context, uint64_t hash, float weight)
         scoring->scores[term->postings.items[i].node] += weight * term->postings.items[i].count;
 }
 
+/* Words of the draft's own title stand for the whole of it and tell little of its parts. */
+#define TITLE_WORD_FACTOR 0.6f
+
+static float title_factor(const struct draft *draft, const struct word *word)
+{
+    const struct words *title = &draft->nodes[0].title_words;
+    for (size_t i = 0; i < title->count; i++) {
+        const struct word *own = &title->items[i];
+        if (!is_term(own))
+            continue;
+        size_t common = 0;
+        while (common < own->lower.n && common < word->lower.n &&
+               own->lower.p[common] == word->lower.p[common])
+            common++;
+        if (common >= 7 || str_equal(own->stem, word->stem))
+            return TITLE_WORD_FACTOR;
+    }
+    return 1;
+}
+
 static float repeat_weight(struct words words, size_t i)
 {
     float times = 1;
@@ -234,7 +254,7 @@ float ranking_scores(const struct ranking *ranking, struct words words, float *s
     for (size_t i = 0; i < words.count; i++) {
         if (!is_term(&words.items[i]))
             continue;
-        scoring.repeat = repeat_weight(words, i);
+        scoring.repeat = repeat_weight(words, i) * title_factor(ranking->draft, &words.items[i]);
         visit_terms(&words.items[i], score_visit, &scoring);
     }
     return scoring.ceiling;

@@ -7,8 +7,8 @@
 
 /* A heading is named when this share of its weighty words stands close together… */
 #define HEADING_COVER 0.75f
-/* …within this many words more than it has itself. */
-#define HEADING_SLACK 4
+/* …within this many words more than it has itself, its longest word among them. */
+#define HEADING_SLACK 2
 /* Quotations shorter than this many words say nothing. */
 #define QUOTED_WORDS 3
 #define QUOTED_WORDS_MOST 60
@@ -176,6 +176,35 @@ static bool parts_numbers(struct str lower)
            str_equal(lower, STR("eller")) || str_equal(lower, STR("respektive"));
 }
 
+/* Initiatives may be numbered anew in each area: of several with the same number, the one in the
+ * area that was named last, if any. NODE_NONE when it cannot be told. */
+static size_t settle_number(const struct finder *finder, enum heading_label label,
+                            struct str number, size_t node)
+{
+    const struct draft *draft = finder->draft;
+    size_t others = 0;
+    if (node == NODE_NONE || label != LABEL_INITIATIVE)
+        return node;
+    for (size_t i = 1; i < draft->node_count; i++)
+        others +=
+            draft->nodes[i].kind == NODE_INITIATIVE &&
+            equal_ignoring_case(without_last_dot(draft->nodes[i].number), without_last_dot(number));
+    if (others < 2)
+        return node;
+    for (size_t j = finder->found.count; j-- > 0;) {
+        size_t area = finder->found.items[j].node;
+        if (area == NODE_NONE || draft->nodes[area].kind != NODE_FOCUS_AREA)
+            continue;
+        for (size_t i = area + 1; i < draft->node_count && draft_is_within(draft, i, area); i++)
+            if (draft->nodes[i].kind == NODE_INITIATIVE &&
+                equal_ignoring_case(without_last_dot(draft->nodes[i].number),
+                                    without_last_dot(number)))
+                return i;
+        break;
+    }
+    return NODE_NONE;
+}
+
 /* The numbers behind a label: "insatserna 1.1, 1.2 och 3.1". */
 static size_t numbers_after(struct finder *finder, enum heading_label label, size_t at)
 {
@@ -187,11 +216,13 @@ static size_t numbers_after(struct finder *finder, enum heading_label label, siz
         i++;
     while (i < finder->words.count && is_number(&words[i])) {
         size_t node = node_by_number(finder->draft, label, words[i].lower);
-        bool numbered =
+        bool must_be_there =
             label == LABEL_CHAPTER || label == LABEL_FOCUS_AREA || label == LABEL_INITIATIVE;
-        if (node != NODE_NONE)
-            add(finder, REFERENCE_NUMBER, node, 1, first, i);
-        else if (numbered && ascii_is_digit(words[i].lower.p[words[i].lower.n - 1]))
+        size_t settled = settle_number(finder, label, words[i].lower, node);
+        if (settled != NODE_NONE)
+            add(finder, REFERENCE_NUMBER, settled, 1, first, i);
+        else if (node == NODE_NONE && must_be_there &&
+                 ascii_is_digit(words[i].lower.p[words[i].lower.n - 1]))
             add(finder, REFERENCE_DANGLING, NODE_NONE, 1, first, i);
         at = i++;
         if (i + 1 < finder->words.count && parts_numbers(words[i].lower) &&
@@ -214,9 +245,12 @@ static void ordinal_before(struct finder *finder, enum heading_label label, size
                       str_equal(lower, STR("andra"));
     if (ordinal == 0 || !is_ordinal || str_equal(lower, STR("tre")))
         return;
-    if (str_equal(lower, STR("andra")) && !(at > 1 && (str_equal(words[at - 2].lower, STR("det")) ||
-                                                       str_equal(words[at - 2].lower, STR("den")))))
-        return; /* "andra insatser" are other ones */
+    /* "andra insatser" are other ones, "ett femte mål" is one more. */
+    if (!(at > 1 && (str_equal(words[at - 2].lower, STR("det")) ||
+                     str_equal(words[at - 2].lower, STR("den")))))
+        return;
+    if (label == LABEL_GOAL && areas_are_goals(finder->draft))
+        return; /* "det första målet" is then rather one in a list */
     char number[4] = {(char)('0' + ordinal / 10 % 10), (char)('0' + ordinal % 10)};
     struct str text = {ordinal < 10 ? number + 1 : number, ordinal < 10 ? 1 : 2};
     size_t node = node_by_number(finder->draft, label, text);
@@ -294,7 +328,7 @@ static void find_numbers(struct finder *finder)
 {
     for (size_t i = 0; i < finder->words.count; i++) {
         struct str lower = finder->words.items[i].lower;
-        enum heading_label label = label_of_word(lower);
+        enum heading_label label = draft_label_of(finder->draft, &finder->words.items[i]);
         if (label != LABEL_NONE) {
             ordinal_before(finder, label, i);
             i = numbers_after(finder, label, i);
@@ -332,37 +366,37 @@ struct title_word {
 };
 
 /* Where the words of one title stand closest together: the share of their weight, 0 if too thin. */
-static float cover(struct words words, const struct title_word *title, size_t count, float total,
+static float cover(struct words words, const struct title_word *title, size_t count, size_t reach,
                    size_t from, size_t *ret_last)
 {
     bool seen[32] = {false};
-    float weight = 0, best = 0;
-    size_t reach = from + count + HEADING_SLACK;
-    for (size_t i = from; i < words.count && i < reach; i++)
+    float weight = 0, total = 0;
+    size_t longest = 0;
+    for (size_t j = 0; j < count; j++) {
+        total += title[j].weight;
+        if (title[j].word->lower.n > title[longest].word->lower.n)
+            longest = j;
+    }
+    for (size_t i = from; i < words.count && i < from + reach; i++)
         for (size_t j = 0; j < count; j++)
             if (!seen[j] && same_word(&words.items[i], title[j].word)) {
                 seen[j] = true;
                 weight += title[j].weight;
-                if (weight > best) {
-                    best = weight;
-                    *ret_last = i;
-                }
+                *ret_last = i;
                 break;
             }
-    return total > 0 ? best / total : 0;
+    return seen[longest] && total > 0 ? weight / total : 0;
 }
 
-static size_t weighty_words(const struct node *node, struct title_word title[32], float *ret_total)
+static size_t weighty_words(const struct node *node, struct title_word title[32])
 {
     size_t count = 0;
-    *ret_total = 0;
     for (size_t i = 0; i < node->title_words.count && count < 32; i++) {
         const struct word *word = &node->title_words.items[i];
         if (!is_weighty(word))
             continue;
         title[count].word = word;
-        title[count].weight = node->title_weights[i];
-        *ret_total += title[count++].weight;
+        title[count++].weight = node->title_weights[i];
     }
     return count;
 }
@@ -395,20 +429,21 @@ static void find_short_heading(struct finder *finder, size_t node, const struct 
 static void find_heading(struct finder *finder, size_t node)
 {
     struct title_word title[32];
-    float total;
-    size_t count = weighty_words(&finder->draft->nodes[node], title, &total);
+    const struct node *named = &finder->draft->nodes[node];
+    size_t count = weighty_words(named, title);
+    /* Two words stand together by chance more easily than three: they must stand as in the title.
+     */
+    size_t reach = named->title_words.count + (count > 2 ? HEADING_SLACK : 0);
     if (count == 1)
         find_short_heading(finder, node, title[0].word);
-    if (count < 2)
-        return;
-    for (size_t i = 0; i < finder->words.count; i++) {
+    for (size_t i = 0; count >= 2 && i < finder->words.count; i++) {
         bool begins = false;
         for (size_t j = 0; j < count && !begins; j++)
             begins = same_word(&finder->words.items[i], title[j].word);
         size_t last = i;
         if (!begins)
             continue;
-        float score = cover(finder->words, title, count, total, i, &last);
+        float score = cover(finder->words, title, count, reach, i, &last);
         if (score < HEADING_COVER || last == i)
             continue;
         add(finder, REFERENCE_HEADING, node, score, i, last);

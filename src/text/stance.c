@@ -73,13 +73,13 @@ static const struct viewpoint *viewpoint_at(const struct analysis *analysis, siz
     return NULL;
 }
 
-/* What a position is about. A formal one ("stance") is about the whole unless it names parts only; a no is about the whole only when it says so. */
+/* What a position is about. A formal one ("stance") is about the whole unless it names parts only;
+ * a no is about the whole only when it says so. */
 static size_t node_of_position(const struct judging *judging, const struct analysis *analysis,
                                size_t i)
 {
     const struct judgement *judgement = &judging->scene->judgements[i];
-    const struct viewpoint *viewpoint =
-        viewpoint_at(analysis, judgement->sentence->range.start);
+    const struct viewpoint *viewpoint = viewpoint_at(analysis, judgement->sentence->range.start);
     size_t node = node_of_sentence(judging, i);
     bool formal = viewpoint && viewpoint->kind == KIND_STANCE;
     if (judgement->stance == STANCE_FOR_IN_PART && (formal || judgement->whole))
@@ -124,11 +124,14 @@ static struct evidence_list evidence_of(const struct judging *judging,
     return (struct evidence_list){evidence, 1};
 }
 
-/* Of several positions on the whole the firmest decides; between equals one in part or a no says more than a yes. */
+/* Of several positions on the whole the firmest decides; between equals one in part or a no says
+ * more than a yes. */
 static const struct position *decisive(const struct judging *judging, float least)
 {
-    static const int precedence[STANCES] = {[STANCE_FOR_IN_PART] = 5, [STANCE_AGAINST] = 4,
-                                            [STANCE_FOR] = 3,         [STANCE_NO_OBJECTION] = 2,
+    static const int precedence[STANCES] = {[STANCE_FOR_IN_PART] = 5,
+                                            [STANCE_AGAINST] = 4,
+                                            [STANCE_FOR] = 3,
+                                            [STANCE_NO_OBJECTION] = 2,
                                             [STANCE_ABSTAINS] = 1};
     const struct position *best = NULL;
     for (size_t i = 0; i < judging->positions.count; i++) {

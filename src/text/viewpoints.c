@@ -7,9 +7,11 @@
 #define BACKGROUND_ENOUGH 0.5f
 /* A sentence begins a new viewpoint from this probability on. */
 #define NEW_ENOUGH 0.5f
-/* A worry that stands between a wish and the same wish again is one of its own from this
- * probability on. */
-#define WORRY_ENOUGH 0.25f
+/* A worry is a plain one when its cues weigh so much. */
+#define WORRY_ENOUGH 1.0f
+#define WORRY_SCORE 0.5f
+/* A sentence of which so much is the words of a heading says nothing of its own. */
+#define NAMED_PER_CENT 80
 #define REASONS 3
 #define MOST_EVIDENCE 4
 
@@ -56,6 +58,22 @@ static enum background_kind background_of(const struct scene *scene, size_t i)
     return best;
 }
 
+/* The draft's own heading and hardly a word more: retold, as in "strategin har fyra
+ * inriktningsområden:" and their names. */
+static bool only_names_a_heading(const struct scene *scene, size_t i)
+{
+    struct range sentence = scene->sentences.items[i].range;
+    for (size_t j = 0; j < scene->references.count; j++) {
+        const struct reference *reference = &scene->references.items[j];
+        if (reference->kind == REFERENCE_HEADING && reference->range.start >= sentence.start &&
+            reference->range.end <= sentence.end &&
+            (reference->range.end - reference->range.start) * 100 >=
+                (sentence.end - sentence.start) * NAMED_PER_CENT)
+            return true;
+    }
+    return false;
+}
+
 static struct member member_of(const struct grouping *grouping, size_t i)
 {
     struct member member = {.background = background_of(grouping->scene, i)};
@@ -68,6 +86,10 @@ static struct member member_of(const struct grouping *grouping, size_t i)
     weights_beginnings(grouping->weights, member.features, beginnings);
     member.begins = beginnings[BEGIN_NEW];
     member.view = member.roles[ROLE_BACKGROUND] < BACKGROUND_ENOUGH;
+    if (only_names_a_heading(grouping->scene, i)) {
+        member.view = false;
+        member.background = BACKGROUND_RETOLD;
+    }
     return member;
 }
 
@@ -76,6 +98,38 @@ static struct member member_of(const struct grouping *grouping, size_t i)
 static bool same_block(const struct grouping *grouping, size_t a, size_t b)
 {
     return grouping->scene->sentences.items[a].block == grouping->scene->sentences.items[b].block;
+}
+
+static bool is_wish(enum viewpoint_kind kind)
+{
+    return kind == KIND_CHANGE || kind == KIND_ADDITION || kind == KIND_CLARIFICATION;
+}
+
+static enum viewpoint_kind likeliest(const struct member *member)
+{
+    enum viewpoint_kind best = KIND_CHANGE;
+    for (int kind = 0; kind < VIEWPOINT_KINDS; kind++)
+        if (member->roles[kind] > member->roles[best])
+            best = (enum viewpoint_kind)kind;
+    return best;
+}
+
+/* A worry and the wish that follows from it ("därför") are one viewpoint; but where a wish stands
+ * before the worry too, the worry is a thing of its own: what comes after it only says the wish
+ * again. */
+static bool worries(const struct judgement *judgement)
+{
+    return judgement->kind == KIND_CONCERN && judgement->strength >= WORRY_ENOUGH;
+}
+
+static bool is_worry_between_wishes(const struct grouping *grouping, size_t i)
+{
+    const struct member *members = grouping->members;
+    return i > 0 && i + 1 < grouping->scene->sentences.count && same_block(grouping, i - 1, i) &&
+           same_block(grouping, i, i + 1) && members[i - 1].view && members[i].view &&
+           members[i + 1].view && worries(&grouping->scene->judgements[i]) &&
+           is_wish(likeliest(&members[i - 1])) && is_wish(likeliest(&members[i + 1])) &&
+           grouping->scene->judgements[i + 1].consequence;
 }
 
 /* The kind that the sentences of a run speak most for, taken together. */
@@ -92,6 +146,18 @@ static void settle(const struct grouping *grouping, struct run *run)
         if (sums[kind] > sums[run->kind])
             run->kind = (enum viewpoint_kind)kind;
     run->score = total > 0 ? sums[run->kind] / total : 0;
+    if (run->first == run->last && is_worry_between_wishes(grouping, run->first)) {
+        run->kind = KIND_CONCERN;
+        run->score = WORRY_SCORE;
+    }
+}
+
+/* The position on the whole is a thing of its own, whatever stands beside it. */
+static bool takes_position(const struct grouping *grouping, size_t i)
+{
+    const struct judgement *judgement = &grouping->scene->judgements[i];
+    return judgement->stance != STANCE_NONE && judgement->whole && !judgement->past &&
+           likeliest(&grouping->members[i]) == KIND_STANCE;
 }
 
 static void group(struct grouping *grouping)
@@ -102,7 +168,9 @@ static void group(struct grouping *grouping)
         struct run *run =
             grouping->runs.count ? &grouping->runs.items[grouping->runs.count - 1] : NULL;
         bool goes_on = run && run->last + 1 == i && same_block(grouping, run->last, i) &&
-                       grouping->members[i].begins < NEW_ENOUGH;
+                       grouping->members[i].begins < NEW_ENOUGH && !takes_position(grouping, i) &&
+                       !is_worry_between_wishes(grouping, i) &&
+                       !is_worry_between_wishes(grouping, i - 1);
         if (!goes_on) {
             run = VEC_PUSH(grouping->arena, &grouping->runs);
             run->first = i;
@@ -111,34 +179,6 @@ static void group(struct grouping *grouping)
     }
     for (size_t i = 0; i < grouping->runs.count; i++)
         settle(grouping, &grouping->runs.items[i]);
-}
-
-static bool is_wish(enum viewpoint_kind kind)
-{
-    return kind == KIND_CHANGE || kind == KIND_ADDITION || kind == KIND_CLARIFICATION;
-}
-
-/* A worry and the wish that follows from it are one viewpoint; but where the wish stands before the
- * worry too, the worry is a thing of its own: what comes after it only says the wish again. */
-static void part_worries(struct grouping *grouping)
-{
-    for (size_t i = 1; i < grouping->runs.count; i++) {
-        struct run *run = &grouping->runs.items[i];
-        const struct run *before = &grouping->runs.items[i - 1];
-        if (run->first == run->last || before->last + 1 != run->first ||
-            !same_block(grouping, before->last, run->first) || before->kind != run->kind ||
-            !is_wish(run->kind) ||
-            grouping->members[run->first].roles[KIND_CONCERN] < WORRY_ENOUGH ||
-            !grouping->scene->judgements[run->first + 1].consequence)
-            continue;
-        struct run worry = {run->first, run->first, KIND_CONCERN, 0.5f};
-        run->first++;
-        settle(grouping, run);
-        VEC_PUSH(grouping->arena, &grouping->runs);
-        for (size_t j = grouping->runs.count - 1; j > i; j--)
-            grouping->runs.items[j] = grouping->runs.items[j - 1];
-        grouping->runs.items[i++] = worry;
-    }
 }
 
 /* "Våra viktigaste synpunkter är följande:" goes with the first point below it. */
@@ -274,7 +314,6 @@ void viewpoints_find(struct arena *arena, const struct text_tools *tools, const 
     for (size_t i = 0; i < scene->sentences.count; i++)
         grouping.members[i] = member_of(&grouping, i);
     group(&grouping);
-    part_worries(&grouping);
     take_lead_ins(&grouping);
     make_viewpoints(&grouping, analysis);
     make_background(&grouping, analysis);
