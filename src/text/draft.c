@@ -8,8 +8,9 @@
 
 /* Depth of nodes under an unnumbered heading can grow this far. */
 #define DEEPEST 12
-/* A title made of a paragraph's or list item's first words. */
-#define TITLE_BYTES 80
+/* A title made of a paragraph's or list item's first words is no longer than this. */
+#define TITLE_BYTES 160
+#define LEAD_BYTES 100
 
 typedef VEC(struct node) node_vec;
 
@@ -136,7 +137,7 @@ static struct str item_lead(struct str text)
         if (end != SIZE_MAX)
             return str_sub(text, 2, end);
     }
-    for (size_t i = 1; i + 1 < marked.n && i < 2 * TITLE_BYTES; i++)
+    for (size_t i = 1; i + 1 < marked.n && i < LEAD_BYTES; i++)
         if ((marked.p[i] == '.' || marked.p[i] == ':') && marked.p[i + 1] == ' ' &&
             !ascii_is_digit(marked.p[i - 1]))
             return str_sub(marked, 0, i);
@@ -168,7 +169,7 @@ static void add_text(struct builder *builder, const struct block *block)
     struct node *node = add_node(builder, item ? NODE_LIST_ITEM : NODE_PARAGRAPH, block->range);
     struct str text = document_plain(builder->arena, builder->document, block->range);
     struct str lead = item_lead(text);
-    bool led = lead.n < text.n && lead.n <= TITLE_BYTES + 20;
+    bool led = lead.n < text.n && lead.n <= LEAD_BYTES;
     bool bold = str_starts(text, STR("**"));
     struct heading heading = heading_read(without_stars(lead));
     bool labelled = heading.label == LABEL_INITIATIVE && heading.number.n;
@@ -187,6 +188,8 @@ static void add_text(struct builder *builder, const struct block *block)
     } else if (item && block->mark.n && ascii_is_digit(block->mark.p[0])) {
         node->number = str_sub(block->mark, 0, heading_number_length(block->mark));
     }
+    if (item)
+        node->title = without_full_stop(node->title);
     node->bold_lead = bold && led;
 }
 

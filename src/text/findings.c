@@ -22,17 +22,25 @@ static size_t area_of(const struct draft *draft, size_t node)
     return node;
 }
 
+/* The next word that is no sign, from *at on; NULL at the end. */
+static const struct word *next_word(struct words words, size_t *at)
+{
+    while (*at < words.count && (words.items[*at].flags & WORD_SIGN))
+        ++*at;
+    return *at < words.count ? &words.items[(*at)++] : NULL;
+}
+
 static bool same_title(const struct node *a, const struct node *b)
 {
-    size_t words = 0;
-    if (a->title_words.count != b->title_words.count)
-        return false;
-    for (size_t i = 0; i < a->title_words.count; i++) {
-        if (!str_equal(a->title_words.items[i].lower, b->title_words.items[i].lower))
+    size_t at_a = 0, at_b = 0;
+    for (bool first = true;; first = false) {
+        const struct word *left = next_word(a->title_words, &at_a);
+        const struct word *right = next_word(b->title_words, &at_b);
+        if (!left || !right)
+            return !left && !right && !first;
+        if (!str_equal(left->lower, right->lower))
             return false;
-        words += (a->title_words.items[i].flags & WORD_LETTERS) != 0;
     }
-    return words > 0;
 }
 
 /* The first initiative of another area, before `i`, with the same title; NODE_NONE if there is

@@ -48,6 +48,17 @@ struct about {
     size_t block;
 };
 
+/* The draft is named by a word of its title. */
+static bool names_the_draft(const struct draft *draft, struct words words)
+{
+    struct words title = draft->nodes[0].title_words;
+    for (size_t i = 0; i < words.count; i++)
+        for (size_t j = 0; j < title.count; j++)
+            if (words.items[i].lower.n > 6 && str_equal(words.items[i].stem, title.items[j].stem))
+                return true;
+    return false;
+}
+
 static struct about about_of(const struct finder *finder, const struct viewpoint *viewpoint)
 {
     struct about about = {.first = SIZE_MAX};
@@ -77,6 +88,7 @@ static struct about about_of(const struct finder *finder, const struct viewpoint
         about.words.count += part.count;
     }
     about.words.items = words;
+    about.whole = about.whole || names_the_draft(finder->index->draft, about.words);
     return about;
 }
 

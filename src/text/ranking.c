@@ -205,6 +205,7 @@ struct scoring {
     float *scores;
     float ceiling;
     float repeat; /* weight of this word: less each time that it has stood before */
+    float factor; /* what of it counts for a node: less for words of the draft's own title */
 };
 
 static void score_visit(void *context, uint64_t hash, float weight)
@@ -216,11 +217,12 @@ static void score_visit(void *context, uint64_t hash, float weight)
     weight *= scoring->repeat;
     scoring->ceiling += weight * term->idf * (BM25_K1 + 1);
     for (size_t i = 0; i < term->postings.count; i++)
-        scoring->scores[term->postings.items[i].node] += weight * term->postings.items[i].count;
+        scoring->scores[term->postings.items[i].node] +=
+            weight * scoring->factor * term->postings.items[i].count;
 }
 
 /* Words of the draft's own title stand for the whole of it and tell little of its parts. */
-#define TITLE_WORD_FACTOR 0.6f
+#define TITLE_WORD_FACTOR 0.35f
 
 static float title_factor(const struct draft *draft, const struct word *word)
 {
@@ -254,7 +256,8 @@ float ranking_scores(const struct ranking *ranking, struct words words, float *s
     for (size_t i = 0; i < words.count; i++) {
         if (!is_term(&words.items[i]))
             continue;
-        scoring.repeat = repeat_weight(words, i) * title_factor(ranking->draft, &words.items[i]);
+        scoring.repeat = repeat_weight(words, i);
+        scoring.factor = title_factor(ranking->draft, &words.items[i]);
         visit_terms(&words.items[i], score_visit, &scoring);
     }
     return scoring.ceiling;

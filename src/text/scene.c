@@ -3,6 +3,36 @@
 
 #include "text/passages.h"
 
+/* A reference among so many first words says what the sentence is about. */
+#define TURNING_WORDS 6
+
+static size_t end_of_first_words(const struct sentence *sentence)
+{
+    size_t count = sentence->words.count < TURNING_WORDS ? sentence->words.count : TURNING_WORDS;
+    return count ? sentence->words.items[count - 1].range.end : sentence->range.start;
+}
+
+static void look_at_references(struct scene *scene)
+{
+    size_t next = 0, named = NODE_NONE;
+    for (size_t i = 0; i < scene->sentences.count; i++) {
+        const struct sentence *sentence = &scene->sentences.items[i];
+        size_t first = end_of_first_words(sentence);
+        for (; next < scene->references.count &&
+               scene->references.items[next].range.start < sentence->range.end;
+             next++) {
+            const struct reference *reference = &scene->references.items[next];
+            if (reference->kind == REFERENCE_DANGLING)
+                continue;
+            bool inside = reference->range.start >= sentence->range.start;
+            if (inside && reference->range.start < first && reference->node != named)
+                scene->turns[i] = true;
+            scene->refers[i] = scene->refers[i] || inside;
+            named = reference->node;
+        }
+    }
+}
+
 static void look_at_draft(struct arena *arena, struct text_tools *tools, struct scene *scene,
                           const struct passage_index *index)
 {
@@ -10,21 +40,14 @@ static void look_at_draft(struct arena *arena, struct text_tools *tools, struct 
     scene->references = references_find(
         arena, index->draft, document,
         words_of(arena, tools, document->text, (struct range){0, document->text.n}));
-    size_t next = 0;
     for (size_t i = 0; i < scene->sentences.count; i++) {
-        const struct sentence *sentence = &scene->sentences.items[i];
         struct ranked best;
-        if (ranking_best(index->ranking, sentence->words, &best, 1))
-            scene->likeness[i] = best.share;
-        while (next < scene->references.count &&
-               scene->references.items[next].range.start < sentence->range.start)
-            next++;
-        for (size_t j = next; j < scene->references.count &&
-                              scene->references.items[j].range.start < sentence->range.end;
-             j++)
-            if (scene->references.items[j].kind != REFERENCE_DANGLING)
-                scene->refers[i] = true;
+        if (!ranking_best(index->ranking, scene->sentences.items[i].words, &best, 1))
+            continue;
+        scene->likeness[i] = best.share;
+        scene->nearest[i] = best.node;
     }
+    look_at_references(scene);
 }
 
 struct scene scene_make(struct arena *arena, struct text_tools *tools,
@@ -36,6 +59,10 @@ struct scene scene_make(struct arena *arena, struct text_tools *tools,
     scene.judgements = judge_sentences(arena, tools, sentences, sender);
     scene.likeness = ARENA_ARRAY(arena, sentences.count, float);
     scene.refers = ARENA_ARRAY(arena, sentences.count, bool);
+    scene.turns = ARENA_ARRAY(arena, sentences.count, bool);
+    scene.nearest = ARENA_ARRAY(arena, sentences.count, size_t);
+    for (size_t i = 0; i < sentences.count; i++)
+        scene.nearest[i] = NODE_NONE;
     if (index)
         look_at_draft(arena, tools, &scene, index);
     return scene;

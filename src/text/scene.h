@@ -19,7 +19,9 @@ struct scene {
     const struct section *sections;     /* one for each block */
     struct references references;       /* none without a draft */
     float *likeness; /* for each sentence: to the node that it is most like, 0…1 */
+    size_t *nearest; /* … and which node that is; NODE_NONE when it is like none */
     bool *refers;    /* for each sentence: it names a part of the draft */
+    bool *turns;     /* … among its first words, and another part than was named before */
 };
 
 /* `sender` (may be empty) is recognised as the sender's own voice; `index` may be NULL. In `arena`.

@@ -18,10 +18,12 @@ enum flag {
     FLAG_PROCESS,
     FLAG_REFERS,
     FLAG_COLON,
+    FLAG_TURNS,
+    FLAG_OTHER_NODE, /* than the sentence before is like */
     FLAGS
 };
 
-enum size { SIZE_WISH, SIZE_LENGTH, SIZE_LIKENESS, SIZE_PLACE, SIZE_IN_BLOCK };
+enum size { SIZE_WISH, SIZE_LENGTH, SIZE_LIKENESS, SIZE_PLACE, SIZE_IN_BLOCK, SIZE_COHESION };
 
 /* Small numbers as words, so that every feature has a name. */
 static const char *const digits[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
@@ -82,7 +84,11 @@ static void add_flags(struct collector *collector, enum feature_side side, size_
                                judgement->asks,
                                judgement->process,
                                collector->scene->refers[i],
-                               collector->scene->document->text.p[range.end - 1] == ':'};
+                               collector->scene->document->text.p[range.end - 1] == ':',
+                               collector->scene->turns[i],
+                               i > 0 && collector->scene->nearest[i] != NODE_NONE &&
+                                   collector->scene->nearest[i] !=
+                                       collector->scene->nearest[i - 1]};
     for (size_t flag = 0; flag < FLAGS; flag++)
         if (flags[flag])
             add_number(collector, side, SPACE_FLAG, flag, 1);
@@ -186,6 +192,25 @@ static void add_second_side(struct collector *collector, enum feature_side side,
                    at_most(collector->scene->judgements[j].kinds[kind], 2));
 }
 
+/* The share of the sentence's weighty words that the sentence before it has too. */
+static float cohesion(const struct scene *scene, size_t i)
+{
+    struct words words = scene->sentences.items[i].words;
+    struct words before = scene->sentences.items[i - 1].words;
+    size_t weighty = 0, shared = 0;
+    for (size_t j = 0; j < words.count; j++) {
+        const struct word *word = &words.items[j];
+        if (!(word->flags & WORD_LETTERS) || word->lower.n < 4 || word_is_stop(word->lower))
+            continue;
+        weighty++;
+        bool found = false;
+        for (size_t k = 0; k < before.count && !found; k++)
+            found = str_equal(before.items[k].stem, word->stem);
+        shared += found;
+    }
+    return weighty ? (float)shared / (float)weighty : 0;
+}
+
 static size_t sentences_in_block(const struct scene *scene, size_t i)
 {
     size_t count = 1, j;
@@ -208,6 +233,9 @@ struct features features_of(struct arena *arena, const struct scene *scene, size
     add_side(&collector, SIDE_AFTER, i, 1);
     add_second_side(&collector, SIDE_SECOND_BEFORE, i, -2);
     add_second_side(&collector, SIDE_SECOND_AFTER, i, 2);
+    size_t before;
+    if (neighbour(scene, i, -1, &before))
+        add_number(&collector, SIDE_OWN, SPACE_SIZE, SIZE_COHESION, cohesion(scene, i));
     add_number(&collector, SIDE_OWN, SPACE_SIZE, SIZE_PLACE,
                (float)i / (float)scene->sentences.count);
     add_number(&collector, SIDE_OWN, SPACE_SIZE, SIZE_IN_BLOCK,
