@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What a document is, and which consultation a response answers. Kinds are weighed by what stands
+ * where: what a letter calls itself in its head weighs more than the words of its sentences.
+ */
+#ifndef SAMSYN_TEXT_IDENTITY_H
+#define SAMSYN_TEXT_IDENTITY_H
+
+#include "text/analysis.h"
+#include "text/sender.h"
+
+/* The kind of a document; DOCUMENT_UNKNOWN when nothing tells. Call inside arena_run. */
+enum document_kind document_kind_of(struct arena *arena, struct text_tools *tools,
+                                    const struct document *document, struct sentences sentences,
+                                    const struct consultation_context *context);
+/* The same for a letter already taken apart; reading->kind is not looked at. */
+enum document_kind letter_kind(const struct letter_reading *reading);
+
+/* Whether a response answers our consultation. Our case number anywhere says yes; another's alone
+ * says no; without either the subject is compared with the consultation's title (the draft's, when
+ * the consultation has none). Without any evidence a response is taken to answer ours.
+ * ANSWERS_NOTHING for documents that are no responses; a decision counts as a response when it
+ * adopts an answer. `ret_other` (in `arena`): the other consultation's name, empty unless
+ * ANSWERS_OTHER. Call inside arena_run. */
+enum answers document_answers(struct arena *arena, struct text_tools *tools,
+                              const struct document *document, enum document_kind kind,
+                              const struct metadata *metadata,
+                              const struct consultation_context *context, struct str draft_title,
+                              struct str *ret_other);
+
+#endif
