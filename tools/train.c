@@ -24,10 +24,10 @@
 #include <string.h>
 
 /* A feature seen in fewer sentences than this teaches nothing general. */
-#define LEAST_SEEN 5
+#define LEAST_SEEN 4
 /* Strength of the penalty, as the share of a sentence's weight: smaller weights are believed more
  * readily. */
-#define PENALTY 3.0
+#define PENALTY 2.0
 #define ROUNDS 160
 #define STEP 0.5
 #define MOST_CLASSES ROLES
