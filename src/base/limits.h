@@ -61,6 +61,9 @@
 #define LIMIT_RENDER_BYTES MIB(512)
 #define LIMIT_TEMPLATE_DEPTH 64
 
+/* One file that is written, and JSON on standard output. */
+#define LIMIT_OUTPUT_BYTES MIB(1024)
+
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
 #define LIMIT_NAME_BYTES ((size_t)500)

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The files that a compilation is written to. One row of the table in outputs.c each; another form
+ * of it is another row.
+ */
+#ifndef SAMSYN_CLI_OUTPUTS_H
+#define SAMSYN_CLI_OUTPUTS_H
+
+#include "base/error.h"
+#include "model/messages.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+struct output_options {
+    enum language language;
+    const char *by; /* "node", "consultee", "question" or "stance" */
+};
+
+/* True when `by` is one of the orders above. */
+bool outputs_order_is_known(const char *by);
+/* Write all files into `folder`, making it when it is not there. Each is there wholly or not at
+ * all. */
+bool outputs_write(const json_t *compilation, const struct output_options *options,
+                   const char *folder, struct error *error);
+/* The names of the files; `at` from 0, NULL behind the last. */
+const char *outputs_name(size_t at);
+
+#endif

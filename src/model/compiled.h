@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A compilation in the making, shared by the parts of src/model that make it and by nobody else:
+ *
+ *   compile_load.c   what the store holds; nothing is judged
+ *   file_names.c     one name for each document
+ *   kinship.c        whose a document is, what it is a twin or a revision of
+ *   standing.c       what each document counts as: twin, cover note, response, late
+ *   alike.c          viewpoints that want the same
+ *   totals.c         the numbers
+ *   compile_json.c   all of it as JSON
+ *
+ * Everything lives in one arena, for as long as the compilation is being made. Between loading and
+ * writing all is arena memory, so these steps run inside arena_run and check no allocation.
+ */
+#ifndef SAMSYN_MODEL_COMPILED_H
+#define SAMSYN_MODEL_COMPILED_H
+
+#include "model/compile.h"
+#include "model/draft.h"
+#include "store/statements.h"
+#include "text/analysis.h"
+#include "text/twins.h"
+
+#define NOWHERE SIZE_MAX
+
+/* What a document counts as. Each has exactly one, so the counts add up. */
+enum standing {
+    STANDING_NOT_READ,
+    STANDING_TWIN,    /* an earlier document says it all */
+    STANDING_REVISED, /* a later one replaces it */
+    STANDING_OTHER,   /* answers another consultation */
+    STANDING_NONE,    /* no response: a memo, a cover note, news */
+    STANDING_PART,    /* belongs to the response that it came with, and is counted with it */
+    STANDING_RESPONSE,
+    STANDINGS
+};
+
+struct problem_note {
+    const char *code;
+    struct str detail;
+};
+
+/* A stance on one part. */
+struct compiled_stance {
+    size_t node;
+    enum stance stance;
+};
+
+struct compiled_document {
+    /* As kept. */
+    struct sql_document row;
+    int64_t bytes; /* -1: never opened */
+    bool read;
+    struct str format; /* empty when not read */
+    int64_t pages;
+    struct str problems; /* the reader's, as JSON */
+    struct str text;
+    struct twin_text shingles;
+    struct str title;                    /* of the file's own properties */
+    const struct sql_analysis *analysis; /* NULL when there is none */
+    struct str subject, answers_other, joins;
+    struct str stance_evidence, node_stance_evidence; /* as JSON */
+    VEC(struct compiled_stance) node_stances;
+    struct sql_background_rows background;
+    size_t parent;
+    size_t first_viewpoint, viewpoint_count;
+
+    /* As judged. */
+    struct str file;
+    enum document_kind kind;
+    enum stance stance;
+    struct str sender, sender_type, sender_key; /* key: see sender_key_of */
+    struct str our_case_number;
+    enum answers answers;
+    struct date dated, revised, received;
+    size_t twin_of;
+    enum twin_kind twin_kind;
+    struct range *unique; /* what a near twin adds */
+    size_t unique_count;
+    size_t revises, revised_by;
+    size_t cover_of; /* the attachment that is the answer */
+    size_t campaign; /* from 1; 0: none */
+    enum standing standing;
+    bool late;
+    size_t consultee; /* NOWHERE: not among those asked */
+    VEC(struct problem_note) notes;
+};
+
+struct compiled_viewpoint {
+    const struct sql_viewpoint *row;
+    size_t document;
+    struct str text;
+    uint32_t page, line;
+    enum viewpoint_kind kind;
+    enum stance stance;
+    const struct sql_viewpoint_passage *passages; /* into the rows */
+    size_t passage_count;
+    size_t node;  /* of the first passage; NOWHERE; PASSAGE_PROCESS */
+    size_t group; /* into groups; NOWHERE */
+};
+
+struct compiled_group {
+    size_t node; /* as a viewpoint's */
+    enum viewpoint_kind kind;
+    VEC(size_t) viewpoints;
+    size_t documents;
+};
+
+struct compiled_campaign {
+    size_t representative;
+    VEC(size_t) documents;
+};
+
+enum consultee_status { CONSULTEE_NOT_ANSWERED, CONSULTEE_ANSWERED, CONSULTEE_LATE };
+
+struct compiled_consultee {
+    struct str name, type, key;
+    enum consultee_status status;
+    VEC(size_t) documents;
+};
+
+/* The numbers of one node, with those below it. */
+struct node_totals {
+    size_t viewpoints, documents;
+    size_t kinds[VIEWPOINT_KINDS];
+    size_t stances[STANCES];
+    size_t last_viewpoint, last_document; /* while counting: one more than the place */
+    unsigned stances_seen;                /* bits, of the document being counted */
+    size_t stances_document;
+};
+
+struct wanted {
+    size_t group; /* NOWHERE: several on the same node, each in words of its own */
+    size_t node;
+    enum viewpoint_kind kind;
+    size_t documents;
+    size_t viewpoint; /* whose text is shown */
+};
+
+struct type_totals {
+    struct str type;
+    size_t asked, answered;
+};
+
+struct totals {
+    size_t files, documents, attachments;
+    size_t standings[STANDINGS];
+    size_t asked, answered, not_answered, late, unasked, twins, no_clear_stance;
+    size_t stances[STANCES], kinds[VIEWPOINT_KINDS], viewpoints;
+    VEC(struct type_totals) types;
+    struct node_totals *nodes; /* one for each of the draft's */
+    VEC(struct wanted) wanted;
+};
+
+struct compiled {
+    struct office *office;
+    struct arena *arena;
+    const struct compile_options *options;
+    struct sql_consultation consultation;
+    struct str no_views_on; /* JSON */
+    struct date deadline;
+    struct loaded_draft *draft;
+    struct sql_question_rows questions;
+    struct compiled_document *documents; /* in the register's order, the never opened last */
+    size_t document_count;
+    VEC(struct compiled_viewpoint) viewpoints; /* in the documents' order */
+    VEC(struct compiled_group) groups;
+    VEC(struct compiled_campaign) campaigns;
+    struct compiled_consultee *consultees;
+    size_t consultee_count;
+    struct totals totals;
+};
+
+/* compile_load.c: fill everything that is kept; and, when twins are known, what near ones add. */
+bool compiled_load(struct compiled *compiled, int64_t consultation, struct error *error);
+bool compiled_load_unique(struct compiled *compiled, struct error *error);
+
+/* Inside arena_run, in this order. */
+void compiled_name_files(struct compiled *compiled);
+void compiled_find_twins(struct compiled *compiled);
+void compiled_judge_documents(struct compiled *compiled);
+void compiled_find_alike(struct compiled *compiled);
+void compiled_count(struct compiled *compiled);
+
+/* compile_json.c: a new value; NULL with ERROR_MEMORY or ERROR_INPUT (damaged rows). */
+json_t *compiled_to_json(const struct compiled *compiled, struct error *error);
+
+/* sender_key.c: the form in which names of bodies are compared: lower case, without genitive s,
+ * "kommun", "stad", "AB" and signs: "Sundvalla kommuns" and "SUNDVALLA KOMMUN" have one key. Empty
+ * for an empty name. In `arena`, inside arena_run. */
+struct str sender_key_of(struct arena *arena, struct str name);
+
+/* kinship.c; inside arena_run. */
+const char *twin_kind_name(enum twin_kind kind); /* "same_file"…; NULL for TWIN_NONE */
+void compiled_settle_senders(struct compiled *compiled);
+void compiled_find_revisions(struct compiled *compiled);
+void compiled_find_campaigns(struct compiled *compiled);
+
+/* standing.c. */
+bool is_counted(const struct compiled_document *document);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "model/draft.h"
+
+#include "base/date.h"
+#include "model/json.h"
+#include "model/readings.h"
+#include "model/register.h"
+#include "store/blob.h"
+
+struct adding {
+    struct office *office;
+    struct arena arena;
+    struct blob blob;
+    struct sql_document row;
+    struct error *error;
+};
+
+static bool find_registered(struct adding *adding, struct str name, bool *ret_found)
+{
+    struct sql_document_rows same;
+    if (!sql_document_list_by_hash(adding->office->store, str_from(adding->blob.hash.hex),
+                                   &adding->arena, &same, adding->error))
+        return false;
+    *ret_found = false;
+    for (size_t i = 0; i < same.count && !*ret_found; i++) {
+        if (!str_equal(same.items[i].role, STR("draft")) || !str_equal(same.items[i].name, name))
+            continue;
+        adding->row = same.items[i];
+        *ret_found = true;
+    }
+    return true;
+}
+
+static bool register_row(struct adding *adding, struct str name)
+{
+    struct store *store = adding->office->store;
+    struct error *error = adding->error;
+    struct date_text now = time_now();
+    int64_t id, number;
+    bool found;
+    return store_new_id(store, &id, error) && store_new_number(store, &number, error) &&
+           blob_enter(store, &adding->blob, error) &&
+           sql_document_add(store, id, 0, STR("draft"), number, 0, name,
+                            str_from(adding->blob.hash.hex), str_from(now.text), STR("registered"),
+                            error) &&
+           sql_document_get(store, id, &adding->arena, &adding->row, &found, error);
+}
+
+static bool register_draft(struct adding *adding, const char *path)
+{
+    bool found;
+    struct str name = register_name(&adding->arena, str_from(path));
+    if (!name.p)
+        return error_no_memory(adding->error);
+    if (!blob_put_file(adding->office->store, path, &adding->blob, adding->error) ||
+        !store_begin(adding->office->store, adding->error))
+        return false;
+    bool ok = find_registered(adding, name, &found) && (found || register_row(adding, name));
+    return office_end(adding->office, ok, adding->error);
+}
+
+/* What the reader said of a document that it could not read, for an error's text. */
+static bool refuse_unread(struct adding *adding, const struct sql_reading *reading)
+{
+    json_t *problems = json_from(reading->problems, "a reading", adding->error);
+    if (!problems)
+        return false;
+    const json_t *problem = json_array_get(problems, 0);
+    struct str message = problem ? json_str(problem, "message") : STR("no reason was given");
+    error_set(adding->error, ERROR_INPUT, "the draft %.*s cannot be read: %.*s",
+              STR_ARGS(adding->row.name), STR_ARGS(message));
+    json_decref(problems);
+    return false;
+}
+
+struct tree {
+    struct arena *arena;
+    struct text_tools *tools;
+    struct loaded_draft *loaded;
+};
+
+static void read_tree(void *context)
+{
+    struct tree *tree = context;
+    draft_read(tree->arena, tree->tools, &tree->loaded->document, &tree->loaded->draft);
+}
+
+/* The text and the tree of the document `loaded->row`. */
+static bool load_tree(struct office *office, struct arena *arena, struct loaded_draft *loaded,
+                      struct error *error)
+{
+    struct sql_reading reading;
+    struct sql_blob blob;
+    bool found, blob_found;
+    if (!sql_reading_get(office->store, loaded->row.id, arena, &reading, &found, error) ||
+        !sql_blob_get(office->store, loaded->row.hash, arena, &blob, &blob_found, error))
+        return false;
+    if (!found)
+        return error_set(error, ERROR_STATE, "the draft %.*s has not been read; add it once more",
+                         STR_ARGS(loaded->row.name));
+    loaded->bytes = blob_found ? blob.size : 0;
+    struct tree tree = {arena, &office->tools, loaded};
+    return reading_unpack(&reading, arena, &loaded->document, error) &&
+           arena_run(arena, read_tree, &tree, error);
+}
+
+struct str draft_number_of(const struct node *node)
+{
+    return node->number.n ? node->number : node->outline;
+}
+
+static struct str parent_id(const struct draft *draft, const struct node *node)
+{
+    return node->parent == NODE_NONE ? (struct str){NULL, 0} : draft->nodes[node->parent].id;
+}
+
+static bool add_nodes(struct store *store, int64_t version, const struct draft *draft,
+                      struct error *error)
+{
+    for (size_t i = 0; i < draft->node_count; i++) {
+        const struct node *node = &draft->nodes[i];
+        if (!sql_node_add(store, version, node->id, (int64_t)i + 1,
+                          str_from(node_kind_name(node->kind)), draft_number_of(node), node->title,
+                          parent_id(draft, node), (int64_t)node->range.start,
+                          (int64_t)node->range.end, error))
+            return false;
+    }
+    return true;
+}
+
+static bool add_findings(struct store *store, int64_t version, const struct draft *draft,
+                         struct arena *arena, struct error *error)
+{
+    for (size_t i = 0; i < draft->finding_count; i++) {
+        const struct finding *finding = &draft->findings[i];
+        struct json_maker maker = {0};
+        json_t *nodes = json_array();
+        struct str text;
+        for (size_t j = 0; j < finding->node_count; j++)
+            json_push(&maker, nodes, json_of_str(draft->nodes[finding->nodes[j]].id));
+        if (!json_to_arena(&maker, nodes, arena, &text, error) ||
+            !sql_finding_add(store, version, (int64_t)i + 1,
+                             str_from(finding_code_name(finding->code)), finding->parameter, text,
+                             error))
+            return false;
+    }
+    return true;
+}
+
+static bool add_version(struct adding *adding, const struct loaded_draft *loaded,
+                        int64_t *ret_version)
+{
+    struct store *store = adding->office->store;
+    struct error *error = adding->error;
+    struct date_text now = time_now();
+    int64_t version;
+    if (!store_new_id(store, &version, error) ||
+        !sql_version_add(store, version, adding->row.id, loaded->draft.title, str_from(now.text),
+                         error) ||
+        !add_nodes(store, version, &loaded->draft, error) ||
+        !add_findings(store, version, &loaded->draft, &adding->arena, error))
+        return false;
+    *ret_version = version;
+    return true;
+}
+
+static bool make_version(struct adding *adding, int64_t *ret_version)
+{
+    struct loaded_draft *loaded = ARENA_NEW(&adding->arena, struct loaded_draft);
+    if (!loaded)
+        return error_no_memory(adding->error);
+    loaded->row = adding->row;
+    if (!load_tree(adding->office, &adding->arena, loaded, adding->error) ||
+        !store_begin(adding->office->store, adding->error))
+        return false;
+    return office_end(adding->office, add_version(adding, loaded, ret_version), adding->error);
+}
+
+static bool add_registered(struct adding *adding, int64_t *ret_version)
+{
+    struct store *store = adding->office->store;
+    struct sql_version_rows versions;
+    struct sql_reading reading;
+    bool found;
+    if (!sql_version_list_of_document(store, adding->row.id, &adding->arena, &versions,
+                                      adding->error))
+        return false;
+    if (versions.count) {
+        *ret_version = versions.items[0].id;
+        return true;
+    }
+    if (!readings_make(adding->office, adding->error) ||
+        !sql_reading_get(store, adding->row.id, &adding->arena, &reading, &found, adding->error) ||
+        !sql_document_get(store, adding->row.id, &adding->arena, &adding->row, &found,
+                          adding->error))
+        return false;
+    if (!str_equal(adding->row.state, STR("read")))
+        return refuse_unread(adding, &reading);
+    return make_version(adding, ret_version);
+}
+
+bool draft_add(struct office *office, const char *path, int64_t *ret_version, struct error *error)
+{
+    struct adding adding = {.office = office, .arena = arena_init(), .error = error};
+    bool ok = register_draft(&adding, path) && add_registered(&adding, ret_version);
+    arena_done(&adding.arena);
+    return ok;
+}
+
+struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,
+                                struct error *error)
+{
+    bool found;
+    struct loaded_draft *loaded = ARENA_NEW(arena, struct loaded_draft);
+    if (!loaded) {
+        error_no_memory(error);
+        return NULL;
+    }
+    if (!sql_version_get(office->store, version, arena, &loaded->version, &found, error))
+        return NULL;
+    if (found && !sql_document_get(office->store, loaded->version.document, arena, &loaded->row,
+                                   &found, error))
+        return NULL;
+    if (!found) {
+        error_set(error, ERROR_NOT_FOUND,
+                  "there is no draft with the id %lld; samsyn show draft "
+                  "lists them",
+                  (long long)version);
+        return NULL;
+    }
+    return load_tree(office, arena, loaded, error) ? loaded : NULL;
+}
+
+bool draft_newest(struct office *office, int64_t *ret_version, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct sql_version_rows versions;
+    bool ok = sql_version_list(office->store, &arena, &versions, error);
+    if (ok && versions.count == 0)
+        ok = error_set(error, ERROR_STATE, "there is no draft yet; add one with samsyn draft add");
+    if (ok)
+        *ret_version = versions.items[versions.count - 1].id;
+    arena_done(&arena);
+    return ok;
+}

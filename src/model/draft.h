@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Drafts: a file becomes a version, the tree of its nodes, and findings about the text itself.
+ */
+#ifndef SAMSYN_MODEL_DRAFT_H
+#define SAMSYN_MODEL_DRAFT_H
+
+#include "model/office.h"
+#include "store/statements.h"
+#include "text/draft.h"
+
+#include <stdint.h>
+
+/* A version with its text and tree. All of it is in the arena that it was loaded into. */
+struct loaded_draft {
+    struct sql_version version;
+    struct sql_document row; /* the file in the register */
+    int64_t bytes;
+    struct document document;
+    struct draft draft; /* borrows from document: keep the struct where it is */
+};
+
+/* Register the file at `path` as a draft, read it and keep the version that it gives. The same file
+ * again gives the version that stands; one that was broken off is taken up. ERROR_INPUT when it
+ * cannot be read: the register keeps it with the reason. */
+bool draft_add(struct office *office, const char *path, int64_t *ret_version, struct error *error);
+
+/* The version, read from what is kept. NULL on failure: ERROR_NOT_FOUND when there is none,
+ * ERROR_STATE when its document has no reading. */
+struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,
+                                struct error *error);
+/* The version with the highest id. ERROR_STATE when there is none. */
+bool draft_newest(struct office *office, int64_t *ret_version, struct error *error);
+
+/* "3.2" or the outline number of a node; empty when it has none. */
+struct str draft_number_of(const struct node *node);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * An office at work: an open data folder with the tools of the analysis and the settings of the
+ * reader. Everything else in src/model works on one. One thread at a time.
+ */
+#ifndef SAMSYN_MODEL_OFFICE_H
+#define SAMSYN_MODEL_OFFICE_H
+
+#include "base/error.h"
+#include "reader/client.h"
+#include "store/store.h"
+#include "text/tools.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The stages of long work, in the order in which they come. */
+enum stage { STAGE_REGISTERING, STAGE_READING, STAGE_ANALYSING, STAGE_VERIFYING };
+
+/* Told now and then while work goes on: `done` of `total` in this stage. May be empty. */
+struct progress {
+    void (*tell)(void *context, enum stage stage, size_t done, size_t total);
+    void *context;
+};
+
+struct office {
+    struct store *store;
+    struct text_tools tools;
+    struct reader_options reader;
+    struct progress progress;
+};
+
+/* Open the data folder `folder`; `flags` and errors are store_open's. On failure nothing is left
+ * open. Close with office_close, which takes a zeroed office too. */
+bool office_open(const char *folder, unsigned flags, struct office *ret_office,
+                 struct error *error);
+void office_close(struct office *office);
+
+void office_tell(const struct office *office, enum stage stage, size_t done, size_t total);
+
+/* End the open transaction: commit when `ok`, else roll back. True when all of it is kept. */
+bool office_end(struct office *office, bool ok, struct error *error);
+
+#endif
