@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <stdint.h>
+
 #define DATA_OPTION                                                                                \
     {                                                                                              \
         "data", 0, OPTION_VALUE, "DIR", "the data folder ($SAMSYN_DATA, else .)"                   \
@@ -46,10 +48,64 @@ static const struct option_spec compile_options[] = {
     END_OF_OPTIONS,
 };
 
+static const struct option_spec init_options[] = {
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const struct option_spec draft_options[] = {
+    LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
+};
+
+static const struct option_spec open_options[] = {
+    {"draft", 0, OPTION_VALUE, "N", "the draft, as samsyn draft add named it (the newest)"},
+    FACT_OPTIONS,
+    {"question", 0, OPTION_VALUES, "TEXT", "a question that is asked; once for each"},
+    {"no-views-on", 0, OPTION_VALUES, "ID", "a part on which no views are sought; once for each"},
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const struct option_spec receive_options[] = {
+    {"received", 0, OPTION_VALUE, "DATE", "the day on which they came (now)"},
+    CONSULTATION_OPTION,
+    LANGUAGE_OPTION,
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const struct option_spec show_options[] = {
+    CONSULTATION_OPTION, LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
+};
+
+static const struct option_spec verify_options[] = {
+    LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
+};
+
 const struct command commands[] = {
-    {"compile", "[DRAFT FILE...]", "compile answers to a draft",
-     "With DRAFT and FILEs: everything in one run, no data folder. Without: what the data folder\n"
-     "holds, into its folder compilation unless -o says otherwise.",
+    {"compile", "[DRAFT FILE...]", "compile the answers to a draft",
+     "With DRAFT and FILEs: everything in one run, without a data folder. Without: what the data\n"
+     "folder holds, into its folder compilation unless -o says otherwise.",
      0, SIZE_MAX, compile_options, command_compile},
+    {"init", "[DIR]", "make a data folder", NULL, 0, 1, init_options, command_init},
+    {"draft add", "FILE", "add a draft, as a new version", NULL, 1, 1, draft_options,
+     command_draft_add},
+    {"consultation open", "", "open a consultation about a draft", NULL, 0, 0, open_options,
+     command_consultation_open},
+    {"receive", "FILE...", "register answers, read them and analyse them",
+     "All files are registered before any is read. When a run was broken off, the same command\n"
+     "takes it up again.",
+     1, SIZE_MAX, receive_options, command_receive},
+    {"show", "[WHAT [N]]", "show what the data folder holds",
+     "WHAT is documents, document N, draft, consultation, viewpoints or blobs.", 0, 2, show_options,
+     command_show},
+    {"verify", "", "hold every file and everything derived against its source",
+     "Exit code 1 means that something differs.", 0, 0, verify_options, command_verify},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
 };

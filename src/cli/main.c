@@ -74,12 +74,10 @@ static enum exit_code refuse_command(char **arguments, size_t count)
     size_t known = 0;
     for (; known < COMMANDS_AT_MOST && commands[known].name; known++)
         names[known] = commands[known].name;
-    snprintf(wrong, sizeof wrong, "%s", arguments[0]);
+    snprintf(wrong, sizeof wrong, "%s %s", arguments[0], count > 1 ? arguments[1] : "");
     const char *nearest = nearest_name(wrong, names, known);
-    if (!nearest && count > 1) {
-        snprintf(wrong, sizeof wrong, "%s %s", arguments[0], arguments[1]);
-        nearest = nearest_name(wrong, names, known);
-    }
+    if (!nearest)
+        nearest = nearest_name(arguments[0], names, known);
     fputs("samsyn: there is no command '", stderr);
     print_plain(stderr, str_from(arguments[0]));
     if (nearest)

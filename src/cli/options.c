@@ -66,7 +66,7 @@ const char *nearest_name(const char *wrong, const char *const *names, size_t cou
     size_t least = NEAR_DISTANCE + 1;
     for (size_t i = 0; i < count; i++) {
         size_t apart = distance(wrong, names[i]);
-        if (apart >= least || apart >= strlen(names[i]))
+        if (apart >= least || 2 * apart >= strlen(names[i]))
             continue;
         least = apart;
         nearest = names[i];

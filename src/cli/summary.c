@@ -61,11 +61,16 @@ static void print_unread(const json_t *compilation, FILE *out)
     {
         if (!json_is_null(json_object_get(document, "text")))
             continue;
-        const json_t *problem = json_array_get(json_object_get(document, "problems"), 0);
+        const json_t *problem;
+        size_t j;
         fputs("       - ", out);
         print_plain(out, json_str(document, "file"));
-        fputs(": ", out);
-        print_plain(out, json_str(problem, "message"));
+        fputc(':', out);
+        json_array_foreach(json_object_get(document, "problems"), j, problem)
+        {
+            fputc(' ', out);
+            print_plain(out, json_str(problem, "message"));
+        }
         fputc('\n', out);
     }
 }

@@ -141,6 +141,18 @@ bool consultation_find(struct office *office, int64_t wanted, struct arena *aren
                      "no consultation is open; open one with samsyn consultation open");
 }
 
+bool consultation_choose(struct office *office, int64_t wanted, int64_t *ret_consultation,
+                         struct error *error)
+{
+    struct arena arena = arena_init();
+    struct sql_consultation consultation;
+    bool ok = consultation_find(office, wanted, &arena, &consultation, error);
+    if (ok)
+        *ret_consultation = consultation.id;
+    arena_done(&arena);
+    return ok;
+}
+
 bool consultation_no_views(struct office *office, int64_t consultation, struct arena *arena,
                            struct str *ret_json, struct error *error)
 {

@@ -35,6 +35,10 @@ bool consultation_open(struct office *office, const struct consultation_facts *f
 bool consultation_find(struct office *office, int64_t wanted, struct arena *arena,
                        struct sql_consultation *ret_consultation, struct error *error);
 
+/* As consultation_find, its id alone. */
+bool consultation_choose(struct office *office, int64_t wanted, int64_t *ret_consultation,
+                         struct error *error);
+
 /* The ids of the nodes on which no views are sought, as a JSON array of strings. */
 bool consultation_no_views(struct office *office, int64_t consultation, struct arena *arena,
                            struct str *ret_json, struct error *error);

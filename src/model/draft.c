@@ -114,15 +114,48 @@ static struct str parent_id(const struct draft *draft, const struct node *node)
     return node->parent == NODE_NONE ? (struct str){NULL, 0} : draft->nodes[node->parent].id;
 }
 
+struct sql_node draft_node_row(const struct draft *draft, size_t node)
+{
+    const struct node *from = &draft->nodes[node];
+    return (struct sql_node){
+        .id = from->id,
+        .ordinal = (int64_t)node + 1,
+        .kind = str_from(node_kind_name(from->kind)),
+        .number = draft_number_of(from),
+        .title = from->title,
+        .parent = parent_id(draft, from),
+        .start_at = (int64_t)from->range.start,
+        .end_at = (int64_t)from->range.end,
+    };
+}
+
+bool draft_finding_row(const struct draft *draft, size_t place, struct arena *arena,
+                       struct sql_finding *ret_row, struct error *error)
+{
+    const struct finding *finding = &draft->findings[place];
+    struct json_maker maker = {0};
+    json_t *nodes = json_array();
+    struct str text;
+    for (size_t i = 0; i < finding->node_count; i++)
+        json_push(&maker, nodes, json_of_str(draft->nodes[finding->nodes[i]].id));
+    if (!json_to_arena(&maker, nodes, arena, &text, error))
+        return false;
+    *ret_row = (struct sql_finding){
+        .ordinal = (int64_t)place + 1,
+        .code = str_from(finding_code_name(finding->code)),
+        .message = finding->parameter,
+        .nodes = text,
+    };
+    return true;
+}
+
 static bool add_nodes(struct store *store, int64_t version, const struct draft *draft,
                       struct error *error)
 {
     for (size_t i = 0; i < draft->node_count; i++) {
-        const struct node *node = &draft->nodes[i];
-        if (!sql_node_add(store, version, node->id, (int64_t)i + 1,
-                          str_from(node_kind_name(node->kind)), draft_number_of(node), node->title,
-                          parent_id(draft, node), (int64_t)node->range.start,
-                          (int64_t)node->range.end, error))
+        struct sql_node row = draft_node_row(draft, i);
+        if (!sql_node_add(store, version, row.id, row.ordinal, row.kind, row.number, row.title,
+                          row.parent, row.start_at, row.end_at, error))
             return false;
     }
     return true;
@@ -132,16 +165,9 @@ static bool add_findings(struct store *store, int64_t version, const struct draf
                          struct arena *arena, struct error *error)
 {
     for (size_t i = 0; i < draft->finding_count; i++) {
-        const struct finding *finding = &draft->findings[i];
-        struct json_maker maker = {0};
-        json_t *nodes = json_array();
-        struct str text;
-        for (size_t j = 0; j < finding->node_count; j++)
-            json_push(&maker, nodes, json_of_str(draft->nodes[finding->nodes[j]].id));
-        if (!json_to_arena(&maker, nodes, arena, &text, error) ||
-            !sql_finding_add(store, version, (int64_t)i + 1,
-                             str_from(finding_code_name(finding->code)), finding->parameter, text,
-                             error))
+        struct sql_finding row;
+        if (!draft_finding_row(draft, i, arena, &row, error) ||
+            !sql_finding_add(store, version, row.ordinal, row.code, row.message, row.nodes, error))
             return false;
     }
     return true;

@@ -32,6 +32,12 @@ struct loaded_draft *draft_load(struct office *office, int64_t version, struct a
 /* The version with the highest id. ERROR_STATE when there is none. */
 bool draft_newest(struct office *office, int64_t *ret_version, struct error *error);
 
+/* A node and a finding as rows, for keeping and for comparing with what is kept; .version is 0. A
+ * finding's message is what it is about: its words are made when it is shown (messages.h). */
+struct sql_node draft_node_row(const struct draft *draft, size_t node);
+bool draft_finding_row(const struct draft *draft, size_t place, struct arena *arena,
+                       struct sql_finding *ret_row, struct error *error);
+
 /* "3.2" or the outline number of a node; empty when it has none. */
 struct str draft_number_of(const struct node *node);
 

@@ -321,6 +321,91 @@ bool proposal_rows_make(const struct analysis_ground *ground, int64_t document,
     return true;
 }
 
+/* Comparing them */
+
+/* Passages name their viewpoint by its ordinal, as those of proposal_rows_make do. */
+static void name_by_ordinals(struct proposal_rows *rows)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < rows->passages.count; i++) {
+        struct sql_viewpoint_passage *passage = &rows->passages.items[i];
+        while (at < rows->viewpoints.count && rows->viewpoints.items[at].id != passage->viewpoint)
+            at++;
+        passage->viewpoint = at < rows->viewpoints.count ? rows->viewpoints.items[at].ordinal : 0;
+    }
+}
+
+bool proposal_rows_load(struct office *office, int64_t document, struct arena *arena,
+                        struct proposal_rows *ret_rows, bool *ret_found, struct error *error)
+{
+    struct store *store = office->store;
+    struct proposal_rows rows = {0};
+    if (!sql_analysis_get(store, document, arena, &rows.analysis, ret_found, error) ||
+        !sql_viewpoint_list(store, document, arena, &rows.viewpoints, error) ||
+        !sql_viewpoint_passage_list_of_document(store, document, arena, &rows.passages, error) ||
+        !sql_background_list(store, document, arena, &rows.background, error))
+        return false;
+    name_by_ordinals(&rows);
+    *ret_rows = rows;
+    return true;
+}
+
+static bool analyses_equal(const struct sql_analysis *a, const struct sql_analysis *b)
+{
+    const struct str left[] = {a->analysis_version,  a->kind,       a->sender,
+                               a->sender_type,       a->recipient,  a->our_case_number,
+                               a->their_case_number, a->dated,      a->revised,
+                               a->decided,           a->decided_by, a->stance,
+                               a->answers,           a->details};
+    const struct str right[] = {b->analysis_version,  b->kind,       b->sender,
+                                b->sender_type,       b->recipient,  b->our_case_number,
+                                b->their_case_number, b->dated,      b->revised,
+                                b->decided,           b->decided_by, b->stance,
+                                b->answers,           b->details};
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        if (!str_equal(left[i], right[i]))
+            return false;
+    return true;
+}
+
+static bool viewpoints_equal(const struct sql_viewpoint *a, const struct sql_viewpoint *b)
+{
+    return a->ordinal == b->ordinal && a->start_at == b->start_at && a->end_at == b->end_at &&
+           str_equal(a->kind, b->kind) && str_equal(a->stance, b->stance) && a->score == b->score &&
+           str_equal(a->evidence, b->evidence);
+}
+
+static bool passages_equal(const struct sql_viewpoint_passage *a,
+                           const struct sql_viewpoint_passage *b)
+{
+    return a->viewpoint == b->viewpoint && a->ordinal == b->ordinal && a->version == b->version &&
+           str_equal(a->node, b->node) && a->score == b->score &&
+           str_equal(a->evidence, b->evidence);
+}
+
+static bool backgrounds_equal(const struct sql_background *a, const struct sql_background *b)
+{
+    return a->ordinal == b->ordinal && a->start_at == b->start_at && a->end_at == b->end_at &&
+           str_equal(a->kind, b->kind);
+}
+
+bool proposal_rows_equal(const struct proposal_rows *a, const struct proposal_rows *b)
+{
+    if (!analyses_equal(&a->analysis, &b->analysis) || a->viewpoints.count != b->viewpoints.count ||
+        a->passages.count != b->passages.count || a->background.count != b->background.count)
+        return false;
+    for (size_t i = 0; i < a->viewpoints.count; i++)
+        if (!viewpoints_equal(&a->viewpoints.items[i], &b->viewpoints.items[i]))
+            return false;
+    for (size_t i = 0; i < a->passages.count; i++)
+        if (!passages_equal(&a->passages.items[i], &b->passages.items[i]))
+            return false;
+    for (size_t i = 0; i < a->background.count; i++)
+        if (!backgrounds_equal(&a->background.items[i], &b->background.items[i]))
+            return false;
+    return true;
+}
+
 /* Keeping them */
 
 static bool save_viewpoints(struct store *store, const struct proposal_rows *rows,

@@ -44,6 +44,12 @@ bool proposal_rows_make(const struct analysis_ground *ground, int64_t document,
                         const struct analysis *analysis, struct arena *arena,
                         struct proposal_rows *ret_rows, struct error *error);
 
+/* The same as kept; `*ret_found` is false when the document has no analysis. In `arena`. */
+bool proposal_rows_load(struct office *office, int64_t document, struct arena *arena,
+                        struct proposal_rows *ret_rows, bool *ret_found, struct error *error);
+/* True when both say the same; ids do not count. */
+bool proposal_rows_equal(const struct proposal_rows *a, const struct proposal_rows *b);
+
 /* The version under which analyses are kept: it changes with the analysis and with the reader. */
 struct str proposal_version(void);
 

@@ -214,9 +214,8 @@ static bool save_now(struct page *page, const struct sql_document *row,
     return office_end(page->office, ok, &page->error);
 }
 
-/* Mails in mails in mails are left in the one that they came in, and that is said. */
-static bool leave_what_is_too_deep(struct page *page, const struct sql_document *row,
-                                   struct arena *arena, struct reading *reading)
+bool readings_settle(struct office *office, const struct sql_document *row, struct arena *arena,
+                     struct reading *reading, struct error *error)
 {
     size_t depth;
     if (reading->attachments.count == 0)
@@ -225,7 +224,7 @@ static bool leave_what_is_too_deep(struct page *page, const struct sql_document 
         reading->attachments.count = 0;
         return true;
     }
-    if (!count_parents(page->office->store, row, arena, &depth, &page->error))
+    if (!count_parents(office->store, row, arena, &depth, error))
         return false;
     if (depth < LIMIT_NESTING)
         return true;
@@ -244,7 +243,7 @@ static bool take_reading(void *context, const struct reader_job *job, struct are
     const struct sql_document *row = &page->rows.items[place];
     struct reading reading = *found;
     struct packed_reading packed;
-    if (!leave_what_is_too_deep(page, row, arena, &reading) ||
+    if (!readings_settle(page->office, row, arena, &reading, &page->error) ||
         !reading_pack(&reading, arena, &packed, &page->error))
         return false;
     bool ok = reading.attachments.count ? let_wait(page, &page->waiting[place], &reading, &packed)

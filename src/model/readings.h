@@ -22,6 +22,11 @@
  * goes on; numbers come out the same. */
 bool readings_make(struct office *office, struct error *error);
 
+/* Leave out of a reading what is not taken up: a draft's attachments, and those that lie too deep,
+ * which is said in its problems. */
+bool readings_settle(struct office *office, const struct sql_document *row, struct arena *arena,
+                     struct reading *reading, struct error *error);
+
 /* The document of a row's reading; texts point into `row`, lines and blocks are in `arena`. */
 bool reading_unpack(const struct sql_reading *row, struct arena *arena,
                     struct document *ret_document, struct error *error);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include "model/json.h"
+#include "model/verify.h"
+
+struct verification {
+    json_t *differences;
+    struct json_maker maker;
+};
+
+static void take(void *context, const struct difference *difference)
+{
+    struct verification *verification = context;
+    json_t *object = json_push_object(&verification->maker, verification->differences);
+    json_put(&verification->maker, object, "code", json_string(difference_name(difference->kind)));
+    json_put(&verification->maker, object, "number", json_of_count((size_t)difference->number));
+    json_put(&verification->maker, object, "what", json_of_str(difference->what));
+}
+
+static void print_differences(const json_t *differences)
+{
+    const json_t *difference;
+    size_t i;
+    json_array_foreach(differences, i, difference)
+    {
+        json_int_t number = json_integer_value(json_object_get(difference, "number"));
+        print_plain(stdout, json_str(difference, "code"));
+        if (number)
+            printf(" %lld", (long long)number);
+        fputs(": ", stdout);
+        print_plain(stdout, json_str(difference, "what"));
+        putchar('\n');
+    }
+}
+
+static enum exit_code report(struct invocation *invocation, struct verification *verification,
+                             const struct verified *verified)
+{
+    struct error error = {0};
+    bool differs = json_array_size(verification->differences) > 0;
+    json_t *differences = json_made(&verification->maker, verification->differences, &error);
+    if (!differences)
+        return say_failure(&error);
+    enum exit_code code = EXIT_DONE;
+    if (options_has(&invocation->options, "json")) {
+        code = print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:O}", "blobs",
+                                    (json_int_t)verified->blobs, "readings",
+                                    (int)verified->readings, "drafts", (int)verified->drafts,
+                                    "analyses", (int)verified->analyses, "outdated",
+                                    (int)verified->outdated, "differences", differences),
+                          &error);
+    } else {
+        print_differences(differences);
+        printf("%lld blobs, %zu readings, %zu drafts, %zu analyses verified; %zu outdated; %zu "
+               "differences\n",
+               (long long)verified->blobs, verified->readings, verified->drafts, verified->analyses,
+               verified->outdated, json_array_size(differences));
+    }
+    json_decref(differences);
+    if (code != EXIT_DONE)
+        return code;
+    return differs ? EXIT_NOT_ALL_READ : EXIT_DONE;
+}
+
+enum exit_code command_verify(struct invocation *invocation)
+{
+    struct office office;
+    struct error error = {0};
+    enum exit_code code;
+    enum language language = LANGUAGE_SV;
+    if (!option_language(invocation, &language))
+        return EXIT_USAGE;
+    if (!open_data_folder(invocation, &office, &code))
+        return code;
+    struct progress_line line = progress_start(language);
+    office.progress = progress_to(&line);
+    struct verification verification = {.differences = json_array()};
+    struct verified verified;
+    bool ok =
+        verify_office(&office, (struct verify_report){take, &verification}, &verified, &error);
+    progress_end(&line);
+    office_close(&office);
+    if (ok)
+        return report(invocation, &verification, &verified);
+    json_decref(verification.differences);
+    return say_failure(&error);
+}
