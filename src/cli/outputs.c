@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "model/compile.h"
+#include "render/render.h"
 
 #include <string.h>
 
@@ -20,7 +21,36 @@ static bool make_json(const json_t *compilation, const struct output_options *op
     return compilation_write(compilation, out, error);
 }
 
+static struct render_options render_options_of(const struct output_options *options)
+{
+    return (struct render_options){language_name(options->language), options->by};
+}
+
+static bool make_html(const json_t *compilation, const struct output_options *options,
+                      struct buf *out, struct error *error)
+{
+    struct render_options render = render_options_of(options);
+    return render_html(compilation, &render, out, error);
+}
+
+static bool make_docx(const json_t *compilation, const struct output_options *options,
+                      struct buf *out, struct error *error)
+{
+    struct render_options render = render_options_of(options);
+    return render_docx(compilation, &render, out, error);
+}
+
+static bool make_xlsx(const json_t *compilation, const struct output_options *options,
+                      struct buf *out, struct error *error)
+{
+    struct render_options render = render_options_of(options);
+    return render_xlsx(compilation, &render, out, error);
+}
+
 static const struct output outputs[] = {
+    {"compilation.html", make_html},
+    {"compilation.docx", make_docx},
+    {"compilation.xlsx", make_xlsx},
     {"compilation.json", make_json},
 };
 

@@ -208,7 +208,8 @@ static void put_file(struct writing *writing, json_t *object,
     put(writing, object, "file", json_of_str(document->file));
     put(writing, object, "number", json_of_count((size_t)document->row.number));
     put_text(writing, object, "hash", document->row.hash);
-    put_text(writing, object, "format", document->format);
+    put(writing, object, "format",
+        json_of_str(document->format.n ? document->format : STR("unknown")));
     put(writing, object, "bytes",
         document->bytes < 0 ? json_null() : json_integer((json_int_t)document->bytes));
     put(writing, object, "pages", json_of_count((size_t)document->pages));
