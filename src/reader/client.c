@@ -248,7 +248,15 @@ static void describe_failure(struct arena *arena, struct reading *reading, enum 
                                        WEXITSTATUS(status)));
 }
 
-static void judge(struct arena *arena, const struct run *run, const struct child *child,
+/* What a document is told to be when memory ends here would not be true of it. */
+static bool has_reason(const struct reading *reading)
+{
+    size_t count = reading->problems.count;
+    return reading->ok || (count && reading->problems.items[count - 1].message.p);
+}
+
+/* False when memory ended; that says nothing of the document. */
+static bool judge(struct arena *arena, const struct run *run, const struct child *child,
                   enum verdict verdict, int status, struct reading *reading)
 {
     struct error error = {0};
@@ -256,14 +264,19 @@ static void judge(struct arena *arena, const struct run *run, const struct child
     if (verdict == VERDICT_ENDED && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         if (protocol_decode(arena, answer, NULL, reading, &error)) {
             check_name(arena, child->job.name, reading);
-            return;
+            return true;
         }
+        if (error.code == ERROR_MEMORY)
+            return false;
         add_problem(arena, reading, error.code == ERROR_LIMIT ? "too_large" : "bad_frames",
                     error.message);
-        return;
+        return has_reason(reading);
     }
+    if (child->answer.failed == ERROR_MEMORY)
+        return false;
     protocol_salvage_problems(arena, answer, reading);
     describe_failure(arena, reading, verdict, status, run->wall_seconds);
+    return has_reason(reading);
 }
 
 static bool cannot_run_at_all(struct run *run, const struct reading *reading, int status)
@@ -287,8 +300,8 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
     struct reading reading = {0};
     int status = 0;
     end_child(run, child, &status);
-    judge(&arena, run, child, verdict, status, &reading);
-    bool ok = !(verdict == VERDICT_ENDED && cannot_run_at_all(run, &reading, status));
+    bool ok = judge(&arena, run, child, verdict, status, &reading) || error_no_memory(run->error);
+    ok = ok && !(verdict == VERDICT_ENDED && cannot_run_at_all(run, &reading, status));
     if (ok && !run->done.done(run->done.context, &child->job, &arena, &reading))
         ok = error_set(run->error, ERROR_STATE, "reading was stopped");
     arena_done(&arena);
