@@ -210,7 +210,6 @@ static void take_text(void *context)
     document->text = str_copy(compiled->arena, taking->document.text);
     document->title = str_copy(compiled->arena, document_property(&taking->document, STR("title")));
     document->shingles = copy_shingles(compiled->arena, &taking->shingles);
-    document->shingles.file = document->row.hash;
     document->first_viewpoint = compiled->viewpoints.count;
     for (; rows->viewpoint_at < rows->viewpoints.count &&
            rows->viewpoints.items[rows->viewpoint_at].document == document->row.id;
@@ -286,7 +285,6 @@ static bool load_document(struct compiled *compiled, struct rows *rows, size_t p
     document->twin_of = document->revises = document->revised_by = NOWHERE;
     document->cover_of = document->consultee = NOWHERE;
     document->received = date_from(document->row.received);
-    document->shingles.file = document->row.hash;
     if (!sql_blob_get(store, document->row.hash, compiled->arena, &blob, &found, error) ||
         !sql_background_list(store, document->row.id, compiled->arena, &document->background,
                              error))

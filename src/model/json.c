@@ -92,13 +92,22 @@ bool json_to_arena(const struct json_maker *maker, json_t *value, struct arena *
     return true;
 }
 
+/* jansson reports memory that ends inside a string as a fault of syntax, so a text that can be
+ * parsed the second time was sound. */
+static bool is_sound(struct str text)
+{
+    json_t *value = json_loadb(text.n ? text.p : "", text.n, JSON_DECODE_ANY, NULL);
+    json_decref(value);
+    return value != NULL;
+}
+
 json_t *json_from(struct str text, const char *what, struct error *error)
 {
     json_error_t fault;
     json_t *value = json_loadb(text.n ? text.p : "", text.n, JSON_DECODE_ANY, &fault);
     if (value)
         return value;
-    if (json_error_code(&fault) == json_error_out_of_memory)
+    if (json_error_code(&fault) == json_error_out_of_memory || is_sound(text))
         error_no_memory(error);
     else
         error_set(error, ERROR_INPUT, "%s is damaged in the database: %s; run samsyn verify", what,

@@ -4,8 +4,12 @@
 #include "base/file.h"
 #include "text/words.h"
 
+#include <stdlib.h>
+
 /* Near copies are a campaign from here on. */
 enum { CAMPAIGN_DOCUMENTS = 3 };
+/* Word pairs of the shortest letter that could be copied from somebody else's. */
+enum { CAMPAIGN_SHINGLES = 20 };
 
 const char *twin_kind_name(enum twin_kind kind)
 {
@@ -50,26 +54,115 @@ static bool may_be_same_sender(const struct compiled_document *a, const struct c
     return a->sender_key.n == 0 || b->sender_key.n == 0 || str_equal(a->sender_key, b->sender_key);
 }
 
-/* Twins */
+/* Twins. The same file first, whatever is in it; then texts, of which twins_find compares each with
+ * the first of its group only; then, within a group, what one sender sent in several forms. */
+
+struct kin {
+    struct compiled *compiled;
+    size_t *places; /* of the texts compared, among the documents */
+    struct twin_text *texts;
+    struct twin *twins;
+    size_t count;
+};
+
+static int compare_files(const void *a, const void *b)
+{
+    const struct compiled_document *left = *(struct compiled_document *const *)a;
+    const struct compiled_document *right = *(struct compiled_document *const *)b;
+    int order = str_compare(left->row.hash, right->row.hash);
+    return order ? order : (left > right) - (left < right);
+}
+
+static void find_same_files(struct compiled *compiled)
+{
+    size_t count = compiled->document_count;
+    struct compiled_document **sorted =
+        ARENA_ARRAY(compiled->arena, count, struct compiled_document *);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &compiled->documents[i];
+    if (count)
+        qsort(sorted, count, sizeof *sorted, compare_files);
+    for (size_t first = 0, i = 1; i < count; i++) {
+        if (sorted[i]->bytes < 0 || !str_equal(sorted[first]->row.hash, sorted[i]->row.hash)) {
+            first = i;
+            continue;
+        }
+        sorted[i]->twin_of = (size_t)(sorted[first] - compiled->documents);
+        sorted[i]->twin_kind = TWIN_SAME_FILE;
+    }
+}
+
+static void compare_texts(struct kin *kin)
+{
+    struct compiled *compiled = kin->compiled;
+    for (size_t i = 0; i < compiled->document_count; i++) {
+        const struct compiled_document *document = &compiled->documents[i];
+        if (document->twin_kind == TWIN_SAME_FILE || document->shingles.shingle_count == 0)
+            continue;
+        kin->places[kin->count] = i;
+        kin->texts[kin->count++] = document->shingles;
+    }
+    twins_find(compiled->arena, kin->texts, kin->count, kin->twins);
+}
+
+/* Two bodies that send the same letter have both answered, and two that say no more than that they
+ * have no objection have nothing to do with each other. */
+static enum twin_kind settle_kind(const struct kin *kin, enum twin_kind kind, size_t a, size_t b)
+{
+    const struct compiled_document *documents = kin->compiled->documents;
+    if (may_be_same_sender(&documents[kin->places[a]], &documents[kin->places[b]]))
+        return kind;
+    return kin->texts[a].shingle_count < CAMPAIGN_SHINGLES ? TWIN_NONE : TWIN_NEAR;
+}
+
+static void set_twin(struct kin *kin, size_t place, size_t of, enum twin_kind kind)
+{
+    kind = kind == TWIN_NONE ? TWIN_NONE : settle_kind(kin, kind, place, of);
+    if (kind == TWIN_NONE)
+        return;
+    struct compiled_document *document = &kin->compiled->documents[kin->places[place]];
+    document->twin_of = kin->places[of];
+    document->twin_kind = kind;
+}
+
+/* An earlier text of the same group and the same sender that says the same. */
+static size_t find_other_form(struct kin *kin, size_t place)
+{
+    const struct compiled_document *documents = kin->compiled->documents;
+    const struct compiled_document *document = &documents[kin->places[place]];
+    for (size_t i = kin->twins[place].of + 1; document->sender_key.n && i < place; i++) {
+        const struct compiled_document *earlier = &documents[kin->places[i]];
+        struct twin_text pair[2] = {kin->texts[i], kin->texts[place]};
+        struct twin twins[2];
+        if (kin->twins[i].of != kin->twins[place].of || earlier->twin_kind != TWIN_NEAR ||
+            !str_equal(earlier->sender_key, document->sender_key))
+            continue;
+        twins_find(kin->compiled->arena, pair, 2, twins);
+        if (twins[1].kind == TWIN_SAME_TEXT && twins[1].of == 0)
+            return i;
+    }
+    return NOWHERE;
+}
 
 void compiled_find_twins(struct compiled *compiled)
 {
     size_t count = compiled->document_count;
-    struct twin_text *texts = ARENA_ARRAY(compiled->arena, count, struct twin_text);
-    struct twin *twins = ARENA_ARRAY(compiled->arena, count, struct twin);
-    for (size_t i = 0; i < count; i++)
-        texts[i] = compiled->documents[i].shingles;
-    twins_find(compiled->arena, texts, count, twins);
-    for (size_t i = 0; i < count; i++) {
-        struct compiled_document *document = &compiled->documents[i];
-        if (twins[i].kind == TWIN_NONE || twins[i].of == i)
+    struct kin kin = {
+        .compiled = compiled,
+        .places = ARENA_ARRAY(compiled->arena, count, size_t),
+        .texts = ARENA_ARRAY(compiled->arena, count, struct twin_text),
+        .twins = ARENA_ARRAY(compiled->arena, count, struct twin),
+    };
+    find_same_files(compiled);
+    compare_texts(&kin);
+    for (size_t i = 0; i < kin.count; i++) {
+        if (kin.twins[i].kind == TWIN_NONE || kin.twins[i].of == i)
             continue;
-        document->twin_of = twins[i].of;
-        document->twin_kind = twins[i].kind;
-        /* Two bodies that send the same letter have both answered. */
-        if (twins[i].kind == TWIN_SAME_TEXT &&
-            !may_be_same_sender(document, &compiled->documents[twins[i].of]))
-            document->twin_kind = TWIN_NEAR;
+        size_t form = kin.twins[i].kind == TWIN_NEAR ? find_other_form(&kin, i) : NOWHERE;
+        if (form != NOWHERE)
+            set_twin(&kin, i, form, TWIN_SAME_TEXT);
+        else
+            set_twin(&kin, i, kin.twins[i].of, kin.twins[i].kind);
     }
 }
 
