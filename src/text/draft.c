@@ -89,6 +89,16 @@ static unsigned heading_level(const struct builder *builder, const struct block 
     return builder->open > 1 ? builder->levels[builder->open - 1] : 2;
 }
 
+/* The level of the focus area that is open, 0 when none is: initiatives belong under it, also where
+ * both are printed alike. */
+static unsigned level_of_open_area(const struct builder *builder)
+{
+    for (size_t i = builder->open; i-- > 1;)
+        if (builder->nodes.items[builder->stack[i]].label == LABEL_FOCUS_AREA)
+            return builder->levels[i];
+    return 0;
+}
+
 static void open_heading(struct builder *builder, const struct block *block)
 {
     struct str text = document_plain(builder->arena, builder->document, block->range);
@@ -96,6 +106,8 @@ static void open_heading(struct builder *builder, const struct block *block)
         text = str_format(builder->arena, "%.*s %.*s", STR_ARGS(block->mark), STR_ARGS(text));
     struct heading heading = heading_read(text);
     unsigned level = heading_level(builder, block, &heading);
+    if (heading.label == LABEL_INITIATIVE && level <= level_of_open_area(builder))
+        level = level_of_open_area(builder) + 1;
     while (builder->open > 1 && builder->levels[builder->open - 1] >= level)
         builder->open--;
     struct node *node = add_node(builder, NODE_SECTION, block->range);
@@ -328,13 +340,37 @@ static bool mark_goals(struct builder *builder)
     return goals >= 2;
 }
 
+/* Sections that hold the numbered or labelled initiatives are the areas, whatever they are called.
+ */
+static bool mark_parents_of_initiatives(struct builder *builder)
+{
+    node_vec *nodes = &builder->nodes;
+    size_t *children = ARENA_ARRAY(builder->arena, nodes->count, size_t);
+    size_t areas = 0;
+    for (size_t i = 1; i < nodes->count; i++) {
+        size_t parent = nodes->items[i].parent;
+        if (nodes->items[i].kind != NODE_INITIATIVE)
+            continue;
+        if (nodes->items[parent].kind == NODE_SECTION &&
+            is_rubric(builder, nodes->items[parent].title))
+            parent = nodes->items[parent].parent;
+        children[parent]++;
+    }
+    for (size_t i = 1; i < nodes->count; i++)
+        areas += nodes->items[i].kind == NODE_SECTION && children[i] >= 2;
+    for (size_t i = 1; i < nodes->count && areas >= 2; i++)
+        if (nodes->items[i].kind == NODE_SECTION && children[i] >= 2)
+            nodes->items[i].kind = NODE_FOCUS_AREA;
+    return areas >= 2;
+}
+
 static void mark_areas(struct builder *builder)
 {
     node_vec *nodes = &builder->nodes;
     bool any = false;
     for (size_t i = 1; i < nodes->count; i++)
         any = any || nodes->items[i].kind == NODE_FOCUS_AREA;
-    if (any || mark_goals(builder))
+    if (any || mark_goals(builder) || mark_parents_of_initiatives(builder))
         return;
     for (size_t i = 1; i < nodes->count; i++) {
         struct node *node = &nodes->items[i];
@@ -608,6 +644,47 @@ static size_t take_title(struct builder *builder)
     return SIZE_MAX;
 }
 
+/* "Insats 1.1 Testbäddar ........ 7": a line of a table of contents. */
+static bool is_contents_line(struct str text)
+{
+    size_t end = text.n;
+    while (end > 0 && ascii_is_digit(text.p[end - 1]))
+        end--;
+    if (end == text.n || end == 0 || text.n - end > 4)
+        return false;
+    struct str rest = str_trim(str_sub(text, 0, end));
+    return str_ends(rest, STR("...")) || str_ends(rest, STR(". .")) || str_ends(rest, STR("…")) ||
+           str_ends(rest, STR("\t"));
+}
+
+static bool is_contents_heading(struct builder *builder, const struct block *block)
+{
+    struct str lower =
+        text_lower(builder->arena, document_plain(builder->arena, builder->document, block->range));
+    return block->kind == BLOCK_HEADING &&
+           (str_equal(lower, STR("innehåll")) || str_starts(lower, STR("innehållsförteckning")));
+}
+
+/* Marks the blocks of the table of contents: its heading and what stands below it until a heading,
+ * and lines of its form anywhere. */
+static bool *contents_of(struct builder *builder)
+{
+    const struct document *document = builder->document;
+    bool *contents = ARENA_ARRAY(builder->arena, document->blocks.count, bool);
+    bool inside = false;
+    for (size_t i = 0; i < document->blocks.count; i++) {
+        const struct block *block = &document->blocks.items[i];
+        struct str text = document_plain(builder->arena, document, block->range);
+        bool line = is_contents_line(text);
+        if (is_contents_heading(builder, block))
+            inside = true;
+        else if (block->kind == BLOCK_HEADING && !line)
+            inside = false;
+        contents[i] = line || inside;
+    }
+    return contents;
+}
+
 static void build(struct builder *builder)
 {
     const struct document *document = builder->document;
@@ -617,10 +694,11 @@ static void build(struct builder *builder)
     root->page = root->line = 1;
     builder->open = 1;
     builder->levels_tell = has_levels(document);
+    const bool *contents = contents_of(builder);
     size_t title = take_title(builder);
     for (size_t i = 0; i < document->blocks.count && builder->nodes.count < LIMIT_NODES; i++) {
         const struct block *block = &document->blocks.items[i];
-        if (i == title || block->kind == BLOCK_MARGIN || block->kind == BLOCK_NOTE)
+        if (i == title || contents[i] || block->kind == BLOCK_MARGIN || block->kind == BLOCK_NOTE)
             continue;
         if (block->kind == BLOCK_HEADING)
             open_heading(builder, block);

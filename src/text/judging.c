@@ -30,10 +30,14 @@ static bool is_negation(struct str lower)
            str_equal(lower, STR("knappast"));
 }
 
-/* "inte" among the three words before, or the two after, the words [first, last]. */
+/* "kan vi inte den här gången ställa oss bakom": so far before the words a negation still turns
+ * them. */
+#define NEGATION_REACH 5
+
+/* "inte" among the words before, or the two after, the words [first, last]. */
 static bool negated(struct words words, size_t first, size_t last)
 {
-    for (size_t i = first > 3 ? first - 3 : 0; i < first; i++)
+    for (size_t i = first > NEGATION_REACH ? first - NEGATION_REACH : 0; i < first; i++)
         if (is_negation(words.items[i].lower))
             return true;
     for (size_t i = last + 1; i < words.count && i <= last + 2; i++)
@@ -85,6 +89,15 @@ static void weigh(struct judgement *judgement, const struct cue_match *match, fl
     }
 }
 
+/* "förslaget om ett exportcentrum" is one proposal among others. */
+static bool is_followed_by_topic(struct words words, size_t last)
+{
+    if (last + 1 >= words.count)
+        return false;
+    struct str next = words.items[last + 1].lower;
+    return str_equal(next, STR("om")) || str_equal(next, STR("att"));
+}
+
 static void mark_connectives(struct judgement *judgement, const struct cue_match *match)
 {
     bool early = match->first < EARLY_WORDS;
@@ -102,6 +115,8 @@ static void mark_connectives(struct judgement *judgement, const struct cue_match
         judgement->backward = true;
         break;
     case CUE_WHOLE:
+        if (is_followed_by_topic(judgement->sentence->words, match->last))
+            break;
         judgement->whole = true;
         judgement->whole_is_subject = judgement->whole_is_subject || match->first < 4;
         break;
@@ -138,6 +153,8 @@ static bool has_if_clause(struct words words, size_t from)
         for (size_t j = 0; j < sizeof nouns / sizeof *nouns; j++)
             of_noun = of_noun || str_starts(words.items[i - 1].lower, str_from(nouns[j]));
         bool whole = str_ends(words.items[i - 1].lower, STR("en")) ||
+                     str_ends(words.items[i - 1].lower, STR("in")) ||
+                     str_ends(words.items[i - 1].lower, STR("na")) ||
                      str_ends(words.items[i - 1].lower, STR("et")) ||
                      str_equal(words.items[i - 1].lower, STR("den")) ||
                      str_equal(words.items[i - 1].lower, STR(","));
