@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,8 @@ static void arm_faults(void)
 
 int main(int count, char **arguments)
 {
+    /* A file that grows too large is an error like a full disk, not the end of the program. */
+    signal(SIGXFSZ, SIG_IGN);
     /* jansson's memory goes through the same door as ours. */
     json_set_alloc_funcs(mem_alloc, mem_free);
     arm_faults();

@@ -70,27 +70,29 @@ const char *outputs_name(size_t at)
     return at < OUTPUTS ? outputs[at].name : NULL;
 }
 
-static bool write_one(const struct output *output, const json_t *compilation,
-                      const struct output_options *options, const char *folder, struct error *error)
+static bool write_one(const char *name, struct str bytes, const char *folder, struct error *error)
 {
     struct arena arena = arena_init();
-    struct buf bytes = buf_init(LIMIT_OUTPUT_BYTES);
-    struct str path = str_format(&arena, "%s/%s", folder, output->name);
-    bool ok = path.n || error_no_memory(error);
-    ok = ok && output->make(compilation, options, &bytes, error) &&
-         file_write(path.p, buf_str(&bytes), error);
-    buf_done(&bytes);
+    struct str path = str_format(&arena, "%s/%s", folder, name);
+    bool ok = path.n ? file_write(path.p, bytes, error) : error_no_memory(error);
     arena_done(&arena);
     return ok;
 }
 
+/* All are made before any is written, so that what cannot be made leaves the old ones together. */
 bool outputs_write(const json_t *compilation, const struct output_options *options,
                    const char *folder, struct error *error)
 {
-    if (!file_make_folder(folder, error))
-        return false;
-    for (size_t i = 0; i < OUTPUTS; i++)
-        if (!write_one(&outputs[i], compilation, options, folder, error))
-            return false;
-    return true;
+    struct buf made[OUTPUTS];
+    bool ok = true;
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        made[i] = buf_init(LIMIT_OUTPUT_BYTES);
+        ok = ok && outputs[i].make(compilation, options, &made[i], error);
+    }
+    ok = ok && file_make_folder(folder, error);
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        ok = ok && write_one(outputs[i].name, buf_str(&made[i]), folder, error);
+        buf_done(&made[i]);
+    }
+    return ok;
 }

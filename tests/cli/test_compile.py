@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The command line: the one-shot form, the lasting form, usage, exit codes."""
+import fcntl
+import json
+import os
+import unittest
+
+from harness import CommandLine, DONE, GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE
+
+ANSWER = 'Sundvalla kommun\n\nYttrande\n2025-10-01\n\nSundvalla kommun tillstyrker förslaget.\n'
+
+
+class OneShot(CommandLine):
+    def test_the_compilation_is_the_expected_one(self):
+        """To be looked at in a diff; SAMSYN_WRITE_GOLDEN=1 writes it anew."""
+        self.samsyn(*self.golden_arguments())
+        made = (self.folder / 'out/compilation.json').read_text(encoding='utf-8')
+        expected = GOLDEN / 'compilation.json'
+        if os.environ.get('SAMSYN_WRITE_GOLDEN'):
+            expected.write_text(made, encoding='utf-8')
+        self.maxDiff = None
+        self.assertEqual(expected.read_text(encoding='utf-8').splitlines(), made.splitlines())
+
+    def test_every_form_of_the_compilation_is_written(self):
+        self.samsyn(*self.golden_arguments())
+        names = sorted(path.name for path in (self.folder / 'out').iterdir())
+        self.assertEqual(names, [f'compilation.{ending}' for ending in ('docx', 'html', 'json', 'xlsx')])
+
+    def test_files_in_are_documents_out(self):
+        names = ['a.txt', 'b/a.txt', 'tom.txt', 'trasig.pdf', 'två\nrader.txt', 'saknas.txt', 'mapp']
+        for name in ('a.txt', 'b/a.txt', 'två\nrader.txt'):
+            self.write(name, ANSWER)
+        self.write('tom.txt', b'')
+        self.write('trasig.pdf', b'%PDF-1.7\n1 0 obj\n<<')
+        (self.folder / 'mapp').mkdir()
+        process = self.samsyn('compile', GOLDEN / 'utkast.md', *names, '-o', 'out', code=NOT_ALL_READ)
+        compilation = self.load()
+        summary = compilation['summary']
+        self.assertEqual(summary['files'], len(names))
+        self.assertEqual(len(compilation['documents']), len(names))
+        self.assertEqual(summary['documents'],
+                         sum(summary[key] for key in ('responses', 'parts', 'twins', 'revised', 'other_consultation',
+                                                      'no_response', 'not_read')))
+        self.assertEqual(summary['not_read'], 4)
+        for document in compilation['documents']:
+            if document['text'] is None:
+                self.assertTrue(document['problems'], document['file'])
+        files = [document['file'] for document in compilation['documents']]
+        self.assertEqual(len(set(files)), len(files))
+        self.assertIn('b/a.txt', files)
+        self.assertIn('två\nrader.txt', files)
+        self.assertNotIn('två\nrader', process.stdout)
+
+    def test_a_file_given_twice_is_two_documents_and_one_response(self):
+        self.write('a.txt', ANSWER)
+        self.samsyn('compile', GOLDEN / 'utkast.md', 'a.txt', 'a.txt', '-o', 'out')
+        documents = self.load()['documents']
+        self.assertEqual([document['file'] for document in documents], ['a.txt', 'a (2).txt'])
+        self.assertEqual([document['counted'] for document in documents], [True, False])
+        self.assertEqual(documents[1]['twin_kind'], 'same_file')
+
+    def test_a_name_that_is_no_utf_8_is_compiled(self):
+        name = os.fsencode(self.folder) + b'/\xe5r.txt'
+        with open(name, 'wb') as file:
+            file.write(ANSWER.encode())
+        self.samsyn('compile', GOLDEN / 'utkast.md', os.fsdecode(name), '-o', 'out')
+        self.assertEqual(self.load()['documents'][0]['file'], 'år.txt')
+
+    def test_a_draft_that_cannot_be_read_ends_the_run(self):
+        self.write('tom.txt', b'')
+        self.write('a.txt', ANSWER)
+        process = self.samsyn('compile', 'tom.txt', 'a.txt', '-o', 'out', code=NOT_DONE)
+        self.assertIn('tom.txt', process.stderr)
+        self.assertEqual(list((self.folder / 'out').iterdir()), [])
+
+    def test_the_language_of_the_result_can_be_english(self):
+        self.write('tom.txt', b'')
+        self.samsyn('compile', GOLDEN / 'utkast.md', 'tom.txt', '-o', 'out', '--lang', 'en', code=NOT_ALL_READ)
+        self.assertIn('lang="en"', (self.folder / 'out/compilation.html').read_text(encoding='utf-8'))
+
+    def test_the_summary_can_be_had_as_json(self):
+        process = self.samsyn(*self.golden_arguments(), '--json')
+        self.assertEqual(json.loads(process.stdout), self.load()['summary'])
+
+    def test_nothing_is_said_on_standard_error_when_all_is_well(self):
+        self.assertEqual(self.samsyn(*self.golden_arguments()).stderr, '')
+
+    def test_what_a_killed_run_left_is_removed_and_what_is_in_use_stays(self):
+        left, used = self.folder / 'out/.samsyn-aaaaaa', self.folder / 'out/.samsyn-bbbbbb'
+        other = self.folder / 'out/.samsyn-notes'
+        for folder in (left / 'blobs', used, other):
+            folder.mkdir(parents=True)
+        descriptor = os.open(used, os.O_RDONLY)
+        self.addCleanup(os.close, descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        self.samsyn(*self.golden_arguments())
+        self.assertFalse(left.exists())
+        self.assertTrue(used.exists())
+        self.assertEqual([path.name for path in (self.folder / 'out').glob('.samsyn-*')
+                          if path not in (used, other)], [])
+
+
+class DataFolder(CommandLine):
+    def setUp(self):
+        super().setUp()
+        self.data = ['--data', 'data']
+
+    def open(self):
+        self.samsyn('init', 'data')
+        self.samsyn('draft', 'add', GOLDEN / 'utkast.md', *self.data)
+        self.samsyn('consultation', 'open', '--case-number', 'RS 2025-1', '--authority', 'Region Björkered',
+                    '--deadline', '2025-10-31', '--consultees', GOLDEN / 'sandlista.csv', *self.data)
+
+    def receive(self, **more):
+        return self.samsyn('receive', GOLDEN / 'bjorkered.txt', GOLDEN / 'tallboda.eml', '--received', '2025-10-20',
+                           *self.data, **more)
+
+    def test_both_forms_say_the_same(self):
+        self.open()
+        self.receive()
+        self.samsyn('compile', '-o', 'lasting', *self.data)
+        self.samsyn(*self.golden_arguments())
+        lasting, at_once = self.load('lasting/compilation.json'), self.load()
+        for document in lasting['documents']:
+            self.assertEqual(document.pop('received'), '2025-10-20')
+        for document in at_once['documents']:
+            self.assertIsNone(document.pop('received'))
+        self.assertEqual(lasting, at_once)
+
+    def test_the_compilation_lies_in_the_data_folder_unless_told_otherwise(self):
+        self.open()
+        self.receive()
+        self.samsyn('compile', *self.data)
+        self.assertTrue((self.folder / 'data/compilation/compilation.html').exists())
+
+    def test_received_files_are_told_with_their_numbers(self):
+        self.open()
+        process = self.samsyn('receive', GOLDEN / 'bjorkered.txt', 'saknas.txt', GOLDEN / 'bjorkered.txt', '--json',
+                              *self.data, code=NOT_ALL_READ)
+        files = json.loads(process.stdout)
+        self.assertEqual([file['number'] for file in files], [2, None, 3])
+        self.assertEqual(files[2]['duplicate_of'], 2)
+        self.assertIn('No such file', files[1]['reason'])
+
+    def test_everything_can_be_shown(self):
+        self.open()
+        self.receive()
+        for what, expected in ((['documents'], 'bjorkered.txt'), (['document', '2'], 'Björkereds kommun'),
+                               (['draft'], 'kompetensfond'), (['consultation'], 'RS 2025-1'),
+                               (['viewpoints'], 'laddstolpar'), (['blobs'], '')):
+            self.assertIn(expected, self.samsyn('show', *what, *self.data).stdout)
+            json.loads(self.samsyn('show', *what, '--json', *self.data).stdout)
+
+    def test_a_changed_file_is_found_by_verify(self):
+        self.open()
+        self.receive()
+        self.samsyn('verify', *self.data)
+        blob = next((self.folder / 'data/blobs').glob('*/*'))
+        blob.chmod(0o644)
+        blob.write_bytes(b'something else')
+        process = self.samsyn('verify', '--json', *self.data, code=NOT_ALL_READ)
+        codes = {difference['code'] for difference in json.loads(process.stdout)['differences']}
+        self.assertIn('blob_changed', codes)
+
+    def test_a_folder_without_data_is_told_what_to_do(self):
+        process = self.samsyn('show', '--data', 'nothing', code=NOT_DONE)
+        self.assertIn('samsyn init', process.stderr)
+
+    def test_receiving_before_a_consultation_is_told_what_to_do(self):
+        self.samsyn('init', 'data')
+        process = self.samsyn('receive', GOLDEN / 'bjorkered.txt', *self.data, code=NOT_DONE)
+        self.assertIn('samsyn consultation open', process.stderr)
+
+    def test_the_environment_names_the_data_folder(self):
+        self.samsyn('init', environment={'SAMSYN_DATA': 'elsewhere'})
+        self.assertTrue((self.folder / 'elsewhere/samsyn.sqlite').exists())
+
+
+class Usage(CommandLine):
+    def test_wrong_usage_is_told_with_the_nearest_word(self):
+        for arguments, expected in ((['cmpile'], "'compile'"), (['drft', 'add'], "'draft add'"),
+                                    (['compile', '--case-nubmer', 'x'], '--case-number'),
+                                    (['compile', '--deadline', 'tomorrow'], '2026-03-05'),
+                                    (['compile', '--by', 'size'], 'stance'), (['compile', '--lang', 'no'], 'sv or en'),
+                                    (['compile', 'draft.md', '-o', 'x'], 'at least one answer'),
+                                    (['compile', 'draft.md', 'a.txt'], '-o'), (['compile', '-o'], 'DIR'),
+                                    (['show', 'everything'], 'documents'), (['receive'], 'FILE'),
+                                    (['show', 'document', 'x'], 'number')):
+            process = self.samsyn(*arguments, code=USAGE)
+            self.assertIn(expected, process.stderr, arguments)
+            self.assertEqual(process.stdout, '', arguments)
+
+    def test_help_and_version(self):
+        self.assertIn('receive', self.samsyn('help').stdout)
+        self.assertIn('receive', self.samsyn('--help').stdout)
+        for command in ('compile', 'init', 'draft add', 'consultation open', 'receive', 'show', 'verify'):
+            for arguments in ([*command.split(), '--help'], ['help', *command.split()]):
+                text = self.samsyn(*arguments).stdout
+                self.assertIn(f'usage: samsyn {command}', text)
+                self.assertIn('Exit codes', text)
+        self.assertRegex(self.samsyn('--version').stdout, r'^samsyn \d+\.\d+')
+
+    def test_a_full_standard_output_is_an_error(self):
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            import subprocess
+            from harness import SAMSYN
+            process = subprocess.run([SAMSYN, '--help'], stdout=full, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(process.returncode, NOT_DONE)
+
+
+if __name__ == '__main__':
+    unittest.main()
