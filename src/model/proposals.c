@@ -118,7 +118,7 @@ struct rows_maker {
 /* Four decimals: what is kept is compared and shown, and more than that says nothing. */
 static double rounded(float score)
 {
-    return round((double)score * 10000.0) / 10000.0;
+    return round((double)score * 100.0) / 100.0;
 }
 
 static struct str node_name(const struct draft *draft, size_t node)

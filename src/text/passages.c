@@ -18,6 +18,8 @@
 #define ABOVE 0.1f
 /* A part of what is named may be meant when its words fit better. */
 #define BELOW_NAMED 0.85f
+/* A heading of the letter that names a node with parts says little of which. */
+#define WITH_PARTS 0.4f
 #define BELOW_SECTION 0.3f /* for nodes below the one that the heading names */
 #define HEADING_WORDS 0.2f /* likeness to the words of the letter's own heading */
 #define NEIGHBOUR 0.08f
@@ -158,12 +160,12 @@ static void credit_reference(struct finder *finder, const struct reference *refe
 {
     static const float factors[] = {1, LEAD, ABOVE};
     float factor = factors[place];
-    if (place == PLACE_ABOVE && has_titled_children(finder->index->draft, reference->node))
-        factor *= 0.4f;
-    bool beside = place != PLACE_INSIDE;
-    const struct draft *draft = finder->index->draft;
     if (reference->kind == REFERENCE_DANGLING)
         return;
+    if (place == PLACE_ABOVE && has_titled_children(finder->index->draft, reference->node))
+        factor *= WITH_PARTS;
+    bool beside = place != PLACE_INSIDE;
+    const struct draft *draft = finder->index->draft;
     if (reference->kind == REFERENCE_PAGE) {
         credit_page(finder, reference, factor);
         return;
