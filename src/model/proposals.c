@@ -115,7 +115,7 @@ struct rows_maker {
     struct error *error;
 };
 
-/* Four decimals: what is kept is compared and shown, and more than that says nothing. */
+/* Two decimals: what is kept is compared and shown, and more than that says nothing. */
 static double rounded(float score)
 {
     return round((double)score * 100.0) / 100.0;
