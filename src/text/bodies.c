@@ -8,6 +8,8 @@
 
 /* A body's name has at most so many words. */
 #define NAME_WORDS_MAX 10
+/* With so many small words behind a name a line is part of a sentence. */
+#define SENTENCE_WORDS 4
 
 static bool is_one_of(struct str word, const char *const *list, size_t count)
 {
@@ -277,6 +279,9 @@ struct str body_of_line(struct arena *arena, const struct text_tools *tools, str
     if (end > 0 && end < words.count && str_ends(words.items[end - 1].lower, STR("s")) &&
         body_word_of(words.items[end].lower) == BODY_WORD_DOCUMENT)
         return (struct str){NULL, 0}; /* "Lomsjö kommuns svar" */
+    if (known > 0 && end >= known + SENTENCE_WORDS &&
+        !(words.items[known].flags & (WORD_CAPITAL | WORD_SIGN)))
+        return (struct str){NULL, 0}; /* "Region Ekeland inbjuder er att lämna" */
     if (end < words.count && known == 0)
         return (struct str){NULL, 0};
     if (only_parts_and_titles(&words) && known == 0)

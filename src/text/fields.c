@@ -508,6 +508,28 @@ static void search_segment(struct search *search, const struct letter_segment *s
         offer_words(search, segment->range);
 }
 
+size_t fields_from_line(struct fields fields, size_t line)
+{
+    size_t low = 0, high = fields.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (fields.items[middle].line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool fields_has_on_line(struct fields fields, size_t line, enum field_role role)
+{
+    for (size_t i = fields_from_line(fields, line);
+         i < fields.count && fields.items[i].line == line; i++)
+        if (fields.items[i].role == role)
+            return true;
+    return false;
+}
+
 struct fields fields_of(struct arena *arena, const struct letter *letter)
 {
     struct search search = {.arena = arena, .letter = letter};

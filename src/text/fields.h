@@ -41,6 +41,9 @@ struct field {
     size_t line;      /* of the value, in the letter's lines */
 };
 
+/* A label and its value are at most so many lines apart. */
+#define FIELD_LINES_APART 32
+
 struct fields {
     struct field *items;
     size_t count;
@@ -48,6 +51,10 @@ struct fields {
 
 /* All fields of the letter, quoted mail apart, in the order of their values; in `arena`. */
 struct fields fields_of(struct arena *arena, const struct letter *letter);
+/* The first field whose value stands on `line` or below; fields.count if none. */
+size_t fields_from_line(struct fields fields, size_t line);
+/* Whether a value of this role stands on `line`. */
+bool fields_has_on_line(struct fields fields, size_t line, enum field_role role);
 /* The role of the label that begins at byte `at`; false when none does. */
 bool field_label_at(struct str text, size_t at, enum field_role *ret_role, size_t *ret_end);
 

@@ -272,15 +272,6 @@ static bool bears_authority(const struct letter_reading *reading, size_t line)
            scan_same(str_sub(text, 0, authority.n), authority);
 }
 
-static bool is_to(const struct letter_reading *reading, size_t line)
-{
-    for (size_t i = 0; i < reading->fields.count; i++)
-        if (reading->fields.items[i].role == FIELD_RECIPIENT &&
-            reading->fields.items[i].line == line)
-            return true;
-    return false;
-}
-
 /* The asking authority's name opens its own documents, and stands further down in others'. */
 static void weigh_addresses(struct weighing *weighing)
 {
@@ -291,7 +282,7 @@ static void weigh_addresses(struct weighing *weighing)
         const struct letter_line *line = &letter->lines.items[i];
         if (line->zone != ZONE_HEAD && line->zone != ZONE_MARGIN)
             continue;
-        bool to = is_to(reading, i);
+        bool to = fields_has_on_line(reading->fields, i, FIELD_RECIPIENT);
         bool mail =
             i + 1 < letter->lines.count && str_contains(letter_line_text(letter, i + 1), STR("@"));
         if (bears_authority(reading, i) && !opened && !to && !mail)

@@ -217,6 +217,13 @@ static bool begins_small(const struct letter *letter, size_t line)
            !(str_contains(text, STR("@")) && !str_contains(text, STR(" ")));
 }
 
+/* After a long line a number goes on with its sentence: "… på remiss, KTN" "2025/0091, …". */
+static bool begins_with_digit(const struct letter *letter, size_t line)
+{
+    struct str text = letter_line_text(letter, line);
+    return text.n > 0 && ascii_is_digit(text.p[0]);
+}
+
 static bool is_in_capitals(struct str text)
 {
     size_t letters = 0;
@@ -238,7 +245,9 @@ static bool stands_alone(const struct letter *letter, size_t line, size_t last, 
     if (at->segment_count > 1 || is_in_capitals(text))
         return true;
     size_t words = words_in(letter->text, at->range);
-    if (words > words_max || (line + 1 < last && begins_small(letter, line + 1)))
+    bool more = line + 1 < last;
+    if (words > words_max || (more && begins_small(letter, line + 1)) ||
+        (more && words > SHORT_LINE_WORDS && begins_with_digit(letter, line + 1)))
         return false;
     uint32_t end = scan_peek_back(text, text.n);
     return end != ',' && end != '-' && (words <= SHORT_LINE_WORDS || !ends_sentence(text, text.n));

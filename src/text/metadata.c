@@ -98,15 +98,15 @@ static struct str property_number(const struct letter_reading *reading, struct s
 static struct str our_known_number(const struct letter_reading *reading)
 {
     struct str known = reading->context->case_number;
+    struct range range;
+    if (known.n && case_number_find(reading->letter.text, known, 0, &range))
+        return case_number_normalise(reading->arena,
+                                     str_sub(reading->letter.text, range.start, range.end));
     for (size_t i = 0; known.n && i < reading->fields.count; i++) {
         const struct field *field = &reading->fields.items[i];
         if (is_case_role(field->role) && case_number_same(field->text, known))
             return field->text;
     }
-    struct range range;
-    if (known.n && case_number_find(reading->letter.text, known, 0, &range))
-        return case_number_normalise(reading->arena,
-                                     str_sub(reading->letter.text, range.start, range.end));
     return property_number(reading, STR("subject"));
 }
 
@@ -249,11 +249,7 @@ static bool is_decision_line(const struct letter_reading *reading, const struct 
 /* "Till kultur- och fritidsnämnden 2025-06-11": the day of the meeting. */
 static bool is_on_recipients_line(const struct letter_reading *reading, const struct field *field)
 {
-    for (size_t i = 0; i < reading->fields.count; i++)
-        if (reading->fields.items[i].role == FIELD_RECIPIENT &&
-            reading->fields.items[i].line == field->line)
-            return true;
-    return false;
+    return fields_has_on_line(reading->fields, field->line, FIELD_RECIPIENT);
 }
 
 /* How well a field fits to be the letter's own date; 0 when it does not. */
@@ -328,10 +324,10 @@ static bool is_case_line(const struct letter_reading *reading, size_t at)
 {
     const struct letter_line *line = &reading->letter.lines.items[at];
     size_t start = reading->letter.segments.items[line->first_segment].range.start;
-    for (size_t i = 0; i < reading->fields.count; i++) {
+    for (size_t i = fields_from_line(reading->fields, at);
+         i < reading->fields.count && reading->fields.items[i].line == at; i++) {
         const struct field *field = &reading->fields.items[i];
-        if (is_case_role(field->role) && field->line == at && field->label.start == start &&
-            field->label.end > start)
+        if (is_case_role(field->role) && field->label.start == start && field->label.end > start)
             return true;
     }
     return false;

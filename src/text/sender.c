@@ -121,9 +121,14 @@ static bool is_person(const struct letter_reading *reading, struct str text)
 
 /* The part of a segment in front of its first label or value ("Viddtrafik AB 2025-09-17"); empty
  * when one opens it. */
-static struct range before_fields(const struct letter_reading *reading, struct range segment)
+static struct range before_fields(const struct letter_reading *reading, size_t at)
 {
-    for (size_t i = 0; i < reading->fields.count; i++) {
+    const struct letter_segment *whole = &reading->letter.segments.items[at];
+    struct range segment = whole->range;
+    for (size_t i = fields_from_line(reading->fields, whole->line);
+         i < reading->fields.count &&
+         reading->fields.items[i].line <= whole->line + FIELD_LINES_APART;
+         i++) {
         const struct field *field = &reading->fields.items[i];
         bool label = field->label.end > field->label.start;
         size_t starts[] = {label ? field->label.start : field->value.start, field->value.start};
@@ -143,7 +148,7 @@ static struct range before_fields(const struct letter_reading *reading, struct r
 static struct str name_of_segment(const struct letter_reading *reading, size_t segment)
 {
     struct range whole = reading->letter.segments.items[segment].range;
-    struct range range = before_fields(reading, whole);
+    struct range range = before_fields(reading, segment);
     struct str name = body_of_line(reading->arena, reading->tools,
                                    str_sub(reading->letter.text, range.start, range.end));
     /* "Rydala den 30 maj 2025" names a place. */
@@ -213,11 +218,8 @@ static bool is_addressed(const struct letter_reading *reading, size_t line)
 static bool begins_recipient(const struct letter_reading *reading, size_t line)
 {
     const struct letter *letter = &reading->letter;
-    for (size_t i = 0; i < reading->fields.count; i++) {
-        const struct field *field = &reading->fields.items[i];
-        if (field->role == FIELD_RECIPIENT && field->line == line)
-            return true;
-    }
+    if (fields_has_on_line(reading->fields, line, FIELD_RECIPIENT))
+        return true;
     struct str authority = reading->context->authority;
     struct str text = letter_line_text(letter, line);
     if (authority.n && !is_own_document(reading) && text.n >= authority.n &&
@@ -393,8 +395,7 @@ static void propose_from_foot(struct ballot *ballot)
             continue;
         for (size_t k = 0; k < line->segment_count; k++) {
             size_t segment = line->first_segment + k;
-            struct range range =
-                before_fields(ballot->reading, letter->segments.items[segment].range);
+            struct range range = before_fields(ballot->reading, segment);
             propose_signed(ballot, str_trim(str_sub(letter->text, range.start, range.end)));
         }
     }
@@ -469,8 +470,7 @@ static void propose_from_mailbox(struct ballot *ballot, struct str mailbox)
         return;
     while (rest.n) {
         struct str piece = str_trim(str_cut(&rest, ','));
-        if (piece.n && piece.p[0] == '"')
-            piece = str_sub(piece, 1, piece.n - str_ends(piece, STR("\"")));
+        piece = str_sub(piece, str_starts(piece, STR("\"")), piece.n - str_ends(piece, STR("\"")));
         if (!has_at_sign(piece))
             propose(ballot, body_of_line(reading->arena, reading->tools, piece), false,
                     SOURCE_FIELD);
