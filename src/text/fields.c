@@ -179,6 +179,9 @@ static const struct label labels[] = {
     {"version", FIELD_OTHER},
     {"sida", FIELD_OTHER},
     {"sid", FIELD_OTHER},
+    {"sidor", FIELD_OTHER},
+    {"sidnr", FIELD_OTHER},
+    {"sekretess", FIELD_OTHER},
     {"bilaga", FIELD_OTHER},
     {"bilagor", FIELD_OTHER},
     {"enhet", FIELD_OTHER},
@@ -241,6 +244,7 @@ struct waiting {
     enum field_role role;
     struct range label;
     size_t line, column;
+    size_t ordinal, of; /* which segment of how many on its line */
 };
 
 struct search {
@@ -267,12 +271,24 @@ static struct field *add_field(struct search *search, enum field_role role, stru
     return field;
 }
 
+/* Where the segment at hand stands, as a label's place. */
+static void place_waiting(const struct search *search, struct waiting *waiting)
+{
+    const struct letter_segment *segment = search->segment;
+    const struct letter_line *line = &search->letter->lines.items[segment->line];
+    waiting->line = segment->line;
+    waiting->column = segment->column;
+    waiting->ordinal = (size_t)(segment - search->letter->segments.items) - line->first_segment;
+    waiting->of = line->segment_count;
+}
+
 static void wait_for_value(struct search *search, enum field_role role, struct range label)
 {
     if (search->waiting_count == WAITING_MAX)
         return;
-    search->waiting[search->waiting_count++] =
-        (struct waiting){role, label, search->segment->line, search->segment->column};
+    struct waiting waiting = {.role = role, .label = label};
+    place_waiting(search, &waiting);
+    search->waiting[search->waiting_count++] = waiting;
 }
 
 static size_t distance(size_t a, size_t b)
@@ -280,11 +296,21 @@ static size_t distance(size_t a, size_t b)
     return a > b ? a - b : b - a;
 }
 
+/* How far a label stands from a value: by cells where both rows have as many, else by columns. */
+static size_t apart(const struct waiting *label, const struct waiting *value)
+{
+    if (label->of == value->of)
+        return distance(label->ordinal, value->ordinal);
+    return distance(label->column, value->column);
+}
+
 /* Take the label that waits for a value of this type: the one in the nearest column of the first
  * line that has one, since values come in their labels' order. False when none waits. */
 static bool take_waiting(struct search *search, enum value_type type, struct waiting *ret_waiting)
 {
     size_t best = SIZE_MAX;
+    struct waiting here = {.role = FIELD_OTHER};
+    place_waiting(search, &here);
     for (size_t i = 0; i < search->waiting_count; i++) {
         const struct waiting *waiting = &search->waiting[i];
         if (type_of(waiting->role) != type ||
@@ -293,8 +319,7 @@ static bool take_waiting(struct search *search, enum value_type type, struct wai
         if (best == SIZE_MAX) {
             best = i;
         } else if (waiting->line == search->waiting[best].line &&
-                   distance(waiting->column, search->segment->column) <
-                       distance(search->waiting[best].column, search->segment->column)) {
+                   apart(waiting, &here) < apart(&search->waiting[best], &here)) {
             best = i;
         }
     }

@@ -8,6 +8,7 @@
 
 /* Running text has more words than any address, heading or signature… */
 #define PROSE_WORDS 9
+#define PROSE_WORDS_ENDED 6 /* with a full stop and without numbers */
 /* …and with this many it needs no full stop. */
 #define PROSE_WORDS_SURE 26
 /* A head is not longer than this, however little prose a document has. */
@@ -184,21 +185,33 @@ static bool ends_sentence(struct str text, size_t end)
     return c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
 }
 
+static bool has_digit(struct str text, struct range range)
+{
+    for (size_t at = range.start; at < range.end; at++)
+        if (ascii_is_digit(text.p[at]))
+            return true;
+    return false;
+}
+
 /* The paragraph of lines [first, last) is running text. */
 static bool is_prose(const struct letter *letter, size_t first, size_t last)
 {
     size_t words = 0;
+    bool digits = false;
     for (size_t i = first; i < last; i++) {
         const struct letter_line *line = &letter->lines.items[i];
         if (line->heading || (line->segment_count > 2 && last - first < 3))
             return false;
         words += words_in(letter->text, line->range);
+        digits |= has_digit(letter->text, line->range);
     }
     const struct letter_line *end = &letter->lines.items[last - 1];
     const struct letter_segment *segment =
         &letter->segments.items[end->first_segment + end->segment_count - 1];
+    bool plain = scan_peek_back(letter->text, segment->range.end) == '.' && !digits;
+    size_t enough = plain ? PROSE_WORDS_ENDED : PROSE_WORDS;
     return words >= PROSE_WORDS_SURE ||
-           (words >= PROSE_WORDS && ends_sentence(letter->text, segment->range.end));
+           (words >= enough && ends_sentence(letter->text, segment->range.end));
 }
 
 /* Whether line `at` still belongs to the paragraph of the line before it. */

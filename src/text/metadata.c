@@ -173,10 +173,7 @@ static int fits_sender(const struct letter_reading *reading, const struct field 
         return 0;
     /* When ours is known to stand elsewhere, another labelled number can only be the sender's. */
     if (is_recipients(reading, field))
-        return field->role == FIELD_CASE && asked.n &&
-                       case_number_same(asked, reading->context->case_number)
-                   ? 1
-                   : 0;
+        return asked.n && case_number_same(asked, reading->context->case_number) ? 1 : 0;
     if (field->role == FIELD_CASE)
         return is_head_zone(line->zone) ? 3 : 2;
     return is_head_zone(line->zone) ? 1 : 0;

@@ -250,7 +250,7 @@ static struct str name_over_two_lines(const struct letter_reading *reading, size
 {
     const struct letter *letter = &reading->letter;
     struct str first = letter_line_text(letter, line);
-    if (line + 1 >= letter->lines.count || letter->lines.items[line + 1].gap_before)
+    if (line + 1 >= letter->lines.count)
         return (struct str){NULL, 0};
     struct words words = words_in(reading, first);
     if (words.count != 1 || body_word_of(text_lower(reading->arena, first)) != BODY_WORD_GENERIC)
@@ -259,7 +259,11 @@ static struct str name_over_two_lines(const struct letter_reading *reading, size
     struct str name = str_format(reading->arena, "%.*s %.*s", STR_ARGS(first), STR_ARGS(second));
     words = words_in(reading, name);
     size_t length = body_at(words, 0, NULL);
-    return length > 1 && length == words.count ? name : (struct str){NULL, 0};
+    bool county = str_equal(words.items[0].lower, STR("länsstyrelsen"));
+    if (length < 2 || length != words.count ||
+        (county && !str_equal(words.items[length - 1].lower, STR("län"))))
+        return (struct str){NULL, 0};
+    return name;
 }
 
 /* "Beslutet skickas till", "Kopia till" open a list of those who get the letter. */
@@ -522,9 +526,8 @@ static bool is_authority_noun(struct str lower)
 }
 
 /* "X tillstyrker …", "Kommunstyrelsen i X behandlade …". */
-static void propose_from_sentence(struct ballot *ballot, const struct sentence *sentence)
+static void propose_from_sentence(struct ballot *ballot, struct words words)
 {
-    struct words words = sentence->words;
     size_t first = word_is(words, 1, STR("i")) || word_is(words, 1, STR("för")) ? 2 : 0;
     if (first && body_word_of(words.items[0].lower) != BODY_WORD_DEPARTMENT)
         first = 0;
@@ -546,21 +549,36 @@ static void propose_from_sentence(struct ballot *ballot, const struct sentence *
             SOURCE_SENTENCE);
 }
 
+/* What is running text of a sentence: a heading on the line above may have been read with it. */
+static struct range prose_of(const struct letter *letter, struct range sentence)
+{
+    size_t line = letter_line_at(letter, sentence.start);
+    for (; line < letter->lines.count; line++) {
+        const struct letter_line *at = &letter->lines.items[line];
+        if (at->range.start >= sentence.end || at->zone == ZONE_QUOTED)
+            break;
+        if (!at->prose)
+            continue;
+        size_t start = at->range.start > sentence.start ? at->range.start : sentence.start;
+        return (struct range){start, sentence.end};
+    }
+    return (struct range){sentence.end, sentence.end};
+}
+
 static void propose_from_sentences(struct ballot *ballot)
 {
     const struct letter_reading *reading = ballot->reading;
     size_t asked = 0;
     for (size_t i = 0; i < reading->sentences.count && asked < SENTENCES_ASKED; i++) {
         const struct sentence *sentence = &reading->sentences.items[i];
-        size_t line = letter_line_at(&reading->letter, sentence->range.start);
-        if (line == reading->letter.lines.count || !reading->letter.lines.items[line].prose ||
-            reading->letter.lines.items[line].zone == ZONE_QUOTED || sentence->words.count < 3)
+        struct range prose = prose_of(&reading->letter, sentence->range);
+        struct words words = words_within(sentence->words, prose);
+        if (words.count < 3)
             continue;
-        propose_from_sentence(ballot, sentence);
+        propose_from_sentence(ballot, words);
         if (asked < SENTENCES_OPENING)
-            propose_from_subject(
-                ballot, str_sub(reading->letter.text, sentence->range.start, sentence->range.end),
-                true);
+            propose_from_subject(ballot, str_sub(reading->letter.text, prose.start, prose.end),
+                                 true);
         asked++;
     }
 }

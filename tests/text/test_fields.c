@@ -59,6 +59,10 @@ static void labels_find_their_values_however_they_are_laid_out(void **state)
         "| | |\n|---|---|\n| Datum | 2025-09-29 |\n| Vår ref. | KS/2025:307 |\n"
         "| Er ref. | RS 2025-0412 |\n",
         "**Datum:** 2025-09-29\n**Vår referens/dnr:** KS/2025:307\n**Ert ärende:** RS 2025-0412\n",
+        "| Yttrande | | |\n|---|---|---|\n| Datum | Vårt dnr | Ert dnr |\n"
+        "| 2025-09-29 | KS/2025:307 | RS 2025-0412 |\n",
+        "Motpartens ärende-ID\nRS 2025-0412\nVårt ärendenummer\nKS/2025:307\nDokumentdatum\n"
+        "2025-09-29\nSidor\n1(3)\n",
         "Datum 2025-09-29 Vårt diarienummer KS/2025:307 Ert diarienummer RS 2025-0412\n",
         "Datum Vår beteckning Er beteckning\n2025-09-29 KS/2025:307 RS 2025-0412\n",
     };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/metadata.h"
 
+#include "base/mem.h"
+
 #include "letter_support.h"
 
 #include <setjmp.h>
@@ -11,7 +13,7 @@
 
 #include <cmocka.h>
 
-static const struct consultation_context context = {
+static const struct consultation_context context_of_tests = {
     .case_number = STR_INIT("RS 2025-0412"),
     .authority = STR_INIT("Region Ekeland"),
     .title = STR_INIT("Näringslivs- och tillväxtstrategi för Ekeland"),
@@ -21,7 +23,8 @@ static struct metadata read_document(struct letter_bench *bench, const struct do
 {
     struct metadata metadata;
     metadata_read(&bench->arena, &bench->tools, document,
-                  sentences_of(&bench->arena, &bench->tools, document), &context, &metadata);
+                  sentences_of(&bench->arena, &bench->tools, document), &context_of_tests,
+                  &metadata);
     return metadata;
 }
 
@@ -211,6 +214,74 @@ static void a_number_below_another_recipient_is_that_ones(void **state)
     assert_str(metadata.our_case_number, "RS 2025-0344");
 }
 
+static void a_county_board_over_two_lines_and_a_number_over_two_are_whole(void **state)
+{
+    struct letter_bench *bench = *state;
+    struct metadata metadata = read_letter(
+        bench, "Länsstyrelsen\nGranmarks län\n\nDatum: 2025-09-30\n\nRegion Ekeland\n\n"
+               "Yttrande över strategi\n\nLänsstyrelsen har tagit del av er remiss med nummer RS\n"
+               "2025-0412 och har inga synpunkter på den.\n");
+    assert_str(metadata.sender, "Länsstyrelsen i Granmarks län");
+    assert_str(metadata.our_case_number, "RS 2025-0412");
+}
+
+static void the_boards_of_the_asking_municipality_are_told_apart(void **state)
+{
+    struct letter_bench *bench = *state;
+    struct document document = letter_document(
+        bench, "Härsta stad\nUtbildningsförvaltningen\n\nTJÄNSTEUTLÅTANDE\n2025-08-20\n\n"
+               "Remiss: Plan för ett äldrevänligt Härsta (ON 2025-00233)\n\n"
+               "Utbildningsnämnden har ingen erinran mot planen och lämnar utlåtandet som svar.\n");
+    struct consultation_context own = {.case_number = STR("ON 2025-00233"),
+                                       .authority = STR("Härsta stad")};
+    struct metadata metadata;
+    metadata_read(&bench->arena, &bench->tools, &document,
+                  sentences_of(&bench->arena, &bench->tools, &document), &own, &metadata);
+    assert_str(metadata.sender, "Utbildningsnämnden i Härsta stad");
+}
+
+struct reading_job {
+    struct letter_bench *bench;
+    struct arena *arena;
+    const struct document *document;
+};
+
+static void read_in_job(void *context)
+{
+    struct reading_job *job = context;
+    struct metadata metadata;
+    struct sentences sentences = sentences_of(job->arena, &job->bench->tools, job->document);
+    metadata_read(job->arena, &job->bench->tools, job->document, sentences, &context_of_tests,
+                  &metadata);
+}
+
+static void memory_that_ends_breaks_the_reading_off(void **state)
+{
+#ifdef SAMSYN_FAULTS
+    struct letter_bench *bench = *state;
+    struct document document =
+        letter_document(bench, "Lomsjö kommun\n\nDnr KS 2025/12\n\nSvar på remiss RS 2025-0412\n\n"
+                               "Lomsjö kommun tillstyrker förslaget till strategi i sin helhet.\n");
+    struct error error;
+    unsigned long failed = 0;
+    for (bool done = false; !done; failed += !done) {
+        struct arena arena = arena_init();
+        struct reading_job job = {bench, &arena, &document};
+        mem_fail_at(failed + 1);
+        done = arena_run(&arena, read_in_job, &job, &error);
+        mem_fail_at(0);
+        arena_done(&arena);
+        if (!done)
+            assert_int_equal(error.code, ERROR_MEMORY);
+    }
+    assert_true(failed > 0);
+#else
+    (void)state;
+    (void)read_in_job;
+    skip();
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +296,9 @@ int main(void)
         LETTER_TEST(a_decision_without_its_year_is_of_the_letters_year),
         LETTER_TEST(joining_anothers_answer_names_it),
         LETTER_TEST(a_number_below_another_recipient_is_that_ones),
+        LETTER_TEST(a_county_board_over_two_lines_and_a_number_over_two_are_whole),
+        LETTER_TEST(the_boards_of_the_asking_municipality_are_told_apart),
+        LETTER_TEST(memory_that_ends_breaks_the_reading_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
