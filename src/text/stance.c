@@ -168,11 +168,14 @@ static void add_node_stances(struct judging *judging, struct analysis *analysis)
     analysis->node_stance_count = stances.count;
 }
 
-static bool objects_to_a_part(const struct analysis *analysis)
+/* A formal no to a part, named or not. */
+static bool objects_to_a_part(const struct judging *judging)
 {
-    for (size_t i = 0; i < analysis->node_stance_count; i++)
-        if (analysis->node_stances[i].stance == STANCE_AGAINST)
+    for (size_t i = 0; i < judging->positions.count; i++) {
+        const struct position *position = &judging->positions.items[i];
+        if (position->stance == STANCE_AGAINST && position->node && position->weight >= FORMAL)
             return true;
+    }
     return false;
 }
 
@@ -199,7 +202,7 @@ void stance_judge(struct arena *arena, const struct scene *scene, struct analysi
     analysis->stance = position ? position->stance : STANCE_UNCLEAR;
     if (position)
         analysis->stance_evidence = evidence_of(&judging, position);
-    bool objects = objects_to_a_part(analysis);
+    bool objects = objects_to_a_part(&judging);
     if (analysis->stance == STANCE_FOR && objects)
         analysis->stance = STANCE_FOR_IN_PART;
     else if (!position && rejects_the_whole(analysis))
