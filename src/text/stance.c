@@ -152,17 +152,53 @@ static bool takes(const struct judging *judging, enum stance stance)
     return false;
 }
 
+/* The formal position among the sentences of a viewpoint, or NULL. */
+static const struct position *position_in(const struct judging *judging,
+                                          const struct viewpoint *viewpoint)
+{
+    for (size_t i = 0; i < judging->positions.count; i++) {
+        const struct position *position = &judging->positions.items[i];
+        if (position->weight >= FORMAL && position->words.start >= viewpoint->range.start &&
+            position->words.end <= viewpoint->range.end)
+            return position;
+    }
+    return NULL;
+}
+
+/* What a viewpoint says of the node that it is about: an objection a no, else the position in its
+ * words. */
+static enum stance stance_on_node(const struct position *position,
+                                  const struct viewpoint *viewpoint)
+{
+    if (viewpoint->kind == KIND_OBJECTION)
+        return STANCE_AGAINST;
+    bool takes = viewpoint->kind == KIND_STANCE || viewpoint->kind == KIND_PRAISE;
+    return takes && position ? position->stance : STANCE_NONE;
+}
+
+static bool has_node(const struct node_stance *stances, size_t count, size_t node)
+{
+    for (size_t i = 0; i < count; i++)
+        if (stances[i].node == node)
+            return true;
+    return false;
+}
+
 static void add_node_stances(struct judging *judging, struct analysis *analysis)
 {
     VEC(struct node_stance) stances = {0};
-    for (size_t i = 0; i < judging->positions.count; i++) {
-        const struct position *position = &judging->positions.items[i];
-        if (position->node == 0 || position->node == PART_UNKNOWN || position->weight < FORMAL)
+    for (size_t i = 0; i < analysis->viewpoint_count; i++) {
+        const struct viewpoint *viewpoint = &analysis->viewpoints[i];
+        size_t node = viewpoint->passage_count ? viewpoint->passages[0].node : 0;
+        const struct position *position = position_in(judging, viewpoint);
+        enum stance on_node = stance_on_node(position, viewpoint);
+        if (node == 0 || node == PASSAGE_PROCESS || on_node == STANCE_NONE ||
+            has_node(stances.items, stances.count, node))
             continue;
         struct node_stance *stance = VEC_PUSH(judging->arena, &stances);
-        stance->node = position->node;
-        stance->stance = position->stance;
-        stance->evidence = evidence_of(judging, position);
+        stance->node = node;
+        stance->stance = on_node;
+        stance->evidence = position ? evidence_of(judging, position) : viewpoint->evidence;
     }
     analysis->node_stances = stances.items;
     analysis->node_stance_count = stances.count;

@@ -4,7 +4,7 @@
 #include "text/weights.h"
 
 /* A sentence is taken for background from this probability on. */
-#define BACKGROUND_ENOUGH 0.5f
+#define BACKGROUND_ENOUGH 0.4f
 /* A sentence begins a new viewpoint from this probability on. */
 #define NEW_ENOUGH 0.5f
 /* A worry is a plain one when its cues weigh so much. */
