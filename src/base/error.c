@@ -19,8 +19,8 @@ static void drop_cut_character(char *message, size_t room)
         message[start - 1] = '\0';
 }
 
-static void format_message(struct error *error, enum error_code code, const char *format,
-                           va_list arguments)
+__attribute__((format(printf, 3, 0))) static void
+format_message(struct error *error, enum error_code code, const char *format, va_list arguments)
 {
     error->code = code;
     vsnprintf(error->message, sizeof error->message, format, arguments);

@@ -19,7 +19,10 @@ struct str {
 /* A slice of a string literal. */
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
 /* The same for the initializer of a static table, where a compound literal may not stand. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 /* For printf's "%.*s". */
 #define STR_ARGS(s) (int)(s).n, (s).p
 

@@ -150,15 +150,8 @@ struct words words_of(struct arena *arena, const struct text_tools *tools, struc
     return (struct words){words.items, words.count};
 }
 
-static int compare_words(const void *key, const void *element)
-{
-    return str_compare(*(const struct str *)key, str_from(*(const char *const *)element));
-}
-
-bool word_is_stop(struct str lower)
-{
-    /* In byte order, for bsearch; a test holds it so. */
-    static const char *const sorted[] = {"alla",
+/* In byte order, for bsearch; a test holds it so. */
+static const char *const stop_words[] = {"alla",
                                          "allt",
                                          "andra",
                                          "annan",
@@ -277,7 +270,16 @@ bool word_is_stop(struct str lower)
                                          "är",
                                          "även",
                                          "över"};
-    return bsearch(&lower, sorted, sizeof sorted / sizeof *sorted, sizeof *sorted, compare_words);
+
+static int compare_words(const void *key, const void *element)
+{
+    return str_compare(*(const struct str *)key, str_from(*(const char *const *)element));
+}
+
+bool word_is_stop(struct str lower)
+{
+    return bsearch(&lower, stop_words, sizeof stop_words / sizeof *stop_words, sizeof *stop_words,
+                   compare_words);
 }
 
 size_t words_find(struct words words, size_t at)
