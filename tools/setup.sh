@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# shellcheck shell=bash
+# For ./run and ./test: the packages that are needed, and building. The caller has set `project`, the project's folder.
+
+# Packages of the groups GROUP… (tools/packages) that are not installed, one a line.
+missing_packages() { # GROUP…
+    local wanted=()
+    mapfile -t wanted < <(awk -v groups=" $* " 'index(groups, " " $1 " ") { print $2 }' "${project:?}/tools/packages")
+    # It complains of packages that it has never heard of; they come out as missing.
+    dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null |
+        awk 'NR == FNR { if ($1 ~ /^.i$/) installed[$2]; next } !($1 in installed)' - <(printf '%s\n' "${wanted[@]}")
+}
+
+as_root() { # COMMAND…
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "Run this as root, or install sudo: $*" >&2
+        return 1
+    fi
+}
+
+# Install by apt what is missing of the groups GROUP…, and say so. When nothing is missing apt is not asked.
+install_packages() { # GROUP…
+    local missing=()
+    if ! command -v dpkg-query >/dev/null; then
+        echo "This is no Debian: install what tools/packages names yourself." >&2
+        return 0
+    fi
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "Installing by apt: ${missing[*]}" >&2
+    as_root apt-get update -qq >&2 || return
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
+        -o Dpkg::Use-Pty=0 "${missing[@]}" >&2
+}
+
+# Configure FOLDER unless it is, then build what has changed. Ninja sees by itself when a meson.build has.
+build() { # FOLDER MESON-OPTION…
+    local folder=$1
+    shift
+    if [ ! -f "$folder/build.ninja" ]; then
+        rm -rf "$folder"
+        meson setup "$folder" "${project:?}" "$@" || return
+    fi
+    ninja -C "$folder"
+}
