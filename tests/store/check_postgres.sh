@@ -6,14 +6,22 @@
 set -eu
 script=$1
 
-binaries=$(pg_config --bindir 2>/dev/null) || binaries=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -n 1)
-[ -n "$binaries" ] && [ -x "$binaries/initdb" ] && command -v psql >/dev/null || exit 77
+skip() {
+    echo "$1"
+    exit 77
+}
+
+binaries=$(pg_config --bindir 2>/dev/null) ||
+    binaries=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
+if [ ! -x "$binaries/initdb" ] || ! command -v psql >/dev/null; then
+    skip "PostgreSQL is not installed"
+fi
 
 folder=$(mktemp -d /tmp/samsyn-postgres-XXXXXX)
 # The server refuses to run as root.
 as=
 if [ "$(id -u)" = 0 ]; then
-    command -v setpriv >/dev/null || exit 77
+    command -v setpriv >/dev/null || skip "as root this needs setpriv (util-linux)"
     chown nobody "$folder"
     as='setpriv --reuid=nobody --clear-groups'
 fi
