@@ -325,14 +325,20 @@ static void print_weights(struct trainer *trainer)
             names[count++] = name;
     }
     qsort(names, count, sizeof *names, compare_names);
-    printf(
-        "/* SPDX-License-Identifier: AGPL-3.0-or-later\n *\n * Learned by tools/train.c from %zu "
-        "sentences of the development sets; do not edit. A row: side, space, word, the weights\n"
-        " * for change, addition, clarification, concern, question, offer, praise, objection, "
-        "stance and background, then for\n * going on and beginning anew, in hundredths.\n "
-        "*/\n#include \"text/weights.h\"\n\n/* clang-format off */\nconst struct weight_row "
-        "weights_sv[] = {\n",
-        trainer->examples.count);
+    printf("/* SPDX-License-Identifier: AGPL-3.0-or-later\n"
+           " *\n"
+           " * Learned by tools/train.c from %zu sentences of the development sets; do not edit. A "
+           "row:\n"
+           " * side, space, word, the weights for change, addition, clarification, concern, "
+           "question, offer,\n"
+           " * praise, objection, stance and background, then for going on and beginning anew, in "
+           "hundredths.\n"
+           " */\n"
+           "#include \"text/weights.h\"\n"
+           "\n"
+           "/* clang-format off */\n"
+           "const struct weight_row weights_sv[] = {\n",
+           trainer->examples.count);
     for (size_t i = 0; i < count; i++)
         print_row(names[i], roles, beginnings);
     printf("};\n/* clang-format on */\n\nconst size_t weights_sv_count = sizeof weights_sv / "

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Learned by tools/train.c from 5032 sentences of the development sets; do not edit. A row: side, space, word, the weights
- * for change, addition, clarification, concern, question, offer, praise, objection, stance and background, then for
- * going on and beginning anew, in hundredths.
+ * Learned by tools/train.c from 5032 sentences of the development sets; do not edit. A row:
+ * side, space, word, the weights for change, addition, clarification, concern, question, offer,
+ * praise, objection, stance and background, then for going on and beginning anew, in hundredths.
  */
 #include "text/weights.h"
 
