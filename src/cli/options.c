@@ -167,7 +167,7 @@ const struct option_values *options_all(const struct options *options, const cha
     for (size_t i = 0; options->specs[i].name; i++)
         if (strcmp(options->specs[i].name, name) == 0)
             return &options->values[i];
-    assert(!"the option stands in the command's table");
+    assert(false && "the option stands in the command's table");
     return NULL;
 }
 

@@ -11,6 +11,7 @@ import sys
 try:
     import jsonschema
 except ImportError:
+    print("python3-jsonschema is not installed")
     sys.exit(77)
 
 BREAKS = [
