@@ -44,8 +44,8 @@ struct sentence_list {
 /* Make ready one document; the shingles live in `arena`. Signs, letter case and line ends do not
  * matter. */
 struct twin_text twin_text_of(struct arena *arena, struct sentences sentences, struct str file);
-/* Group `count` documents; `ret_twins` has room for as many. A document joins the earliest group
- * whose first document is near enough. Scratch memory is taken from `arena`. */
+/* Group `count` documents; `ret_twins` has room for as many. A document joins the group whose first
+ * document is nearest, if that is near enough. Scratch memory is taken from `arena`. */
 void twins_find(struct arena *arena, const struct twin_text *texts, size_t count,
                 struct twin *ret_twins);
 /* The sentences of `copy` that `original` does not have, not even with a few words changed; in
