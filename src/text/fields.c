@@ -450,7 +450,8 @@ static size_t read_label(struct search *search, struct str text, enum field_role
         return end;
     enum field_role next_role;
     size_t next_end;
-    bool row = at < text.n && field_label_at(text, at, &next_role, &next_end);
+    bool row = at < text.n && field_label_at(text, at, &next_role, &next_end) &&
+               !is_document_word(text, label);
     if (first && !search->prose && (at >= text.n || row) && !is_document_word(text, label))
         wait_for_value(search, role, label);
     if (first && row)

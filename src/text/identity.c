@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/identity.h"
 
-#include "base/buf.h"
 #include "text/bodies.h"
 #include "text/case_numbers.h"
 #include "text/decisions.h"
@@ -326,15 +325,15 @@ static bool is_plan_title(struct words words)
     return plan;
 }
 
-/* "4 Organisation", "2.1 Mål": a heading in plain text. */
+/* "4 Organisation", "2.1 Mål": a heading in plain text; "1. …" is a list. */
 static bool is_numbered_heading(const struct letter *letter, size_t line)
 {
     struct str text = letter_line_text(letter, line);
     size_t at = 0;
     while (at < text.n && (ascii_is_digit(text.p[at]) || text.p[at] == '.'))
         at++;
-    return at > 0 && at < 6 && at + 1 < text.n && text.p[at] == ' ' && text.n < 80 &&
-           !letter->lines.items[line].list_item && !ascii_is_digit(text.p[at + 1]) &&
+    return at > 0 && at < 6 && at + 1 < text.n && text.p[at - 1] != '.' && text.p[at] == ' ' &&
+           text.n < 80 && !letter->lines.items[line].list_item && !ascii_is_digit(text.p[at + 1]) &&
            text.p[text.n - 1] != '.';
 }
 
@@ -483,21 +482,19 @@ static terms terms_of(struct arena *arena, const struct text_tools *tools, struc
     return found;
 }
 
-/* Two terms are about the same when one begins with the other's first letters. */
+/* A word is about the same as a term when it begins with the term's first letters. */
 #define TERM_SHARED_BYTES 6
 
-static bool term_same(struct str a, struct str b)
+static bool begins_as(struct str word, struct str term)
 {
-    size_t shared = a.n < b.n ? a.n : b.n;
-    shared = shared < TERM_SHARED_BYTES ? shared : TERM_SHARED_BYTES;
-    return str_equal(str_sub(a, 0, shared), str_sub(b, 0, shared));
+    return str_starts(word, str_sub(term, 0, TERM_SHARED_BYTES));
 }
 
 static bool share_a_term(const terms *a, const terms *b)
 {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count; k++)
-            if (term_same(a->items[i], b->items[k]))
+            if (begins_as(a->items[i], b->items[k]) || begins_as(b->items[k], a->items[i]))
                 return true;
     return false;
 }
@@ -508,7 +505,7 @@ static size_t mentions(struct words words, const terms *wanted)
     size_t count = 0;
     for (size_t i = 0; i < words.count; i++)
         for (size_t k = 0; k < wanted->count; k++)
-            if (words.items[i].lower.n >= 4 && term_same(words.items[i].lower, wanted->items[k])) {
+            if (begins_as(words.items[i].lower, wanted->items[k])) {
                 count++;
                 break;
             }
@@ -552,40 +549,53 @@ static bool is_about_other(struct arena *arena, const struct text_tools *tools,
 static const char *const subject_leads[] = {
     "yttrande över", "yttrande om",  "remiss av",   "remiss om",   "remiss angående", "avseende",
     "synpunkter på", "förslag till", "remissen av", "remissen om", "yttra sig över",  "angående"};
-#define LEAD_SENTENCES 12
+/* Only the beginning of a document says what it answers. */
+#define LEADS_WITHIN_BYTES KIB(4)
+
+/* What the first occurrence of a lead names, up to its sentence's or paragraph's end; empty when
+ * the lead does not occur. */
+static struct range named_by(struct str text, struct str lead)
+{
+    struct str start = str_sub(text, 0, LEADS_WITHIN_BYTES);
+    size_t at = scan_find(start, 0, lead);
+    if (at == SCAN_NONE)
+        return (struct range){0, 0};
+    size_t from = scan_blanks(start, scan_phrase(start, at, lead));
+    size_t end = str_find(start, STR("."), from), paragraph = str_find(start, STR("\n\n"), from);
+    end = end < paragraph ? end : paragraph;
+    return (struct range){from, end < start.n ? end : start.n};
+}
 
 /* The subject line and what the first sentences name as the matter. */
 static struct str named_subject(struct arena *arena, const struct document *document,
                                 struct str subject)
 {
-    struct buf all = {.max = KIB(8)};
-    all.p = arena_alloc(arena, all.max);
-    all.room = all.max;
-    buf_add_str(&all, subject);
-    size_t found = 0;
-    struct str start = str_sub(document->text, 0, KIB(4));
+    struct str all = subject;
     for (size_t i = 0; i < sizeof subject_leads / sizeof *subject_leads; i++) {
-        struct str lead = str_from(subject_leads[i]);
-        size_t at = scan_find(start, 0, lead);
-        if (at == SCAN_NONE || found++ >= LEAD_SENTENCES)
-            continue;
-        size_t from = scan_phrase(start, at, lead), end = str_find(start, STR("."), from);
-        size_t paragraph = str_find(start, STR("\n\n"), from);
-        buf_add_c(&all, ' ');
-        buf_add_str(&all, str_sub(start, from, end < paragraph ? end : paragraph));
+        struct range range = named_by(document->text, str_from(subject_leads[i]));
+        struct str named = str_sub(document->text, range.start, range.end);
+        if (named.n)
+            all = str_format(arena, "%.*s %.*s", STR_ARGS(all), STR_ARGS(named));
     }
-    return buf_str(&all);
+    return all;
 }
 
-/* The name of what is answered, without the words that say that it is. */
-static struct str name_of_other(struct str subject)
+/* The name of what is answered: the subject without the words that say that it is an answer, or,
+ * when that names no strategy, what the first sentences name. */
+static struct str name_of_other(struct arena *arena, const struct text_tools *tools,
+                                const struct document *document, struct str subject)
 {
     for (size_t i = 0; i < sizeof subject_leads / sizeof *subject_leads; i++) {
-        size_t at = scan_find(subject, 0, str_from(subject_leads[i]));
-        if (at == SCAN_NONE)
-            continue;
-        at = scan_phrase(subject, at, str_from(subject_leads[i]));
-        return str_trim(str_sub(subject, at, subject.n));
+        struct range range = named_by(subject, str_from(subject_leads[i]));
+        if (range.end > range.start)
+            return str_trim(str_sub(subject, range.start, subject.n));
+    }
+    if (names_a_plan(words_of(arena, tools, subject, (struct range){0, subject.n})))
+        return subject;
+    for (size_t i = 0; i < sizeof subject_leads / sizeof *subject_leads; i++) {
+        struct range range = named_by(document->text, str_from(subject_leads[i]));
+        if (names_a_plan(words_of(arena, tools, document->text, range)))
+            return document_plain(arena, document, range);
     }
     return subject;
 }
@@ -621,6 +631,6 @@ enum answers document_answers(struct arena *arena, struct text_tools *tools,
     if (!other_number &&
         !is_about_other(arena, tools, document, subject, title, context->authority))
         return ANSWERS_THIS;
-    *ret_other = name_of_other(metadata->subject);
+    *ret_other = name_of_other(arena, tools, document, metadata->subject);
     return ANSWERS_OTHER;
 }

@@ -303,7 +303,7 @@ static bool is_section(struct words words)
 {
     static const char *const sections[] = {"sammanfattning", "sammanfattande", "bakgrund",
                                            "inledning",      "ärendet",        "beslut",
-                                           "förslag",        "kopia",          "bilagor"};
+                                           "kopia",          "bilagor",        "nyheter"};
     size_t first = words.count > 1 && str_equal(words.items[0].lower, STR("om")) ? 1 : 0;
     first += words.count > 1 && (words.items[0].flags & WORD_NUMBER) ? 1 : 0;
     for (size_t i = 0; i + 2 < words.count; i++)
@@ -355,7 +355,8 @@ static struct str whole_heading(const struct letter_reading *reading, size_t at)
     const struct letter *letter = &reading->letter;
     const struct letter_line *first = &letter->lines.items[at];
     size_t last = at;
-    while (last + 1 < letter->lines.count && !letter->lines.items[last + 1].gap_before &&
+    bool alone = words_of_line(reading, first).count < 2; /* "YTTRANDE" over a date */
+    while (!alone && last + 1 < letter->lines.count && !letter->lines.items[last + 1].gap_before &&
            letter->lines.items[last + 1].zone == first->zone &&
            letter->lines.items[last + 1].segment_count == 1 && last - at < 3 &&
            first->segment_count == 1 && !is_recipient_line(reading, last + 1))

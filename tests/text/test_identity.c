@@ -55,6 +55,12 @@ static void letters_are_known_for_what_they_are(void **state)
                        "## Mål\n\n- Fler scener\n\n## Prioriterade områden\n\n### Insatser\n\n"
                        "- Stöd till ateljéer\n\n## Uppföljning\n\nPlanen följs upp årligen.\n"),
         DOCUMENT_STRATEGY);
+    assert_int_equal(
+        kind_of(bench, "Remissversion av kulturplan för\nEkeland\n\nBakgrund\n\n"
+                       "Förslaget till remissversion har tagits fram i bred samverkan i länet.\n\n"
+                       "Process i arbetet\n\nPlanen har fyra områden:\n\n1. Scener\n2. Ateljéer\n"
+                       "3. Bibliotek\n4. Arkiv\n\nKommande arbete\n\nPlanen följs upp årligen.\n"),
+        DOCUMENT_MEMO);
     assert_int_equal(kind_of(bench, "Lunchmeny vecka 14\n\nTisdag: ärtsoppa\n"), DOCUMENT_UNKNOWN);
     assert_int_equal(kind_of(bench, ""), DOCUMENT_UNKNOWN);
 }
@@ -137,6 +143,15 @@ static void without_numbers_the_subject_decides(void **state)
                    &other),
         ANSWERS_OTHER);
     assert_str(other, "kulturmiljöprogram");
+    /* "till" is no mention of "tillväxt". */
+    assert_int_equal(
+        answers_of(bench,
+                   "Handelns råd\n\nYttrande över Life Science-strategi\n\n"
+                   "Rådet ser positivt på strategin. Till stöd för Life Science behövs medel till "
+                   "test, till labb och till prövning. Life Science är viktigt. Science-parken bör "
+                   "bidra till detta.\n",
+                   &other),
+        ANSWERS_OTHER);
     assert_int_equal(answers_of(bench,
                                 "Lomsjö kommun\n\nSvar på remissen om strategi för näringsliv\n\n"
                                 "Lomsjö kommun tillstyrker förslaget till strategi i sin helhet.\n",

@@ -208,10 +208,27 @@ static void a_number_below_another_recipient_is_that_ones(void **state)
         "Sörlanda kommun\nSamhällsbyggnadsnämnden\n\n2025-05-20\nSBN.2025.77\n\nRegion Norrvik\n"
         "RS 2025-0344\n\nSvar på remiss: Regional transportplan\n\n"
         "Kommunen tillstyrker i stort det förslag till plan som har remitterats.\n");
+    assert_str(metadata.subject, "Svar på remiss: Regional transportplan");
     assert_str(metadata.sender, "Sörlanda kommun");
     assert_str(metadata.recipient, "Region Norrvik");
     assert_str(metadata.their_case_number, "SBN.2025.77");
     assert_str(metadata.our_case_number, "RS 2025-0344");
+}
+
+static void the_subject_is_the_heading_and_not_a_section_or_a_label(void **state)
+{
+    struct letter_bench *bench = *state;
+    struct metadata metadata = read_letter(
+        bench,
+        "HULTAMÅLA KOMMUN\n\nYTTRANDE\n2025-06-11\nDnr KS-2025-00318\n\n"
+        "Yttrande till Länsstyrelsen i Tallmarks län över förslag till vattenskyddsområde\n\n"
+        "Förslag till beslut\n\nKommunstyrelsen antar kontorets yttrande som sitt eget.\n");
+    assert_str(metadata.subject,
+               "Yttrande till Länsstyrelsen i Tallmarks län över förslag till vattenskyddsområde");
+    metadata =
+        read_letter(bench, "Lomsjö kommun\n\nYTTRANDE\n2025-06-11\n\n"
+                           "Lomsjö kommun har inget att erinra mot förslaget i sin helhet.\n");
+    assert_str(metadata.subject, "YTTRANDE");
 }
 
 static void a_county_board_over_two_lines_and_a_number_over_two_are_whole(void **state)
@@ -296,6 +313,7 @@ int main(void)
         LETTER_TEST(a_decision_without_its_year_is_of_the_letters_year),
         LETTER_TEST(joining_anothers_answer_names_it),
         LETTER_TEST(a_number_below_another_recipient_is_that_ones),
+        LETTER_TEST(the_subject_is_the_heading_and_not_a_section_or_a_label),
         LETTER_TEST(a_county_board_over_two_lines_and_a_number_over_two_are_whole),
         LETTER_TEST(the_boards_of_the_asking_municipality_are_told_apart),
         LETTER_TEST(memory_that_ends_breaks_the_reading_off),
