@@ -50,6 +50,7 @@ struct example {
     size_t count;
     int role;      /* 0…ROLES-1 */
     int beginning; /* BEGIN_…; -1 where the question does not arise */
+    int scope;     /* SCOPE_…; -1 outside viewpoints and where the label names no passage */
 };
 
 struct trainer {
@@ -127,6 +128,15 @@ static size_t label_of(const struct letter *letter, struct range range)
     return SIZE_MAX;
 }
 
+static int scope_of(const struct label *label)
+{
+    if (label->passages.count == 0)
+        return -1;
+    if (str_equal(label->passages.items[0], STR("root")))
+        return SCOPE_WHOLE;
+    return str_equal(label->passages.items[0], STR("process")) ? SCOPE_PROCESS : SCOPE_PART;
+}
+
 static void add_example(struct trainer *trainer, const struct scene *scene,
                         const struct letter *letter, size_t i, size_t set)
 {
@@ -140,6 +150,7 @@ static void add_example(struct trainer *trainer, const struct scene *scene,
             (struct value){name_of(trainer, &features.items[j]), features.items[j].value};
     size_t label = label_of(letter, scene->sentences.items[i].range);
     example->role = label == SIZE_MAX ? ROLE_BACKGROUND : (int)letter->labels.items[label].kind;
+    example->scope = label == SIZE_MAX ? -1 : scope_of(&letter->labels.items[label]);
     example->beginning = -1;
     if (label == SIZE_MAX || i == 0 ||
         scene->sentences.items[i - 1].block != scene->sentences.items[i].block)
@@ -193,14 +204,23 @@ static bool add_set(struct trainer *trainer, size_t number)
 /* --- Learning --- */
 
 /* Which question is learned. */
+enum question { QUESTION_ROLE, QUESTION_BEGINNING, QUESTION_SCOPE };
+
 struct task {
     size_t classes;
-    bool beginnings; /* else roles */
+    enum question question;
 };
 
 static int answer_of(const struct task *task, const struct example *example)
 {
-    return task->beginnings ? example->beginning : example->role;
+    switch (task->question) {
+    case QUESTION_BEGINNING:
+        return example->beginning;
+    case QUESTION_SCOPE:
+        return example->scope;
+    default:
+        return example->role;
+    }
 }
 
 static void scores_of(const struct task *task, const struct example *example, const double *weights,
@@ -261,8 +281,9 @@ static double *learn(struct trainer *trainer, const struct task *task, size_t le
 
 /* --- Output --- */
 
-static const struct task role_task = {ROLES, false};
-static const struct task beginning_task = {BEGINNINGS, true};
+static const struct task role_task = {ROLES, QUESTION_ROLE};
+static const struct task beginning_task = {BEGINNINGS, QUESTION_BEGINNING};
+static const struct task scope_task = {SCOPES, QUESTION_SCOPE};
 
 static int hundredths(double weight)
 {
@@ -297,31 +318,39 @@ static void print_word(struct str word)
             putchar(word.p[i]);
 }
 
-static void print_row(const struct name *name, const double *roles, const double *beginnings)
+static void print_weights_of(const double *weights, size_t classes, size_t column)
+{
+    printf(", {");
+    for (size_t class = 0; class < classes; class ++)
+        printf("%s%d", class ? ", " : "", hundredths(weights[column * classes + class]));
+    printf("}");
+}
+
+static void print_row(const struct name *name, const double *roles, const double *beginnings,
+                      const double *scopes)
 {
     printf("    {%d, %d, \"", name->feature.side, name->feature.space);
     print_word(name->feature.word);
-    printf("\", {");
-    for (size_t class = 0; class < ROLES; class ++)
-        printf("%s%d", class ? ", " : "", hundredths(roles[name->column * ROLES + class]));
-    printf("}, {");
-    for (size_t class = 0; class < BEGINNINGS; class ++)
-        printf("%s%d", class ? ", " : "",
-               hundredths(beginnings[name->column * BEGINNINGS + class]));
-    printf("}},\n");
+    printf("\"");
+    print_weights_of(roles, ROLES, name->column);
+    print_weights_of(beginnings, BEGINNINGS, name->column);
+    print_weights_of(scopes, SCOPES, name->column);
+    printf("},\n");
 }
 
 static void print_weights(struct trainer *trainer)
 {
     const double *roles = learn(trainer, &role_task, SIZE_MAX);
     const double *beginnings = learn(trainer, &beginning_task, SIZE_MAX);
+    const double *scopes = learn(trainer, &scope_task, SIZE_MAX);
     struct name **names = ARENA_ARRAY(&trainer->arena, trainer->columns, struct name *);
     size_t count = 0;
     for (size_t i = 0; i < trainer->table.count; i++) {
         struct name *name = &trainer->table.slots[i];
         if (name->key && name->column != SIZE_MAX &&
             (says_something(roles, ROLES, name->column) ||
-             says_something(beginnings, BEGINNINGS, name->column)))
+             says_something(beginnings, BEGINNINGS, name->column) ||
+             says_something(scopes, SCOPES, name->column)))
             names[count++] = name;
     }
     qsort(names, count, sizeof *names, compare_names);
@@ -331,7 +360,8 @@ static void print_weights(struct trainer *trainer)
            "row:\n"
            " * side, space, word, the weights for change, addition, clarification, concern, "
            "question, offer,\n"
-           " * praise, objection, stance and background, then for going on and beginning anew, in "
+           " * praise, objection, stance and background, then for going on and beginning anew, "
+           "then for a part, the whole and the consultation, in "
            "hundredths.\n"
            " */\n"
            "#include \"text/weights.h\"\n"
@@ -340,7 +370,7 @@ static void print_weights(struct trainer *trainer)
            "const struct weight_row weights_sv[] = {\n",
            trainer->examples.count);
     for (size_t i = 0; i < count; i++)
-        print_row(names[i], roles, beginnings);
+        print_row(names[i], roles, beginnings, scopes);
     printf("};\n/* clang-format on */\n\nconst size_t weights_sv_count = sizeof weights_sv / "
            "sizeof *weights_sv;\n");
 }
@@ -391,6 +421,7 @@ static void run(void *context)
     if (trainer->cross) {
         cross_validate(trainer, &role_task, "role");
         cross_validate(trainer, &beginning_task, "beginning");
+        cross_validate(trainer, &scope_task, "scope");
     } else {
         print_weights(trainer);
     }

@@ -105,6 +105,7 @@ struct viewpoint {
     enum stance stance;
     float score; /* of the kind, 0…1 */
     uint32_t page, line;
+    float whole, process; /* how likely it is about the draft as a whole, the consultation: 0…1 */
     struct evidence_list evidence;
     struct passage *passages; /* best first; none when nothing matches well enough */
     size_t passage_count;

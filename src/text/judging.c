@@ -118,7 +118,6 @@ static void mark_connectives(struct judgement *judgement, const struct cue_match
         if (is_followed_by_topic(judgement->sentence->words, match->last))
             break;
         judgement->whole = true;
-        judgement->whole_is_subject = judgement->whole_is_subject || match->first < 4;
         break;
     case CUE_PROCESS:
         judgement->process = true;

@@ -26,7 +26,6 @@ struct judgement {
     bool additive;            /* "dessutom", "också" */
     bool backward;            /* begins by pointing at what stands before */
     bool whole;               /* speaks of the proposal as a whole */
-    bool whole_is_subject;    /* … among its first words */
     bool process;             /* speaks of the consultation itself */
     bool past;                /* tells of an earlier decision */
     bool asks;                /* ends with a question mark */

@@ -26,11 +26,13 @@
 #define NEIGHBOUR_POINTED_AT 0.2f
 /* List items are parts of their section and answer for it only when they fit much better. */
 #define ITEM_FACTOR 0.98f
-/* Below this nothing is said; below the second the whole is meant when the text speaks of the
- * whole. */
+/* Below this nothing is said. */
 #define ENOUGH 0.11f
-#define ENOUGH_WHEN_WHOLE 0.26f
-#define ENOUGH_WHEN_OFFERED 0.13f
+/* How likely the whole or the consultation must be; words that fit a node well speak against the
+ * whole. */
+#define WHOLE_ENOUGH 0.4f
+#define WHOLE_AGAINST_WORDS 0.3f
+#define PROCESS_ENOUGH 0.5f
 
 struct finder {
     struct arena *arena;
@@ -46,20 +48,9 @@ struct finder {
 struct about {
     size_t first, last; /* sentences */
     struct words words;
-    bool whole, whole_at_all, process, backward, named;
+    bool whole, backward, named;
     size_t block;
 };
-
-/* The draft is named by a word of its title. */
-static bool names_the_draft(const struct draft *draft, struct words words)
-{
-    struct words title = draft->nodes[0].title_words;
-    for (size_t i = 0; i < words.count; i++)
-        for (size_t j = 0; j < title.count; j++)
-            if (words.items[i].lower.n > 6 && str_equal(words.items[i].stem, title.items[j].stem))
-                return true;
-    return false;
-}
 
 static struct about about_of(const struct finder *finder, const struct viewpoint *viewpoint)
 {
@@ -76,9 +67,7 @@ static struct about about_of(const struct finder *finder, const struct viewpoint
             about.backward = finder->scene->judgements[i].backward;
         }
         about.last = i;
-        about.whole = about.whole || finder->scene->judgements[i].whole_is_subject;
-        about.whole_at_all = about.whole_at_all || finder->scene->judgements[i].whole;
-        about.process = about.process || finder->scene->judgements[i].process;
+        about.whole = about.whole || finder->scene->judgements[i].whole;
         count += sentence->words.count;
     }
     if (about.first == SIZE_MAX)
@@ -90,7 +79,6 @@ static struct about about_of(const struct finder *finder, const struct viewpoint
         about.words.count += part.count;
     }
     about.words.items = words;
-    about.whole = about.whole || names_the_draft(finder->index->draft, about.words);
     return about;
 }
 
@@ -302,15 +290,13 @@ static void add_passage(struct finder *finder, struct passage **passages, size_t
 /* The whole, the consultation itself, or SIZE_MAX when a part must be looked for. */
 static size_t special_node(const struct about *about, const struct viewpoint *viewpoint, float best)
 {
-    if (viewpoint->kind == KIND_STANCE && (!about->named || about->whole_at_all))
+    if (viewpoint->kind == KIND_STANCE && (!about->named || about->whole))
         return 0;
     if (about->named)
         return SIZE_MAX;
-    if (about->process)
+    if (viewpoint->process >= PROCESS_ENOUGH)
         return PASSAGE_PROCESS;
-    if (viewpoint->kind == KIND_OFFER && best < ENOUGH_WHEN_OFFERED)
-        return 0;
-    if (about->whole && best < ENOUGH_WHEN_WHOLE)
+    if (viewpoint->whole - WHOLE_AGAINST_WORDS * best >= WHOLE_ENOUGH)
         return 0;
     return SIZE_MAX;
 }
@@ -341,7 +327,7 @@ static void choose(struct finder *finder, const struct about *about, struct view
     if (special == SIZE_MAX)
         add_passage(finder, &viewpoint->candidates, &viewpoint->candidate_count,
                     (struct passage){.node = 0, .score = 0.1f});
-    if (viewpoint->passage_count == 0 && about->whole)
+    if (viewpoint->passage_count == 0 && viewpoint->whole > 0.2f)
         add_passage(finder, &viewpoint->passages, &viewpoint->passage_count,
                     (struct passage){.node = 0, .score = 0.3f});
 }

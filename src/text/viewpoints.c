@@ -18,8 +18,9 @@
 /* What a sentence is to the grouping. */
 struct member {
     bool view;
-    float roles[ROLES]; /* probabilities */
-    float begins;       /* probability that it begins a new viewpoint */
+    float roles[ROLES];   /* probabilities */
+    float begins;         /* probability that it begins a new viewpoint */
+    float scopes[SCOPES]; /* probabilities */
     struct features features;
     enum background_kind background; /* what it is when it is no view */
 };
@@ -84,6 +85,7 @@ static struct member member_of(const struct grouping *grouping, size_t i)
     member.features = features_of(grouping->arena, grouping->scene, i);
     weights_roles(grouping->weights, member.features, member.roles);
     weights_beginnings(grouping->weights, member.features, beginnings);
+    weights_scopes(grouping->weights, member.features, member.scopes);
     member.begins = beginnings[BEGIN_NEW];
     member.view = member.roles[ROLE_BACKGROUND] < BACKGROUND_ENOUGH;
     if (only_names_a_heading(grouping->scene, i)) {
@@ -264,6 +266,14 @@ static enum stance stance_of(const struct grouping *grouping, const struct run *
     return STANCE_NONE;
 }
 
+static float mean_scope(const struct grouping *grouping, const struct run *run, size_t scope)
+{
+    float sum = 0;
+    for (size_t i = run->first; i <= run->last; i++)
+        sum += grouping->members[i].scopes[scope];
+    return sum / (float)(run->last - run->first + 1);
+}
+
 static void make_viewpoints(struct grouping *grouping, struct analysis *analysis)
 {
     const struct scene *scene = grouping->scene;
@@ -277,6 +287,8 @@ static void make_viewpoints(struct grouping *grouping, struct analysis *analysis
         viewpoint->kind = run->kind;
         viewpoint->score = run->score;
         viewpoint->stance = stance_of(grouping, run);
+        viewpoint->whole = mean_scope(grouping, run, SCOPE_WHOLE);
+        viewpoint->process = mean_scope(grouping, run, SCOPE_PROCESS);
         viewpoint->repeats = SIZE_MAX;
         viewpoint->evidence = evidence_of(grouping, run);
         document_place(scene->document, viewpoint->range.start, &viewpoint->page, &viewpoint->line);

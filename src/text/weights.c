@@ -84,6 +84,20 @@ void weights_beginnings(const struct weights *weights, struct features features,
         ret_probabilities[class] = scores[class];
 }
 
+void weights_scopes(const struct weights *weights, struct features features,
+                    float ret_probabilities[SCOPES])
+{
+    float scores[SCOPES] = {0};
+    for (size_t i = 0; i < features.count; i++) {
+        const struct weight_row *row = row_of(weights, &features.items[i]);
+        for (size_t class = 0; row && class < SCOPES; class ++)
+            scores[class] += features.items[i].value * (float)row->scopes[class] * HUNDREDTH;
+    }
+    normalise(scores, SCOPES);
+    for (size_t class = 0; class < SCOPES; class ++)
+        ret_probabilities[class] = scores[class];
+}
+
 static float reason_weight(const struct weights *weights, const struct feature *feature,
                            size_t role)
 {

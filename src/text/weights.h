@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Two linear models over the features of a sentence: what role it plays (one of the kinds of
+ * Three linear models over the features of a sentence: what role it plays (one of the kinds of
  * viewpoint, or background), and whether it begins a new viewpoint when the sentence before it in
  * the block is one too. Multinomial logistic regression: the score of a class is the sum of value
  * times weight.
@@ -18,6 +18,7 @@
 #define ROLES (VIEWPOINT_KINDS + 1)
 #define ROLE_BACKGROUND VIEWPOINT_KINDS
 enum { BEGIN_CONTINUES, BEGIN_NEW, BEGINNINGS };
+enum { SCOPE_PART, SCOPE_WHOLE, SCOPE_PROCESS, SCOPES };
 
 /* Weights are kept in hundredths: more digits would only pretend. */
 struct weight_row {
@@ -26,6 +27,7 @@ struct weight_row {
     const char *word;
     short roles[ROLES];
     short beginnings[BEGINNINGS];
+    short scopes[SCOPES];
 };
 
 extern const struct weight_row weights_sv[];
@@ -40,6 +42,9 @@ void weights_roles(const struct weights *weights, struct features features,
                    float ret_probabilities[ROLES]);
 void weights_beginnings(const struct weights *weights, struct features features,
                         float ret_probabilities[BEGINNINGS]);
+/* Whether it is about a part of the draft, the whole, or the consultation itself. */
+void weights_scopes(const struct weights *weights, struct features features,
+                    float ret_probabilities[SCOPES]);
 /* The own words of the sentence that speak most for `role` against the others: indices into its
  * words, at most `room`; how many. */
 size_t weights_reasons(const struct weights *weights, struct features features, size_t role,
