@@ -50,6 +50,7 @@
 #define LIMIT_SENTENCES ((size_t)200000)
 #define LIMIT_VIEWPOINTS_PER_DOCUMENT ((size_t)20000)
 #define LIMIT_CONSULTEES ((size_t)50000)
+#define LIMIT_ANALYSTS ((size_t)32)
 
 /* The store: one value in the database, a document packed for it, and how long to wait for another
  * program that writes. */

@@ -14,11 +14,6 @@ enum { COMPARED_AT_MOST = 200 };
 /* Texts of fewer stems must be the same. */
 enum { STEMS_AT_LEAST = 3 };
 
-struct stems {
-    uint64_t *items; /* ascending, each once */
-    size_t count;
-};
-
 /* A viewpoint in its bucket: the same part, the same kind, the same stance. */
 struct candidate {
     size_t viewpoint;
@@ -42,11 +37,10 @@ static int compare_hashes(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static struct stems stems_of(struct compiled *compiled, struct str text)
+struct stems stems_of(struct arena *arena, const struct text_tools *tools, struct str text)
 {
-    struct words words =
-        words_of(compiled->arena, &compiled->office->tools, text, (struct range){0, text.n});
-    struct stems stems = {ARENA_ARRAY(compiled->arena, words.count, uint64_t), 0};
+    struct words words = words_of(arena, tools, text, (struct range){0, text.n});
+    struct stems stems = {ARENA_ARRAY(arena, words.count, uint64_t), 0};
     for (size_t i = 0; i < words.count; i++)
         if (!(words.items[i].flags & WORD_SIGN) && !word_is_stop(words.items[i].lower))
             stems.items[stems.count++] = hash_quick(words.items[i].stem, 0);
@@ -106,9 +100,8 @@ static void gather(struct grouping *grouping)
         const struct compiled_viewpoint *viewpoint = &compiled->viewpoints.items[i];
         if (!is_counted(&compiled->documents[viewpoint->document]) || viewpoint->node == NOWHERE)
             continue;
-        grouping->candidates[grouping->count++] =
-            (struct candidate){i, viewpoint->node, viewpoint->kind, viewpoint->stance,
-                               stems_of(compiled, viewpoint->text)};
+        grouping->candidates[grouping->count++] = (struct candidate){
+            i, viewpoint->node, viewpoint->kind, viewpoint->stance, viewpoint->stems};
     }
     if (grouping->count)
         qsort(grouping->candidates, grouping->count, sizeof *grouping->candidates,

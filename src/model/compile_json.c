@@ -347,7 +347,7 @@ static void put_kept(struct writing *writing, json_t *object,
     json_decref(kept);
 }
 
-static void put_viewpoint(struct writing *writing, json_t *object,
+static void put_viewpoint(struct writing *writing, json_t *object, json_t *reply,
                           const struct compiled_viewpoint *viewpoint)
 {
     put(writing, object, "id", json_integer(viewpoint->row->id));
@@ -363,18 +363,20 @@ static void put_viewpoint(struct writing *writing, json_t *object,
     put_kept(writing, object, viewpoint);
     put(writing, object, "group",
         json_of_count(viewpoint->group == NOWHERE ? 0 : viewpoint->group + 1));
-    json_t *reply = json_put_object(&writing->maker, object, "reply");
-    put(writing, reply, "outcome", json_null());
-    put(writing, reply, "reason", json_null());
+    put(writing, object, "reply", json_incref(reply));
 }
 
 static void put_viewpoints(struct writing *writing, json_t *compilation)
 {
     const struct compiled *compiled = writing->compiled;
     json_t *viewpoints = json_put_array(&writing->maker, compilation, "viewpoints");
+    json_t *reply = json_object(); /* empty, the same for all */
+    put(writing, reply, "outcome", json_null());
+    put(writing, reply, "reason", json_null());
     for (size_t i = 0; i < compiled->viewpoints.count; i++)
-        put_viewpoint(writing, json_push_object(&writing->maker, viewpoints),
+        put_viewpoint(writing, json_push_object(&writing->maker, viewpoints), reply,
                       &compiled->viewpoints.items[i]);
+    json_decref(reply);
 }
 
 static void put_groups(struct writing *writing, json_t *compilation)

@@ -156,38 +156,54 @@ struct taking {
     struct rows *rows;
     struct arena *scratch;
     struct document document;
-    struct twin_text shingles; /* in scratch */
     size_t place;
+    size_t viewpoint_count;
+    /* In scratch, which has room for every word: */
+    struct twin_text shingles;
+    struct str *texts; /* of the viewpoints */
+    struct stems *stems;
 };
 
-static void make_shingles(void *context)
+static struct range range_of(const struct sql_viewpoint *row)
 {
-    struct taking *taking = context;
-    struct sentences sentences =
-        sentences_of(taking->scratch, &taking->compiled->office->tools, &taking->document);
-    taking->shingles = twin_text_of(taking->scratch, sentences, (struct str){NULL, 0});
+    return (struct range){(size_t)row->start_at, (size_t)row->end_at};
 }
 
-static struct twin_text copy_shingles(struct arena *arena, const struct twin_text *from)
+static void split_words(void *context)
 {
-    struct twin_text copy = *from;
-    uint64_t *shingles = ARENA_ARRAY(arena, from->shingle_count, uint64_t);
-    if (from->shingle_count)
-        memcpy(shingles, from->shingles, from->shingle_count * sizeof *shingles);
-    copy.shingles = shingles;
+    struct taking *taking = context;
+    struct text_tools *tools = &taking->compiled->office->tools;
+    const struct sql_viewpoint *rows = taking->rows->viewpoints.items + taking->rows->viewpoint_at;
+    struct sentences sentences = sentences_of(taking->scratch, tools, &taking->document);
+    taking->shingles = twin_text_of(taking->scratch, sentences, (struct str){NULL, 0});
+    taking->texts = ARENA_ARRAY(taking->scratch, taking->viewpoint_count, struct str);
+    taking->stems = ARENA_ARRAY(taking->scratch, taking->viewpoint_count, struct stems);
+    for (size_t i = 0; i < taking->viewpoint_count; i++) {
+        taking->texts[i] = document_plain(taking->scratch, &taking->document, range_of(&rows[i]));
+        taking->stems[i] = stems_of(taking->scratch, tools, taking->texts[i]);
+    }
+}
+
+static uint64_t *copy_hashes(struct arena *arena, const uint64_t *hashes, size_t count)
+{
+    uint64_t *copy = ARENA_ARRAY(arena, count, uint64_t);
+    if (count)
+        memcpy(copy, hashes, count * sizeof *copy);
     return copy;
 }
 
-static void take_viewpoint(struct taking *taking, const struct sql_viewpoint *row)
+static void take_viewpoint(struct taking *taking, const struct sql_viewpoint *row, size_t ordinal)
 {
     struct compiled *compiled = taking->compiled;
     struct rows *rows = taking->rows;
     struct compiled_viewpoint *viewpoint = VEC_PUSH(compiled->arena, &compiled->viewpoints);
-    struct range range = {(size_t)row->start_at, (size_t)row->end_at};
+    const struct stems *stems = &taking->stems[ordinal];
     viewpoint->row = row;
     viewpoint->document = taking->place;
-    viewpoint->text = document_plain(compiled->arena, &taking->document, range);
-    document_place(&taking->document, range.start, &viewpoint->page, &viewpoint->line);
+    viewpoint->text = str_copy(compiled->arena, taking->texts[ordinal]);
+    viewpoint->stems.items = copy_hashes(compiled->arena, stems->items, stems->count);
+    viewpoint->stems.count = stems->count;
+    document_place(&taking->document, range_of(row).start, &viewpoint->page, &viewpoint->line);
     viewpoint->kind = viewpoint_kind_from_name(row->kind);
     viewpoint->stance = stance_from_name(row->stance);
     viewpoint->passages = rows->passages.items + rows->passage_at;
@@ -209,26 +225,29 @@ static void take_text(void *context)
     struct compiled_document *document = &compiled->documents[taking->place];
     document->text = str_copy(compiled->arena, taking->document.text);
     document->title = str_copy(compiled->arena, document_property(&taking->document, STR("title")));
-    document->shingles = copy_shingles(compiled->arena, &taking->shingles);
+    document->shingles.shingles =
+        copy_hashes(compiled->arena, taking->shingles.shingles, taking->shingles.shingle_count);
+    document->shingles.shingle_count = taking->shingles.shingle_count;
     document->first_viewpoint = compiled->viewpoints.count;
-    for (; rows->viewpoint_at < rows->viewpoints.count &&
-           rows->viewpoints.items[rows->viewpoint_at].document == document->row.id;
-         rows->viewpoint_at++)
-        take_viewpoint(taking, &rows->viewpoints.items[rows->viewpoint_at]);
-    document->viewpoint_count = compiled->viewpoints.count - document->first_viewpoint;
+    document->viewpoint_count = taking->viewpoint_count;
+    for (size_t i = 0; i < taking->viewpoint_count; i++)
+        take_viewpoint(taking, &rows->viewpoints.items[rows->viewpoint_at++], i);
 }
 
-static bool ranges_lie_within(const struct rows *rows, int64_t document, size_t length,
-                              struct error *error)
+/* Count a document's viewpoints, which are the next rows, and see that they lie in its text. */
+static bool count_viewpoints(struct taking *taking, int64_t document, struct error *error)
 {
-    for (size_t i = rows->viewpoint_at;
-         i < rows->viewpoints.count && rows->viewpoints.items[i].document == document; i++) {
+    const struct rows *rows = taking->rows;
+    size_t i = rows->viewpoint_at;
+    for (; i < rows->viewpoints.count && rows->viewpoints.items[i].document == document; i++) {
         const struct sql_viewpoint *row = &rows->viewpoints.items[i];
-        if (row->start_at < 0 || row->end_at < row->start_at || (uint64_t)row->end_at > length)
+        if (row->start_at < 0 || row->end_at < row->start_at ||
+            (uint64_t)row->end_at > taking->document.text.n)
             return error_set(error, ERROR_INPUT,
                              "a viewpoint in the database lies outside its document's text; run "
                              "samsyn verify");
     }
+    taking->viewpoint_count = i - rows->viewpoint_at;
     return true;
 }
 
@@ -253,8 +272,8 @@ static bool take_reading(struct compiled *compiled, struct rows *rows, size_t pl
         return true;
     document->read = true;
     return reading_unpack(&reading, scratch, &taking.document, error) &&
-           ranges_lie_within(rows, document->row.id, taking.document.text.n, error) &&
-           arena_run(scratch, make_shingles, &taking, error) &&
+           count_viewpoints(&taking, document->row.id, error) &&
+           arena_run(scratch, split_words, &taking, error) &&
            arena_run(compiled->arena, take_text, &taking, error);
 }
 

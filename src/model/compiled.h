@@ -87,10 +87,17 @@ struct compiled_document {
     VEC(struct problem_note) notes;
 };
 
+/* Hashed stems of a text's telling words, ascending, each once. */
+struct stems {
+    uint64_t *items;
+    size_t count;
+};
+
 struct compiled_viewpoint {
     const struct sql_viewpoint *row;
     size_t document;
     struct str text;
+    struct stems stems;
     uint32_t page, line;
     enum viewpoint_kind kind;
     enum stance stance;
@@ -185,6 +192,9 @@ void compiled_count(struct compiled *compiled);
 
 /* compile_json.c: a new value; NULL with ERROR_MEMORY or ERROR_INPUT (damaged rows). */
 json_t *compiled_to_json(const struct compiled *compiled, struct error *error);
+
+/* alike.c: the stems of a text. In `arena`, inside arena_run. */
+struct stems stems_of(struct arena *arena, const struct text_tools *tools, struct str text);
 
 /* sender_key.c: the form in which names of bodies are compared: lower case, without genitive s,
  * "kommun", "stad", "AB" and signs: "Sundvalla kommuns" and "SUNDVALLA KOMMUN" have one key. Empty

@@ -28,6 +28,7 @@ struct office {
     struct text_tools tools;
     struct reader_options reader;
     struct progress progress;
+    size_t analysts; /* documents analysed at once; 0: one for each core that is online */
 };
 
 /* Open the data folder `folder`; `flags` and errors are store_open's. On failure nothing is left

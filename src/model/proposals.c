@@ -5,8 +5,13 @@
 #include "model/readings.h"
 
 #include <math.h>
+#include <stdatomic.h>
+#include <threads.h>
+#include <unistd.h>
 
 enum { PAGE_OF_DOCUMENTS = 500 };
+/* In a batch: enough that one long document does not leave the other analysts idle. */
+enum { DOCUMENTS_AN_ANALYST = 3 };
 
 #define TEXT_OF(number) #number
 #define VERSION_TEXT(number) TEXT_OF(number)
@@ -71,32 +76,40 @@ bool analysis_ground_load(struct office *office, const struct sql_consultation *
 struct analysing {
     struct arena *arena;
     struct text_tools *tools;
+    const struct passage_index *index;
+    const struct consultation_context *context;
     const struct document *document;
-    const struct analysis_ground *ground;
     struct analysis analysis;
 };
 
 static void run_analysis(void *context)
 {
     struct analysing *run = context;
-    analyse(run->arena, run->tools, run->document, run->ground->index, &run->ground->context,
-            &run->analysis);
+    analyse(run->arena, run->tools, run->document, run->index, run->context, &run->analysis);
+}
+
+static bool load_text(struct office *office, int64_t document, struct arena *arena,
+                      struct document *ret_document, bool *ret_found, struct error *error)
+{
+    struct sql_reading reading;
+    bool found;
+    if (!sql_reading_get(office->store, document, arena, &reading, &found, error) ||
+        (found && !reading_unpack(&reading, arena, ret_document, error)))
+        return false;
+    *ret_found = found;
+    return true;
 }
 
 bool proposal_analyse(struct office *office, const struct analysis_ground *ground, int64_t document,
                       struct arena *arena, struct document *ret_document,
                       struct analysis *ret_analysis, bool *ret_found, struct error *error)
 {
-    struct sql_reading reading;
-    bool found;
-    if (!sql_reading_get(office->store, document, arena, &reading, &found, error))
+    if (!load_text(office, document, arena, ret_document, ret_found, error))
         return false;
-    *ret_found = found;
-    if (!found)
+    if (!*ret_found)
         return true;
-    if (!reading_unpack(&reading, arena, ret_document, error))
-        return false;
-    struct analysing run = {arena, &office->tools, ret_document, ground, {0}};
+    struct analysing run = {arena, &office->tools, ground->index, &ground->context, ret_document,
+                            {0}};
     if (!arena_run(arena, run_analysis, &run, error))
         return false;
     *ret_analysis = run.analysis;
@@ -453,38 +466,202 @@ static bool save_rows(struct store *store, const struct proposal_rows *rows, str
     return true;
 }
 
-static bool propose(struct office *office, const struct analysis_ground *ground, int64_t document,
-                    struct error *error)
-{
-    struct arena arena = arena_init();
+/* Several documents at once. Texts are loaded and proposals saved by the one thread that has the
+ * store, in the order of the register, so that ids come out the same; between the two, analysts
+ * take documents from the batch, each with tools and ranking of its own. */
+
+struct analyst {
+    struct text_tools tools; /* not those of the first: the office's */
+    struct text_tools *own;
+    const struct passage_index *index;
+    struct batch *batch;
+    thrd_t thread;
+    bool started;
+};
+
+struct batch_item {
+    int64_t document;
+    struct arena arena;
     struct document text;
-    struct analysis analysis;
+    struct analysing run;
+    bool found, ok;
+    struct error error;
+};
+
+struct batch {
+    struct office *office;
+    struct analysis_ground *ground;
+    struct arena *arena; /* of the ground */
+    struct analyst *analysts;
+    size_t analyst_count;
+    struct batch_item *items;
+    size_t count;
+    atomic_size_t next;
+};
+
+static int work(void *context)
+{
+    struct analyst *analyst = context;
+    struct batch *batch = analyst->batch;
+    for (size_t i; (i = atomic_fetch_add(&batch->next, 1)) < batch->count;) {
+        struct batch_item *item = &batch->items[i];
+        if (!item->found)
+            continue;
+        item->run = (struct analysing){
+            &item->arena, analyst->own, analyst->index, &batch->ground->context, &item->text, {0}};
+        item->ok = arena_run(&item->arena, run_analysis, &item->run, &item->error);
+    }
+    return 0;
+}
+
+/* The calling thread is the first analyst. One that cannot be started is done without. */
+static void analyse_batch(struct batch *batch)
+{
+    atomic_store(&batch->next, 0);
+    for (size_t i = 1; i < batch->analyst_count && i < batch->count; i++) {
+        struct analyst *analyst = &batch->analysts[i];
+        analyst->started = thrd_create(&analyst->thread, work, analyst) == thrd_success;
+    }
+    work(&batch->analysts[0]);
+    for (size_t i = 1; i < batch->analyst_count; i++) {
+        if (batch->analysts[i].started)
+            thrd_join(batch->analysts[i].thread, NULL);
+        batch->analysts[i].started = false;
+    }
+}
+
+static bool save_item(struct batch *batch, struct batch_item *item, struct error *error)
+{
     struct proposal_rows rows;
-    bool found;
-    bool ok = proposal_analyse(office, ground, document, &arena, &text, &analysis, &found, error);
-    if (ok && found)
-        ok = proposal_rows_make(ground, document, &analysis, &arena, &rows, error) &&
-             store_begin(office->store, error) &&
-             office_end(office, save_rows(office->store, &rows, error), error);
-    arena_done(&arena);
+    if (!item->found)
+        return true;
+    if (!item->ok) {
+        if (error)
+            *error = item->error;
+        return false;
+    }
+    return proposal_rows_make(batch->ground, item->document, &item->run.analysis, &item->arena,
+                              &rows, error) &&
+           store_begin(batch->office->store, error) &&
+           office_end(batch->office, save_rows(batch->office->store, &rows, error), error);
+}
+
+static bool propose_batch(struct batch *batch, struct error *error)
+{
+    bool ok = true;
+    for (size_t i = 0; i < batch->count; i++)
+        batch->items[i].arena = arena_init();
+    for (size_t i = 0; ok && i < batch->count; i++)
+        ok = load_text(batch->office, batch->items[i].document, &batch->items[i].arena,
+                       &batch->items[i].text, &batch->items[i].found, error);
+    if (ok)
+        analyse_batch(batch);
+    for (size_t i = 0; ok && i < batch->count; i++)
+        ok = save_item(batch, &batch->items[i], error);
+    for (size_t i = 0; i < batch->count; i++) {
+        arena_done(&batch->items[i].arena);
+        batch->items[i] = (struct batch_item){0};
+    }
+    batch->count = 0;
     return ok;
+}
+
+/* Analysts */
+
+static size_t count_analysts(const struct office *office)
+{
+    if (office->analysts)
+        return office->analysts < LIMIT_ANALYSTS ? office->analysts : LIMIT_ANALYSTS;
+#ifdef SAMSYN_FAULTS
+    return 1; /* the allocation that a test lets fail is counted in one thread */
+#else
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t cores = online > 0 ? (size_t)online : 1;
+    return cores < LIMIT_ANALYSTS ? cores : LIMIT_ANALYSTS;
+#endif
+}
+
+static bool hire(struct batch *batch, size_t place, struct error *error)
+{
+    struct analyst *analyst = &batch->analysts[place];
+    analyst->batch = batch;
+    if (place == 0) {
+        analyst->own = &batch->office->tools;
+        analyst->index = batch->ground->index;
+        return true;
+    }
+    if (!text_tools_open(&analyst->tools, error))
+        return false;
+    analyst->own = &analyst->tools;
+    struct analysis_ground own = *batch->ground;
+    struct indexing indexing = {batch->arena, analyst->own, &own};
+    if (!arena_run(batch->arena, make_index, &indexing, error))
+        return false;
+    analyst->index = own.index;
+    return true;
+}
+
+static bool open_batch(struct batch *batch, struct error *error)
+{
+    size_t analysts = count_analysts(batch->office);
+    batch->analysts = ARENA_ARRAY(batch->arena, analysts, struct analyst);
+    batch->items = ARENA_ARRAY(batch->arena, analysts * DOCUMENTS_AN_ANALYST, struct batch_item);
+    if (!batch->analysts || !batch->items)
+        return error_no_memory(error);
+    for (; batch->analyst_count < analysts; batch->analyst_count++)
+        if (!hire(batch, batch->analyst_count, error)) {
+            text_tools_done(&batch->analysts[batch->analyst_count].tools);
+            return false;
+        }
+    return true;
+}
+
+static void close_batch(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->analyst_count; i++)
+        text_tools_done(&batch->analysts[i].tools);
 }
 
 /* All documents of a consultation */
 
-static bool propose_page(struct office *office, const struct analysis_ground *ground,
-                         int64_t consultation, const struct sql_document_rows *rows, size_t *done,
-                         size_t total, struct error *error)
+static bool propose_page(struct batch *batch, int64_t consultation,
+                         const struct sql_document_rows *rows, size_t *done, size_t total,
+                         struct error *error)
 {
     for (size_t i = 0; i < rows->count; i++) {
         const struct sql_document *row = &rows->items[i];
-        if (row->consultation != consultation || !str_equal(row->state, STR("read")))
+        if (row->consultation == consultation && str_equal(row->state, STR("read"))) {
+            batch->items[batch->count++].document = row->id;
+            ++*done;
+        }
+        if (batch->count < batch->analyst_count * DOCUMENTS_AN_ANALYST && i + 1 < rows->count)
             continue;
-        if (!propose(office, ground, row->id, error))
+        if (!propose_batch(batch, error))
             return false;
-        office_tell(office, STAGE_ANALYSING, ++*done, total);
+        office_tell(batch->office, STAGE_ANALYSING, *done, total);
     }
     return true;
+}
+
+static bool propose_pages(struct batch *batch, int64_t consultation, size_t total,
+                          struct error *error)
+{
+    size_t done = 0;
+    int64_t after = 0;
+    bool ok = true;
+    for (bool more = true; ok && more;) {
+        struct arena page = arena_init();
+        struct sql_document_rows rows;
+        ok = sql_document_list_unanalysed(batch->office->store, proposal_version(), after,
+                                          PAGE_OF_DOCUMENTS, &page, &rows, error);
+        more = ok && rows.count > 0;
+        if (more) {
+            after = rows.items[rows.count - 1].number;
+            ok = propose_page(batch, consultation, &rows, &done, total, error);
+        }
+        arena_done(&page);
+    }
+    return ok;
 }
 
 static bool propose_all(struct office *office, const struct sql_consultation *consultation,
@@ -493,23 +670,12 @@ static bool propose_all(struct office *office, const struct sql_consultation *co
     struct arena arena = arena_init();
     struct sql_document_count_of_consultation count;
     struct analysis_ground ground;
+    struct batch batch = {.office = office, .ground = &ground, .arena = &arena};
     bool ok = analysis_ground_load(office, consultation, &arena, &ground, error) &&
-              sql_document_count_of_consultation(office->store, consultation->id, &count, error);
-    size_t done = 0;
-    int64_t after = 0;
-    for (bool more = true; ok && more;) {
-        struct arena page = arena_init();
-        struct sql_document_rows rows;
-        ok = sql_document_list_unanalysed(office->store, proposal_version(), after,
-                                          PAGE_OF_DOCUMENTS, &page, &rows, error);
-        more = ok && rows.count > 0;
-        if (more) {
-            after = rows.items[rows.count - 1].number;
-            ok = propose_page(office, &ground, consultation->id, &rows, &done, (size_t)count.read,
-                              error);
-        }
-        arena_done(&page);
-    }
+              sql_document_count_of_consultation(office->store, consultation->id, &count, error) &&
+              open_batch(&batch, error) &&
+              propose_pages(&batch, consultation->id, (size_t)count.read, error);
+    close_batch(&batch);
     arena_done(&arena);
     return ok;
 }

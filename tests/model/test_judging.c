@@ -91,6 +91,7 @@ static void add_viewpoint(struct table *table, size_t document, size_t node,
     *viewpoint = (struct compiled_viewpoint){
         .document = document,
         .text = str_from(text),
+        .stems = stems_of(&table->arena, &table->office.tools, str_from(text)),
         .kind = kind,
         .passages = passage,
         .passage_count = 1,

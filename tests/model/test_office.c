@@ -136,6 +136,12 @@ static void a_part_that_the_draft_lacks_cannot_be_left_out(void **state)
 
 /* --- The compilation --- */
 
+static void fail_on(void *context, const struct difference *difference)
+{
+    (void)context;
+    fail_msg("%s: %.*s", difference_name(difference->kind), STR_ARGS(difference->what));
+}
+
 static void everything_that_came_in_is_in_the_compilation(void **state)
 {
     struct workbench *bench = *state;
@@ -217,6 +223,24 @@ static void compiling_twice_gives_the_same(void **state)
         json_equal(json_object_get(first, "viewpoints"), json_object_get(second, "viewpoints")));
     json_decref(first);
     json_decref(second);
+}
+
+static void several_analysts_find_what_one_finds(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct verified verified;
+    int64_t consultation = workbench_consultation(bench);
+    char *paths[12];
+    for (size_t i = 0; i < 12; i++)
+        paths[i] = answer_file(bench, str_format(&bench->arena, "%zu.txt", i).p,
+                               str_format(&bench->arena, "Kommun %zu", i).p);
+    bench->office.analysts = 3;
+    workbench_receive(bench, consultation, paths, 12);
+    /* Verification analyses one document at a time. */
+    ASSERT_OK(
+        verify_office(&bench->office, (struct verify_report){fail_on, NULL}, &verified, &error));
+    assert_int_equal(verified.analyses, 12);
 }
 
 static void places_hold_the_words_that_they_say(void **state)
@@ -351,6 +375,7 @@ int main(void)
         TEST(everything_that_came_in_is_in_the_compilation),
         TEST(attachments_are_documents_of_their_own_below_their_mail),
         TEST(compiling_twice_gives_the_same),
+        TEST(several_analysts_find_what_one_finds),
         TEST(places_hold_the_words_that_they_say),
         TEST(a_sound_folder_shows_no_difference),
         TEST(a_changed_blob_is_found),
