@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/lexicon.h"
 
+#include <stdint.h>
 #include <string.h>
+
+/* What of a word an alternative is. */
+enum fit { FIT_WHOLE, FIT_START, FIT_END, FIT_INSIDE };
+
+/* Most words differ from most alternatives in their first bytes: those are compared as a number. */
+struct alternative {
+    struct str text; /* without stars */
+    enum fit fit;
+    uint64_t head, mask; /* the word's head must be this in these bits */
+};
 
 /* One word of a pattern: alternatives, or a gap. */
 struct element {
-    struct str *alternatives;
+    struct alternative *alternatives;
     size_t count;
     size_t gap; /* words that may be passed over before this element */
 };
@@ -29,9 +40,9 @@ struct lexicon {
 
 static size_t bucket_of(struct str word)
 {
-    if (word.n == 0 || word.p[0] == '*')
-        return ANY_BUCKET;
-    return ((unsigned char)word.p[0] * 31u + (word.n > 1 ? (unsigned char)word.p[1] : 0u)) % 256;
+    return ((word.n ? (unsigned char)word.p[0] : 0u) * 31u +
+            (word.n > 1 ? (unsigned char)word.p[1] : 0u)) %
+           256;
 }
 
 static bool is_gap(struct str word)
@@ -47,12 +58,46 @@ static size_t count_of(struct str text, char delimiter)
     return count;
 }
 
+/* The first eight bytes of a word as a number; zeros behind a shorter one. */
+static uint64_t head_of(struct str word)
+{
+    uint64_t head = 0;
+    if (word.n)
+        memcpy(&head, word.p, word.n < sizeof head ? word.n : sizeof head);
+    return head;
+}
+
+/* The bits of head_of that the first `n` bytes fill. */
+static uint64_t mask_of(size_t n)
+{
+    uint64_t mask = 0;
+    memset(&mask, 0xFF, n < sizeof mask ? n : sizeof mask);
+    return mask;
+}
+
+static struct alternative compile_alternative(struct str text)
+{
+    bool open_start = text.n && text.p[0] == '*';
+    bool open_end = text.n && text.p[text.n - 1] == '*';
+    struct alternative alternative = {.text = str_sub(text, open_start, text.n - open_end)};
+    if (open_start)
+        alternative.fit = open_end ? FIT_INSIDE : FIT_END;
+    else
+        alternative.fit = open_end ? FIT_START : FIT_WHOLE;
+    if (alternative.fit == FIT_WHOLE)
+        alternative.mask = mask_of(sizeof alternative.mask);
+    else if (alternative.fit == FIT_START)
+        alternative.mask = mask_of(alternative.text.n);
+    alternative.head = head_of(alternative.text) & alternative.mask;
+    return alternative;
+}
+
 static void compile_element(struct arena *arena, struct str word, struct element *element)
 {
     element->count = 0;
-    element->alternatives = ARENA_ARRAY(arena, count_of(word, '|'), struct str);
+    element->alternatives = ARENA_ARRAY(arena, count_of(word, '|'), struct alternative);
     while (word.n)
-        element->alternatives[element->count++] = str_cut(&word, '|');
+        element->alternatives[element->count++] = compile_alternative(str_cut(&word, '|'));
 }
 
 static struct pattern *compile(struct arena *arena, const struct cue *cue, struct str rest)
@@ -84,7 +129,9 @@ static void enter(struct arena *arena, struct lexicon *lexicon, const struct pat
     const struct element *first = &pattern->elements[0];
     bool entered[BUCKETS] = {false};
     for (size_t i = 0; i < first->count; i++) {
-        size_t bucket = bucket_of(first->alternatives[i]);
+        const struct alternative *alternative = &first->alternatives[i];
+        bool open = alternative->fit == FIT_END || alternative->fit == FIT_INSIDE;
+        size_t bucket = open ? ANY_BUCKET : bucket_of(alternative->text);
         if (entered[bucket])
             continue;
         entered[bucket] = true;
@@ -104,22 +151,28 @@ const struct lexicon *lexicon_compile(struct arena *arena)
     return lexicon;
 }
 
-static bool alternative_matches(struct str alternative, struct str word)
+static bool alternative_matches(const struct alternative *alternative, struct str word)
 {
-    if (alternative.n > 2 && alternative.p[0] == '*' && alternative.p[alternative.n - 1] == '*')
-        return str_contains(word, str_sub(alternative, 1, alternative.n - 1));
-    if (alternative.n && alternative.p[alternative.n - 1] == '*')
-        return str_starts(word, str_sub(alternative, 0, alternative.n - 1));
-    if (alternative.n && alternative.p[0] == '*')
-        return str_ends(word, str_sub(alternative, 1, alternative.n));
-    return str_equal(alternative, word);
+    switch (alternative->fit) {
+    case FIT_START:
+        return str_starts(word, alternative->text);
+    case FIT_END:
+        return str_ends(word, alternative->text);
+    case FIT_INSIDE:
+        return str_contains(word, alternative->text);
+    default:
+        return str_equal(word, alternative->text);
+    }
 }
 
-static bool element_matches(const struct element *element, struct str word)
+static bool element_matches(const struct element *element, struct str word, uint64_t head)
 {
-    for (size_t i = 0; i < element->count; i++)
-        if (alternative_matches(element->alternatives[i], word))
+    for (size_t i = 0; i < element->count; i++) {
+        const struct alternative *alternative = &element->alternatives[i];
+        if ((head & alternative->mask) == alternative->head &&
+            alternative_matches(alternative, word))
             return true;
+    }
     return false;
 }
 
@@ -131,16 +184,25 @@ static bool ends_clause(const struct word *word)
     return sign == '.' || sign == ';' || sign == ':' || sign == '?' || sign == '!';
 }
 
+/* A sentence's words, and the head of each. */
+struct sought {
+    struct words words;
+    uint64_t *heads;
+};
+
 /* Match elements[at…] from words[from…]; the index of the last word, or SIZE_MAX. Gaps are tried
  * shortest first. */
-static size_t match_rest(const struct pattern *pattern, size_t at, struct words words, size_t from)
+static size_t match_rest(const struct pattern *pattern, size_t at, const struct sought *sought,
+                         size_t from)
 {
+    struct words words = sought->words;
     if (at == pattern->count)
         return from - 1;
     const struct element *element = &pattern->elements[at];
     for (size_t skipped = 0; skipped <= element->gap && from + skipped < words.count; skipped++) {
-        if (element_matches(element, words.items[from + skipped].lower)) {
-            size_t last = match_rest(pattern, at + 1, words, from + skipped + 1);
+        if (element_matches(element, words.items[from + skipped].lower,
+                            sought->heads[from + skipped])) {
+            size_t last = match_rest(pattern, at + 1, sought, from + skipped + 1);
             if (last != SIZE_MAX)
                 return last;
         }
@@ -152,13 +214,13 @@ static size_t match_rest(const struct pattern *pattern, size_t at, struct words 
 
 typedef VEC(struct cue_match) match_vec;
 
-static void find_in(struct arena *arena, const struct pattern *pattern, struct words words,
+static void find_in(struct arena *arena, const struct pattern *pattern, const struct sought *sought,
                     size_t from, match_vec *matches)
 {
     for (; pattern; pattern = pattern->next) {
         if (pattern->at_start && from > 0)
             continue;
-        size_t last = match_rest(pattern, 0, words, from);
+        size_t last = match_rest(pattern, 0, sought, from);
         if (last != SIZE_MAX)
             *VEC_PUSH(arena, matches) = (struct cue_match){pattern->cue, from, last};
     }
@@ -168,9 +230,12 @@ struct cue_matches lexicon_find(struct arena *arena, const struct lexicon *lexic
                                 struct words words)
 {
     match_vec matches = {0};
+    struct sought sought = {words, ARENA_ARRAY(arena, words.count, uint64_t)};
+    for (size_t i = 0; i < words.count; i++)
+        sought.heads[i] = head_of(words.items[i].lower);
     for (size_t i = 0; i < words.count; i++) {
-        find_in(arena, lexicon->buckets[bucket_of(words.items[i].lower)], words, i, &matches);
-        find_in(arena, lexicon->buckets[ANY_BUCKET], words, i, &matches);
+        find_in(arena, lexicon->buckets[bucket_of(words.items[i].lower)], &sought, i, &matches);
+        find_in(arena, lexicon->buckets[ANY_BUCKET], &sought, i, &matches);
     }
     return (struct cue_matches){matches.items, matches.count};
 }

@@ -11,6 +11,8 @@
 
 static bool is_word_character(uint32_t c)
 {
+    if (c < 0x80)
+        return ascii_is_alpha((char)c) || ascii_is_digit((char)c);
     return u_isalnum((UChar32)c) || u_charType((UChar32)c) == U_NON_SPACING_MARK;
 }
 
