@@ -55,8 +55,8 @@ static const struct message problems[] = {
 
 static const struct message findings[] = {
     {"repeated_initiative",
-     {"{from} upprepar {count} från {to}: {parameter}",
-      "{from} repeats {count} from {to}: {parameter}"}},
+     {"{from} upprepar {count} från {to}: ”{parameter}”.",
+      "{from} repeats {count} from {to}: “{parameter}”."}},
     {"numbering_gap",
      {"Numreringen hoppar över {parameter} före {from}.",
       "The numbering leaves out {parameter} before {from}."}},
@@ -64,8 +64,8 @@ static const struct message findings[] = {
      {"Numret {parameter} används två gånger: {from} och {to}.",
       "The number {parameter} is used twice: {from} and {to}."}},
     {"dangling_reference",
-     {"”{parameter}” i {from} hänvisar till en del som inte finns.",
-      "“{parameter}” in {from} refers to a part that does not exist."}},
+     {"{from} hänvisar till ”{parameter}”, som inte finns.",
+      "{from} refers to “{parameter}”, which does not exist."}},
 };
 
 /* One name and its plural. */
@@ -73,7 +73,7 @@ static const struct {
     const char *one[LANGUAGES];
     const char *many[LANGUAGES];
 } node_words[NODE_KINDS] = {
-    [NODE_ROOT] = {{"utkastet", "the draft"}, {"utkast", "drafts"}},
+    [NODE_ROOT] = {{"förslaget", "the draft"}, {"förslag", "drafts"}},
     [NODE_CHAPTER] = {{"kapitel", "chapter"}, {"kapitel", "chapters"}},
     [NODE_FOCUS_AREA] = {{"inriktningsområde", "focus area"},
                          {"inriktningsområden", "focus areas"}},
@@ -172,6 +172,15 @@ static struct str node_name(struct arena *arena, enum language language, const s
     return str_from(word);
 }
 
+/* A paragraph has no name to call it by: the part it stands in does. */
+static size_t named_part(const struct draft *draft, size_t node)
+{
+    while (node != 0 &&
+           (draft->nodes[node].kind == NODE_PARAGRAPH || draft->nodes[node].kind == NODE_LIST_ITEM))
+        node = draft->nodes[node].parent;
+    return node;
+}
+
 /* Focus areas that print no number are counted. */
 static struct str area_name(struct arena *arena, enum language language, const struct draft *draft,
                             size_t area)
@@ -188,10 +197,11 @@ static struct str area_name(struct arena *arena, enum language language, const s
 static struct str count_of_repeated(struct arena *arena, enum language language,
                                     const struct finding *finding)
 {
+    static const char *const one[LANGUAGES] = {"en", "one"};
     size_t count = finding->node_count > 2 ? (finding->node_count - 2) / 2 : 0;
-    const char *word = count == 1 ? node_words[NODE_INITIATIVE].one[language]
-                                  : node_words[NODE_INITIATIVE].many[language];
-    return str_format(arena, "%zu %s", count, word);
+    if (count == 1)
+        return str_format(arena, "%s %s", one[language], node_words[NODE_INITIATIVE].one[language]);
+    return str_format(arena, "%zu %s", count, node_words[NODE_INITIATIVE].many[language]);
 }
 
 /* A sentence begins with a capital; the node words all begin with an ASCII letter. */
@@ -211,9 +221,9 @@ struct str message_of_finding(struct arena *arena, enum language language,
         find_message(findings, sizeof findings / sizeof *findings, code);
     struct str from = {NULL, 0}, to = {NULL, 0};
     if (finding->node_count > 0)
-        from = area_name(arena, language, draft, finding->nodes[0]);
+        from = area_name(arena, language, draft, named_part(draft, finding->nodes[0]));
     if (finding->node_count > 1)
-        to = area_name(arena, language, draft, finding->nodes[1]);
+        to = area_name(arena, language, draft, named_part(draft, finding->nodes[1]));
     struct slot slots[] = {
         {"from", from},
         {"to", to},
