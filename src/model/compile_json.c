@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "model/json.h"
 
+#include <stdlib.h>
+
 #ifndef SAMSYN_VERSION
 #define SAMSYN_VERSION "0"
 #endif
@@ -152,25 +154,70 @@ static void put_findings(struct writing *writing, json_t *compilation)
     }
 }
 
-/* Those asked */
+/* Those asked, and others who answered */
+
+static int compare_consultees(const void *a, const void *b, void *context)
+{
+    const struct compiled_consultee *left = *(const struct compiled_consultee *const *)a;
+    const struct compiled_consultee *right = *(const struct compiled_consultee *const *)b;
+    return text_compare_names(context, left->name, right->name);
+}
+
+struct naming {
+    const struct compiled *compiled;
+    const struct compiled_consultee **items;
+    size_t count;
+};
+
+static void sort_consultees(void *context)
+{
+    struct naming *naming = context;
+    const struct compiled *compiled = naming->compiled;
+    naming->items = ARENA_ARRAY(compiled->arena, compiled->consultee_count + compiled->others.count,
+                                const struct compiled_consultee *);
+    for (size_t i = 0; i < compiled->consultee_count; i++)
+        naming->items[naming->count++] = &compiled->consultees[i];
+    for (size_t i = 0; i < compiled->others.count; i++)
+        naming->items[naming->count++] = &compiled->others.items[i];
+    if (naming->count)
+        qsort_r(naming->items, naming->count, sizeof *naming->items, compare_consultees,
+                &compiled->office->tools);
+}
+
+/* True, false, or null when nobody knows who was asked. */
+static json_t *was_asked(const struct compiled *compiled,
+                         const struct compiled_consultee *consultee)
+{
+    if (compiled->consultee_count == 0)
+        return json_null();
+    return json_boolean(consultee->asked);
+}
+
+static void push_consultee(struct writing *writing, json_t *consultees,
+                           const struct compiled_consultee *consultee)
+{
+    static const char *const statuses[] = {"not_answered", "answered", "late"};
+    json_t *object = json_push_object(&writing->maker, consultees);
+    put(writing, object, "name", json_of_str(consultee->name));
+    put_text(writing, object, "type", consultee->type);
+    put(writing, object, "asked", was_asked(writing->compiled, consultee));
+    put_name(writing, object, "status", statuses[consultee->status]);
+    json_t *documents = json_put_array(&writing->maker, object, "documents");
+    for (size_t i = 0; i < consultee->documents.count; i++)
+        json_push(&writing->maker, documents,
+                  json_of_str(file_of(writing, consultee->documents.items[i])));
+}
 
 static void put_consultees(struct writing *writing, json_t *compilation)
 {
-    static const char *const statuses[] = {"not_answered", "answered", "late"};
-    const struct compiled *compiled = writing->compiled;
+    struct naming naming = {.compiled = writing->compiled};
     json_t *consultees = json_put_array(&writing->maker, compilation, "consultees");
-    for (size_t i = 0; i < compiled->consultee_count; i++) {
-        const struct compiled_consultee *consultee = &compiled->consultees[i];
-        json_t *object = json_push_object(&writing->maker, consultees);
-        put(writing, object, "name", json_of_str(consultee->name));
-        put_text(writing, object, "type", consultee->type);
-        put(writing, object, "asked", json_true());
-        put_name(writing, object, "status", statuses[consultee->status]);
-        json_t *documents = json_put_array(&writing->maker, object, "documents");
-        for (size_t j = 0; j < consultee->documents.count; j++)
-            json_push(&writing->maker, documents,
-                      json_of_str(file_of(writing, consultee->documents.items[j])));
+    if (!arena_run(writing->arena, sort_consultees, &naming, NULL)) {
+        writing->maker.failed = true;
+        return;
     }
+    for (size_t i = 0; i < naming.count; i++)
+        push_consultee(writing, consultees, naming.items[i]);
 }
 
 /* Documents */
@@ -497,6 +544,30 @@ static void put_node_totals(struct writing *writing, json_t *summary)
     }
 }
 
+struct saying {
+    const struct compiled *compiled;
+    const struct compiled_viewpoint *viewpoint;
+    struct str words, sentence;
+};
+
+static void find_sentence(void *context)
+{
+    struct saying *saying = context;
+    saying->sentence = wanted_sentence(saying->compiled, saying->viewpoint, saying->words);
+}
+
+/* The one sentence that says what is wanted, not the reasons around it. */
+static json_t *sentence_of(struct writing *writing, const struct compiled_viewpoint *viewpoint)
+{
+    json_t *kept = parse(writing, viewpoint->row->evidence, "a viewpoint");
+    json_t *first = json_array_get(json_object_get(kept, "words"), 0);
+    struct saying saying = {writing->compiled, viewpoint, json_str(first, "text"), STR("")};
+    bool ok = arena_run(writing->arena, find_sentence, &saying, NULL);
+    json_t *sentence = ok ? json_of_str(saying.sentence) : NULL;
+    json_decref(kept);
+    return sentence;
+}
+
 static void put_wanted(struct writing *writing, json_t *summary)
 {
     const struct compiled *compiled = writing->compiled;
@@ -510,7 +581,7 @@ static void put_wanted(struct writing *writing, json_t *summary)
         put_name(writing, object, "kind", viewpoint_kind_name(wanted->kind));
         put_size(writing, object, "documents", wanted->documents);
         put(writing, object, "text",
-            json_of_str(compiled->viewpoints.items[wanted->viewpoint].text));
+            sentence_of(writing, &compiled->viewpoints.items[wanted->viewpoint]));
     }
 }
 

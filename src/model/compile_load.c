@@ -353,6 +353,7 @@ static bool load_consultees(struct compiled *compiled, const struct rows *rows, 
         return error_no_memory(error);
     compiled->consultee_count = rows->consultees.count;
     for (size_t i = 0; i < rows->consultees.count; i++) {
+        compiled->consultees[i].asked = true;
         compiled->consultees[i].name = rows->consultees.items[i].name;
         compiled->consultees[i].type = rows->consultees.items[i].type;
     }

@@ -8,6 +8,7 @@
  *   standing.c       what each document counts as: twin, cover note, response, late
  *   alike.c          viewpoints that want the same
  *   totals.c         the numbers
+ *   wanted.c         what most want, and the sentence that says it
  *   compile_json.c   all of it as JSON
  *
  * Everything lives in one arena, for as long as the compilation is being made. Between loading and
@@ -123,6 +124,7 @@ enum consultee_status { CONSULTEE_NOT_ANSWERED, CONSULTEE_ANSWERED, CONSULTEE_LA
 
 struct compiled_consultee {
     struct str name, type, key;
+    bool asked;
     enum consultee_status status;
     VEC(size_t) documents;
 };
@@ -176,6 +178,9 @@ struct compiled {
     VEC(struct compiled_campaign) campaigns;
     struct compiled_consultee *consultees;
     size_t consultee_count;
+    VEC(struct compiled_consultee)
+    others; /* who answered without standing on the list; all who
+               answered when there is no list */
     struct totals totals;
 };
 
@@ -189,6 +194,13 @@ void compiled_find_twins(struct compiled *compiled);
 void compiled_judge_documents(struct compiled *compiled);
 void compiled_find_alike(struct compiled *compiled);
 void compiled_count(struct compiled *compiled);
+
+/* wanted.c; inside arena_run. */
+void compiled_find_wanted(struct compiled *compiled);
+/* The sentence of the viewpoint that holds `words`, the evidence for its kind; the whole viewpoint
+ * when no sentence does. */
+struct str wanted_sentence(const struct compiled *compiled,
+                           const struct compiled_viewpoint *viewpoint, struct str words);
 
 /* compile_json.c: a new value; NULL with ERROR_MEMORY or ERROR_INPUT (damaged rows). */
 json_t *compiled_to_json(const struct compiled *compiled, struct error *error);

@@ -125,17 +125,55 @@ static void note_standing(struct compiled *compiled, struct compiled_document *d
         note(compiled, document, "unasked", (struct str){NULL, 0});
 }
 
-/* Those asked */
+/* Those asked, and others who answered */
+
+static void add_document(struct compiled *compiled, struct compiled_consultee *consultee,
+                         size_t place)
+{
+    const struct compiled_document *document = &compiled->documents[place];
+    *VEC_PUSH(compiled->arena, &consultee->documents) = place;
+    if (is_counted(document) && consultee->status != CONSULTEE_ANSWERED)
+        consultee->status = document->late ? CONSULTEE_LATE : CONSULTEE_ANSWERED;
+}
 
 static void settle_consultee(struct compiled *compiled, size_t place)
 {
     const struct compiled_document *document = &compiled->documents[place];
     if (document->consultee == NOWHERE)
         return;
-    struct compiled_consultee *consultee = &compiled->consultees[document->consultee];
-    *VEC_PUSH(compiled->arena, &consultee->documents) = place;
-    if (is_counted(document) && consultee->status != CONSULTEE_ANSWERED)
-        consultee->status = document->late ? CONSULTEE_LATE : CONSULTEE_ANSWERED;
+    add_document(compiled, &compiled->consultees[document->consultee], place);
+}
+
+/* A sender that nobody knows is a body of its own. */
+static struct compiled_consultee *find_other(struct compiled *compiled, struct str key)
+{
+    for (size_t i = 0; key.n && i < compiled->others.count; i++)
+        if (str_equal(compiled->others.items[i].key, key))
+            return &compiled->others.items[i];
+    return NULL;
+}
+
+static void settle_others(struct compiled *compiled)
+{
+    for (size_t i = 0; i < compiled->document_count; i++) {
+        const struct compiled_document *document = &compiled->documents[i];
+        if (document->standing != STANDING_RESPONSE || document->consultee != NOWHERE)
+            continue;
+        struct compiled_consultee *other = find_other(compiled, document->sender_key);
+        if (!other) {
+            other = VEC_PUSH(compiled->arena, &compiled->others);
+            *other = (struct compiled_consultee){.name = document->sender,
+                                                 .type = document->sender_type,
+                                                 .key = document->sender_key};
+        }
+        add_document(compiled, other, i);
+    }
+    for (size_t i = 0; i < compiled->document_count; i++) {
+        const struct compiled_document *document = &compiled->documents[i];
+        struct compiled_consultee *other = find_other(compiled, document->sender_key);
+        if (other && document->standing != STANDING_RESPONSE && document->consultee == NOWHERE)
+            add_document(compiled, other, i);
+    }
 }
 
 void compiled_judge_documents(struct compiled *compiled)
@@ -150,5 +188,6 @@ void compiled_judge_documents(struct compiled *compiled)
         note_standing(compiled, document);
         settle_consultee(compiled, i);
     }
+    settle_others(compiled);
     compiled_find_campaigns(compiled);
 }

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/compiled.h"
 
-#include <stdlib.h>
-
-enum { WANTED_AT_MOST = 10 };
-
 /* Bodies */
 
 static struct type_totals *totals_of_type(struct compiled *compiled, struct str type)
@@ -33,25 +29,12 @@ static void count_consultees(struct compiled *compiled)
     }
 }
 
-static bool answered_before(const struct compiled *compiled, size_t place)
-{
-    struct str key = compiled->documents[place].sender_key;
-    for (size_t i = 0; key.n && i < place; i++)
-        if (compiled->documents[i].standing == STANDING_RESPONSE &&
-            str_equal(compiled->documents[i].sender_key, key))
-            return true;
-    return false;
-}
-
 /* Without a list of those asked, bodies are counted by their answers. */
 static void count_senders(struct compiled *compiled)
 {
-    for (size_t i = 0; i < compiled->document_count; i++) {
-        const struct compiled_document *document = &compiled->documents[i];
-        if (document->standing != STANDING_RESPONSE || answered_before(compiled, i))
-            continue;
+    for (size_t i = 0; i < compiled->others.count; i++) {
         compiled->totals.answered++;
-        totals_of_type(compiled, document->sender_type)->answered++;
+        totals_of_type(compiled, compiled->others.items[i].type)->answered++;
     }
 }
 
@@ -67,7 +50,6 @@ static void count_document(struct compiled *compiled, const struct compiled_docu
     if (document->standing != STANDING_RESPONSE)
         return;
     totals->late += document->late;
-    totals->unasked += compiled->consultee_count && document->consultee == NOWHERE;
     totals->no_clear_stance += document->stance == STANCE_UNCLEAR;
     totals->stances[document->stance]++;
 }
@@ -135,81 +117,6 @@ static void count_stances(struct compiled *compiled, size_t place)
                      document->node_stances.items[i].stance);
 }
 
-/* What most want */
-
-static bool is_wish(enum viewpoint_kind kind)
-{
-    return kind == KIND_CHANGE || kind == KIND_ADDITION || kind == KIND_CLARIFICATION ||
-           kind == KIND_OBJECTION;
-}
-
-static void add_groups(struct compiled *compiled, struct wanted *wanted, size_t *count)
-{
-    for (size_t i = 0; i < compiled->groups.count; i++) {
-        const struct compiled_group *group = &compiled->groups.items[i];
-        if (is_wish(group->kind))
-            wanted[(*count)++] = (struct wanted){i, group->node, group->kind, group->documents,
-                                                 group->viewpoints.items[0]};
-    }
-}
-
-static int compare_by_part(const void *a, const void *b)
-{
-    const struct wanted *left = a, *right = b;
-    if (left->node != right->node)
-        return left->node < right->node ? -1 : 1;
-    if (left->kind != right->kind)
-        return left->kind < right->kind ? -1 : 1;
-    return (left->viewpoint > right->viewpoint) - (left->viewpoint < right->viewpoint);
-}
-
-/* Wishes of one kind on one part that nobody worded alike. */
-static void add_parts(struct compiled *compiled, struct wanted *wanted, size_t *count)
-{
-    size_t first = *count, alone = first;
-    for (size_t i = 0; i < compiled->viewpoints.count; i++) {
-        const struct compiled_viewpoint *viewpoint = &compiled->viewpoints.items[i];
-        if (is_counted(&compiled->documents[viewpoint->document]) && is_wish(viewpoint->kind) &&
-            viewpoint->node != NOWHERE && viewpoint->node != 0 && viewpoint->group == NOWHERE)
-            wanted[alone++] = (struct wanted){NOWHERE, viewpoint->node, viewpoint->kind, 1, i};
-    }
-    if (alone > first)
-        qsort(wanted + first, alone - first, sizeof *wanted, compare_by_part);
-    size_t document = NOWHERE;
-    for (size_t i = first; i < alone; i++) {
-        struct wanted *last = *count > first ? &wanted[*count - 1] : NULL;
-        size_t its = compiled->viewpoints.items[wanted[i].viewpoint].document;
-        if (last && last->node == wanted[i].node && last->kind == wanted[i].kind)
-            last->documents += its != document;
-        else
-            wanted[(*count)++] = wanted[i];
-        document = its;
-    }
-}
-
-static int compare_wanted(const void *a, const void *b)
-{
-    const struct wanted *left = a, *right = b;
-    if (left->documents != right->documents)
-        return left->documents > right->documents ? -1 : 1;
-    if ((left->group == NOWHERE) != (right->group == NOWHERE))
-        return left->group == NOWHERE ? 1 : -1;
-    return (left->viewpoint > right->viewpoint) - (left->viewpoint < right->viewpoint);
-}
-
-static void find_wanted(struct compiled *compiled)
-{
-    struct wanted *wanted = ARENA_ARRAY(
-        compiled->arena, compiled->groups.count + compiled->viewpoints.count, struct wanted);
-    size_t count = 0;
-    add_groups(compiled, wanted, &count);
-    add_parts(compiled, wanted, &count);
-    if (count)
-        qsort(wanted, count, sizeof *wanted, compare_wanted);
-    for (size_t i = 0; i < count && i < WANTED_AT_MOST && wanted[i].documents > 1; i++)
-        *VEC_PUSH(compiled->arena, &compiled->totals.wanted) = wanted[i];
-}
-
 void compiled_count(struct compiled *compiled)
 {
     compiled->totals.nodes =
@@ -220,10 +127,12 @@ void compiled_count(struct compiled *compiled)
     }
     for (size_t i = 0; i < compiled->viewpoints.count; i++)
         count_viewpoint(compiled, i);
-    if (compiled->consultee_count)
+    if (compiled->consultee_count) {
         count_consultees(compiled);
-    else
+        compiled->totals.unasked = compiled->others.count;
+    } else {
         count_senders(compiled);
+    }
     compiled->totals.twins = compiled->totals.standings[STANDING_TWIN];
-    find_wanted(compiled);
+    compiled_find_wanted(compiled);
 }

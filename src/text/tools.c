@@ -6,6 +6,7 @@
 
 #include <libstemmer.h>
 #include <unicode/ubrk.h>
+#include <unicode/ucol.h>
 #include <unicode/utext.h>
 
 static void compile_tables(void *context)
@@ -21,10 +22,11 @@ bool text_tools_open(struct text_tools *ret_tools, struct error *error)
     UErrorCode status = U_ZERO_ERROR;
     tools.stemmer = sb_stemmer_new("swedish", "UTF_8");
     tools.sentence_breaks = ubrk_open(UBRK_SENTENCE, "sv", NULL, 0, &status);
+    tools.order = ucol_open("sv", &status);
     if (!tools.stemmer || U_FAILURE(status)) {
         text_tools_done(&tools);
         return error_set(error, ERROR_INTERNAL,
-                         "the Swedish stemmer or ICU's sentence rules cannot be opened; "
+                         "the Swedish stemmer or ICU's Swedish rules cannot be opened; "
                          "is libicu's data installed?");
     }
     if (!arena_run(&tools.arena, compile_tables, &tools, error)) {
@@ -41,6 +43,8 @@ void text_tools_done(struct text_tools *tools)
         ubrk_close(tools->sentence_breaks);
     if (tools->text)
         utext_close(tools->text);
+    if (tools->order)
+        ucol_close(tools->order);
     if (tools->stemmer)
         sb_stemmer_delete(tools->stemmer);
     arena_done(&tools->arena);
@@ -54,4 +58,14 @@ struct str text_stem(const struct text_tools *tools, struct str lower)
     if (!stem)
         return lower;
     return (struct str){(const char *)stem, (size_t)sb_stemmer_length(tools->stemmer)};
+}
+
+int text_compare_names(const struct text_tools *tools, struct str a, struct str b)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UCollationResult order =
+        ucol_strcollUTF8(tools->order, a.p, (int32_t)a.n, b.p, (int32_t)b.n, &status);
+    if (U_FAILURE(status) || order == UCOL_EQUAL)
+        return str_compare(a, b);
+    return order == UCOL_LESS ? -1 : 1;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * The foreign handles that the analysis needs, opened once and lent to every call: ICU's sentence
- * breaks, the Swedish Snowball stemmer, and the cue lexicon compiled for search. One set a thread.
+ * breaks and Swedish order of names, the Swedish Snowball stemmer, and the cue lexicon compiled for
+ * search. One set a thread.
  */
 #ifndef SAMSYN_TEXT_TOOLS_H
 #define SAMSYN_TEXT_TOOLS_H
@@ -16,6 +17,7 @@ struct lexicon;
 struct weights;
 struct sb_stemmer;
 struct UBreakIterator;
+struct UCollator;
 struct UText;
 
 struct text_tools {
@@ -24,6 +26,7 @@ struct text_tools {
     struct UBreakIterator *sentence_breaks;
     struct UText *text; /* the text that sentence_breaks stands on; kept here so that it is closed
                            whatever happens */
+    struct UCollator *order;
     const struct lexicon *lexicon;
     const struct weights *weights;
 };
@@ -37,5 +40,10 @@ void text_tools_done(struct text_tools *tools);
  * (https://snowballstem.org/algorithms/swedish/stemmer.html). Borrowed from the stemmer: good until
  * the next call. */
 struct str text_stem(const struct text_tools *tools, struct str lower);
+
+/* <0, 0 or >0 as `a` stands before, with or after `b` in a Swedish list of names: å, ä and ö last,
+ * capitals and signs of little weight (UTS #10 with CLDR's Swedish rules). 0 for equal names only.
+ */
+int text_compare_names(const struct text_tools *tools, struct str a, struct str b);
 
 #endif

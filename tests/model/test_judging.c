@@ -3,6 +3,7 @@
  * The rules between loading and writing, on compilations made by hand.
  */
 #include "model/compiled.h"
+#include "model/messages.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -217,6 +218,37 @@ static void those_asked_are_found_in_other_forms_of_their_names(void **state)
     assert_int_equal(table->compiled.totals.not_answered, 1);
 }
 
+static void who_answers_unasked_is_one_body_with_all_its_documents(void **state)
+{
+    struct table *table = *state;
+    table->compiled.consultees[0].name = STR("Tallboda stad");
+    table->compiled.consultee_count = 1;
+    add_response(table, "a.txt", "Nätverket Utanför");
+    add_response(table, "b.txt", "NÄTVERKET UTANFÖR");
+    add_response(table, "c.txt", "Nätverket Utanför")->kind = DOCUMENT_DECISION;
+    add_response(table, "d.txt", "");
+    add_response(table, "e.txt", "Region Ekeland")->kind = DOCUMENT_MEMO;
+    judge(table);
+    assert_int_equal(table->compiled.others.count, 2);
+    assert_true(str_equal(table->compiled.others.items[0].name, STR("Nätverket Utanför")));
+    assert_int_equal(table->compiled.others.items[0].documents.count, 3);
+    assert_int_equal(table->compiled.others.items[0].status, CONSULTEE_ANSWERED);
+    assert_int_equal(table->compiled.others.items[1].name.n, 0);
+    assert_int_equal(table->compiled.totals.unasked, 2);
+}
+
+static void without_a_list_all_who_answer_are_counted_and_nobody_is_unasked(void **state)
+{
+    struct table *table = *state;
+    add_response(table, "a.txt", "Tallboda kommun")->sender_type = STR("kommun");
+    add_response(table, "b.txt", "Björkereds kommun")->sender_type = STR("kommun");
+    judge(table);
+    assert_int_equal(table->compiled.others.count, 2);
+    assert_int_equal(table->compiled.totals.answered, 2);
+    assert_int_equal(table->compiled.totals.unasked, 0);
+    assert_int_equal(table->compiled.totals.types.items[0].answered, 2);
+}
+
 /* --- Standing --- */
 
 static void the_same_file_twice_counts_once(void **state)
@@ -415,6 +447,87 @@ static void wishes_in_different_words_on_one_part_are_wanted_too(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* --- Words --- */
+
+static void names_stand_in_the_order_of_a_swedish_list(void **state)
+{
+    static const char *const sorted[] = {
+        "Almvik Stål AB", "Vattholma kommun", "Vattholma Näringslivs AB",
+        "Åmåls kommun",   "Ängs förening",    "Östanå"};
+    struct table *table = *state;
+    for (size_t i = 0; i + 1 < sizeof sorted / sizeof *sorted; i++) {
+        struct str before = str_from(sorted[i]), after = str_from(sorted[i + 1]);
+        assert_true(text_compare_names(&table->office.tools, before, after) < 0);
+        assert_true(text_compare_names(&table->office.tools, after, before) > 0);
+        assert_int_equal(text_compare_names(&table->office.tools, before, before), 0);
+    }
+}
+
+struct asking {
+    struct table *table;
+    const char *words;
+    struct str sentence;
+};
+
+static void ask_for_sentence(void *context)
+{
+    struct asking *asking = context;
+    asking->sentence =
+        wanted_sentence(&asking->table->compiled, &asking->table->compiled.viewpoints.items[0],
+                        str_from(asking->words));
+}
+
+static void assert_sentence(struct table *table, const char *words, const char *expected)
+{
+    struct error error = {0};
+    struct asking asking = {table, words, {NULL, 0}};
+    assert_true(arena_run(&table->arena, ask_for_sentence, &asking, &error));
+    if (!str_equal(asking.sentence, str_from(expected)))
+        fail_msg("'%.*s' is not '%s'", STR_ARGS(asking.sentence), expected);
+}
+
+static void a_wish_is_shown_by_the_sentence_that_says_it(void **state)
+{
+    struct table *table = *state;
+    add_response(table, "a.txt", "A");
+    add_viewpoint(table, 0, 1, KIND_CHANGE,
+                  "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här.");
+    assert_sentence(table, "bör höjas", "Stödet bör höjas.");
+    assert_sentence(table, "t.ex.", "Vi bor t.ex. i Tallboda.");
+    assert_sentence(table, "höjas. Det",
+                    "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här.");
+    assert_sentence(table, "", "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här.");
+}
+
+static struct str finding_of(struct table *table, enum finding_code code, size_t *nodes,
+                             size_t count, const char *parameter)
+{
+    struct finding finding = {
+        .code = code, .nodes = nodes, .node_count = count, .parameter = str_from(parameter)};
+    return message_of_finding(&table->arena, LANGUAGE_SV, &table->draft.draft, &finding);
+}
+
+static void assert_text(struct str found, const char *expected)
+{
+    if (!str_equal(found, str_from(expected)))
+        fail_msg("'%.*s' is not '%s'", STR_ARGS(found), expected);
+}
+
+static void a_finding_is_a_sentence_that_names_the_part(void **state)
+{
+    struct table *table = *state;
+    size_t repeated[] = {2, 1, 2, 1}, paragraph[] = {2};
+    assert_text(finding_of(table, FINDING_REPEATED_INITIATIVE, repeated, 4, "Stöd företag"),
+                "Inriktningsområde 2 upprepar en insats från inriktningsområde 1: ”Stöd företag”.");
+    table->nodes[2] =
+        (struct node){.kind = NODE_PARAGRAPH, .title = STR("Ett stycke …"), .parent = 1};
+    assert_text(finding_of(table, FINDING_DANGLING_REFERENCE, paragraph, 1, "avsnitt 5.2"),
+                "Inriktningsområde 1 hänvisar till ”avsnitt 5.2”, som inte finns.");
+    table->nodes[2].parent = 0;
+    assert_text(finding_of(table, FINDING_DANGLING_REFERENCE, paragraph, 1, "avsnitt 5.2"),
+                "Förslaget hänvisar till ”avsnitt 5.2”, som inte finns.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +537,8 @@ int main(void)
         TEST(an_attachment_is_named_under_its_parent),
         TEST(names_of_one_body_have_one_key),
         TEST(those_asked_are_found_in_other_forms_of_their_names),
+        TEST(who_answers_unasked_is_one_body_with_all_its_documents),
+        TEST(without_a_list_all_who_answer_are_counted_and_nobody_is_unasked),
         TEST(the_same_file_twice_counts_once),
         TEST(a_revision_replaces_the_answer_before_it),
         TEST(an_answer_revised_twice_is_a_chain),
@@ -437,6 +552,9 @@ int main(void)
         TEST(what_is_not_counted_is_in_no_group),
         TEST(a_node_counts_what_lies_below_it),
         TEST(wishes_in_different_words_on_one_part_are_wanted_too),
+        TEST(names_stand_in_the_order_of_a_swedish_list),
+        TEST(a_wish_is_shown_by_the_sentence_that_says_it),
+        TEST(a_finding_is_a_sentence_that_names_the_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
