@@ -6,9 +6,10 @@
 missing_packages() { # GROUP…
     local wanted=()
     mapfile -t wanted < <(awk -v groups=" $* " 'index(groups, " " $1 " ") { print $2 }' "${project:?}/tools/packages")
-    # It complains of packages that it has never heard of; they come out as missing.
-    dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null |
-        awk 'NR == FNR { if ($1 ~ /^.i$/) installed[$2]; next } !($1 in installed)' - <(printf '%s\n' "${wanted[@]}")
+    # dpkg-query complains of packages that it has never heard of; they are missing like others.
+    printf '%s\n' "${wanted[@]}" | grep --line-regexp --fixed-strings --invert-match --file=<(
+        dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^.i *//p'
+    ) || true
 }
 
 as_root() { # COMMAND…
