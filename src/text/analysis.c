@@ -70,8 +70,9 @@ void analyse(struct arena *arena, struct text_tools *tools, const struct documen
     struct analysis analysis = {0};
     struct sentences sentences = sentences_of(arena, tools, document);
     struct str draft_title = index ? index->draft->title : STR("");
-    metadata_read(arena, tools, document, sentences, context, &analysis.metadata);
-    analysis.kind = document_kind_of(arena, tools, document, sentences, context);
+    struct letter_reading letter = letter_read(arena, tools, document, sentences, context);
+    metadata_read(&letter, &analysis.metadata);
+    analysis.kind = letter.kind;
     analysis.answers = document_answers(arena, tools, document, analysis.kind, &analysis.metadata,
                                         context, draft_title, &analysis.answers_other);
     if (analysis.kind == DOCUMENT_RESPONSE)

@@ -376,7 +376,7 @@ static bool holds_answer(const struct letter_reading *reading)
     return false;
 }
 
-enum document_kind letter_kind(const struct letter_reading *reading)
+static enum document_kind letter_kind(const struct letter_reading *reading)
 {
     struct weighing weighing = {.reading = reading};
     weigh_phrases(&weighing);
@@ -401,9 +401,9 @@ enum document_kind letter_kind(const struct letter_reading *reading)
     return best;
 }
 
-enum document_kind document_kind_of(struct arena *arena, struct text_tools *tools,
-                                    const struct document *document, struct sentences sentences,
-                                    const struct consultation_context *context)
+struct letter_reading letter_read(struct arena *arena, struct text_tools *tools,
+                                  const struct document *document, struct sentences sentences,
+                                  const struct consultation_context *context)
 {
     struct letter_reading reading = {.arena = arena,
                                      .tools = tools,
@@ -412,7 +412,8 @@ enum document_kind document_kind_of(struct arena *arena, struct text_tools *tool
                                      .context = context};
     reading.letter = letter_of(arena, document);
     reading.fields = fields_of(arena, &reading.letter);
-    return letter_kind(&reading);
+    reading.kind = letter_kind(&reading);
+    return reading;
 }
 
 /* --- Which consultation --- */

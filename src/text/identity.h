@@ -9,12 +9,11 @@
 #include "text/analysis.h"
 #include "text/sender.h"
 
-/* The kind of a document; DOCUMENT_UNKNOWN when nothing tells. Call inside arena_run. */
-enum document_kind document_kind_of(struct arena *arena, struct text_tools *tools,
-                                    const struct document *document, struct sentences sentences,
-                                    const struct consultation_context *context);
-/* The same for a letter already taken apart; reading->kind is not looked at. */
-enum document_kind letter_kind(const struct letter_reading *reading);
+/* Take a document apart as a letter and tell its kind: DOCUMENT_UNKNOWN when nothing tells. The
+ * reading borrows all that it is given. Call inside arena_run. */
+struct letter_reading letter_read(struct arena *arena, struct text_tools *tools,
+                                  const struct document *document, struct sentences sentences,
+                                  const struct consultation_context *context);
 
 /* Whether a response answers our consultation. Our case number anywhere says yes; another's alone
  * says no; without either the subject is compared with the consultation's title (the draft's, when

@@ -4,7 +4,6 @@
 #include "text/bodies.h"
 #include "text/case_numbers.h"
 #include "text/decisions.h"
-#include "text/identity.h"
 #include "text/scan.h"
 #include "text/sender.h"
 
@@ -455,33 +454,22 @@ static struct str joins_of(const struct letter_reading *reading, struct str send
     return (struct str){NULL, 0};
 }
 
-void metadata_read(struct arena *arena, struct text_tools *tools, const struct document *document,
-                   struct sentences sentences, const struct consultation_context *context,
-                   struct metadata *ret_metadata)
+void metadata_read(const struct letter_reading *reading, struct metadata *ret_metadata)
 {
-    struct letter_reading reading = {.arena = arena,
-                                     .tools = tools,
-                                     .document = document,
-                                     .sentences = sentences,
-                                     .context = context};
     struct metadata metadata = {0};
-    reading.letter = letter_of(arena, document);
-    reading.fields = fields_of(arena, &reading.letter);
-    reading.kind = letter_kind(&reading);
-    metadata.sender = sender_of(&reading);
-    metadata.sender_type = body_type(arena, tools, metadata.sender);
-    metadata.recipient = recipient_of(&reading);
-    metadata.our_case_number = asked_number(&reading, metadata.sender);
-    metadata.their_case_number =
-        senders_number(&reading, metadata.our_case_number, metadata.sender);
-    metadata.dated = dated_of(&reading);
-    metadata.revised = revised_of(&reading);
+    metadata.sender = sender_of(reading);
+    metadata.sender_type = body_type(reading->arena, reading->tools, metadata.sender);
+    metadata.recipient = recipient_of(reading);
+    metadata.our_case_number = asked_number(reading, metadata.sender);
+    metadata.their_case_number = senders_number(reading, metadata.our_case_number, metadata.sender);
+    metadata.dated = dated_of(reading);
+    metadata.revised = revised_of(reading);
     struct decision decision =
-        decision_of(&reading, metadata.revised.year ? metadata.revised : metadata.dated);
+        decision_of(reading, metadata.revised.year ? metadata.revised : metadata.dated);
     metadata.decided = decision.date;
     metadata.decided_by = decision.by;
-    metadata.subject = subject_of(&reading);
-    if (reading.kind == DOCUMENT_RESPONSE)
-        metadata.joins = joins_of(&reading, metadata.sender);
+    metadata.subject = subject_of(reading);
+    if (reading->kind == DOCUMENT_RESPONSE)
+        metadata.joins = joins_of(reading, metadata.sender);
     *ret_metadata = metadata;
 }

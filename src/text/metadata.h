@@ -7,12 +7,10 @@
 #ifndef SAMSYN_TEXT_METADATA_H
 #define SAMSYN_TEXT_METADATA_H
 
-#include "text/analysis.h"
-#include "text/sentences.h"
+#include "text/sender.h"
 
-/* Read the metadata. Strings borrow from the document or live in `arena`. Call inside arena_run. */
-void metadata_read(struct arena *arena, struct text_tools *tools, const struct document *document,
-                   struct sentences sentences, const struct consultation_context *context,
-                   struct metadata *ret_metadata);
+/* Read the metadata of a letter taken apart (letter_read in text/identity.h). Strings borrow from
+ * the document or live in the reading's arena. Call inside arena_run. */
+void metadata_read(const struct letter_reading *reading, struct metadata *ret_metadata);
 
 #endif

@@ -23,7 +23,7 @@ static enum document_kind kind_of(struct letter_bench *bench, const char *text)
 {
     struct document document = letter_document(bench, text);
     struct sentences sentences = sentences_of(&bench->arena, &bench->tools, &document);
-    return document_kind_of(&bench->arena, &bench->tools, &document, sentences, &context);
+    return letter_read(&bench->arena, &bench->tools, &document, sentences, &context).kind;
 }
 
 static const char minutes_that_adopt[] =
@@ -83,12 +83,12 @@ static enum answers answers_of(struct letter_bench *bench, const char *text, str
     struct document *document = ARENA_NEW(&bench->arena, struct document);
     *document = letter_document(bench, text);
     struct sentences sentences = sentences_of(&bench->arena, &bench->tools, document);
+    struct letter_reading letter =
+        letter_read(&bench->arena, &bench->tools, document, sentences, &context);
     struct metadata metadata;
-    metadata_read(&bench->arena, &bench->tools, document, sentences, &context, &metadata);
-    enum document_kind kind =
-        document_kind_of(&bench->arena, &bench->tools, document, sentences, &context);
-    return document_answers(&bench->arena, &bench->tools, document, kind, &metadata, &context,
-                            STR(""), other);
+    metadata_read(&letter, &metadata);
+    return document_answers(&bench->arena, &bench->tools, document, letter.kind, &metadata,
+                            &context, STR(""), other);
 }
 
 static void our_number_anywhere_makes_it_ours(void **state)

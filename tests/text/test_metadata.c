@@ -2,6 +2,7 @@
 #include "text/metadata.h"
 
 #include "base/mem.h"
+#include "text/identity.h"
 
 #include "letter_support.h"
 
@@ -21,10 +22,11 @@ static const struct consultation_context context_of_tests = {
 
 static struct metadata read_document(struct letter_bench *bench, const struct document *document)
 {
+    struct sentences sentences = sentences_of(&bench->arena, &bench->tools, document);
+    struct letter_reading letter =
+        letter_read(&bench->arena, &bench->tools, document, sentences, &context_of_tests);
     struct metadata metadata;
-    metadata_read(&bench->arena, &bench->tools, document,
-                  sentences_of(&bench->arena, &bench->tools, document), &context_of_tests,
-                  &metadata);
+    metadata_read(&letter, &metadata);
     return metadata;
 }
 
