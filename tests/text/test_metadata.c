@@ -253,9 +253,11 @@ static void the_boards_of_the_asking_municipality_are_told_apart(void **state)
                "Utbildningsnämnden har ingen erinran mot planen och lämnar utlåtandet som svar.\n");
     struct consultation_context own = {.case_number = STR("ON 2025-00233"),
                                        .authority = STR("Härsta stad")};
+    struct sentences sentences = sentences_of(&bench->arena, &bench->tools, &document);
+    struct letter_reading letter =
+        letter_read(&bench->arena, &bench->tools, &document, sentences, &own);
     struct metadata metadata;
-    metadata_read(&bench->arena, &bench->tools, &document,
-                  sentences_of(&bench->arena, &bench->tools, &document), &own, &metadata);
+    metadata_read(&letter, &metadata);
     assert_str(metadata.sender, "Utbildningsnämnden i Härsta stad");
 }
 
@@ -270,8 +272,9 @@ static void read_in_job(void *context)
     struct reading_job *job = context;
     struct metadata metadata;
     struct sentences sentences = sentences_of(job->arena, &job->bench->tools, job->document);
-    metadata_read(job->arena, &job->bench->tools, job->document, sentences, &context_of_tests,
-                  &metadata);
+    struct letter_reading letter =
+        letter_read(job->arena, &job->bench->tools, job->document, sentences, &context_of_tests);
+    metadata_read(&letter, &metadata);
 }
 
 static void memory_that_ends_breaks_the_reading_off(void **state)
