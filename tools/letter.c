@@ -466,8 +466,8 @@ static void strip_fences(struct arena *arena, struct letter *letter)
     }
 }
 
-bool letter_read(struct arena *arena, struct str name, struct str bytes, struct letter *ret_letter,
-                 struct error *error)
+bool labelled_letter_read(struct arena *arena, struct str name, struct str bytes,
+                          struct letter *ret_letter, struct error *error)
 {
     struct reading reading = {.arena = arena, .name = name, .error = error};
     struct letter letter = {.name = name};

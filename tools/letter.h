@@ -120,8 +120,8 @@ const struct letter *letter_with_text(const struct letter_set *set, const struct
 
 /* The parts, for those who have the bytes already. All borrow from `bytes` and `arena`; call inside
  * arena_run. `name` goes into messages. */
-bool letter_read(struct arena *arena, struct str name, struct str bytes, struct letter *ret_letter,
-                 struct error *error);
+bool labelled_letter_read(struct arena *arena, struct str name, struct str bytes,
+                          struct letter *ret_letter, struct error *error);
 bool labels_read(struct arena *arena, struct str name, struct str bytes, struct letter *ret_letter,
                  struct error *error);
 bool labelled_draft_read(struct arena *arena, struct str name, struct str bytes,

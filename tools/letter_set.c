@@ -145,7 +145,7 @@ static bool load_labels(struct loader *loader, struct str name, struct str bytes
 static bool load_letter(struct loader *loader, struct str name, struct str bytes)
 {
     struct letter letter;
-    if (!letter_read(loader->arena, name, bytes, &letter, loader->error))
+    if (!labelled_letter_read(loader->arena, name, bytes, &letter, loader->error))
         return false;
     *VEC_PUSH(loader->arena, &loader->set.letters) = letter;
     return true;

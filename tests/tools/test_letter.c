@@ -29,8 +29,8 @@ struct attempt {
 static void read_one(void *context)
 {
     struct attempt *attempt = context;
-    attempt->ok = letter_read(&attempt->arena, STR("x.letter"), attempt->bytes, &attempt->letter,
-                              &attempt->error);
+    attempt->ok = labelled_letter_read(&attempt->arena, STR("x.letter"), attempt->bytes,
+                                       &attempt->letter, &attempt->error);
 }
 
 static void read_labels(void *context)

@@ -58,7 +58,7 @@ static void try(void *context)
     make_draft(trial);
     struct str bytes = str_format(&trial->arena, "%s%s---\n%s", letter_head,
                                   trial->head ? trial->head : "", trial->body);
-    if (!letter_read(&trial->arena, STR("a.letter"), bytes, &trial->letter, &error))
+    if (!labelled_letter_read(&trial->arena, STR("a.letter"), bytes, &trial->letter, &error))
         fail_msg("%s", error.message);
     trial->analysis.viewpoints = trial->viewpoints;
     trial->analysis.viewpoint_count = trial->viewpoint_count;
