@@ -91,6 +91,7 @@ static void write_heading(struct sheet *sheet, struct str text, double width)
 {
     xlsx_note(sheet->book,
               worksheet_set_column(sheet->worksheet, sheet->column, sheet->column, width, NULL));
+    sheet->width = width;
     xlsx_write_text(sheet, text);
     sheet->column++;
 }
