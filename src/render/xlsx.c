@@ -56,9 +56,7 @@ void xlsx_write_text(struct sheet *sheet, struct str text)
     struct book *book = sheet->book;
     if (text.n == 0 || !fill_cell(book, text))
         return;
-    /* A column without a width of its own has no lines to count. */
-    double width = sheet->width >= 1 ? sheet->width : (double)book->cell.n + 1;
-    size_t lines = 1 + (size_t)((double)book->cell.n / width);
+    size_t lines = 1 + (size_t)((double)book->cell.n / sheet->width);
     sheet->lines = lines > sheet->lines ? lines : sheet->lines;
     xlsx_note(book, worksheet_write_string(sheet->worksheet, sheet->row, sheet->column,
                                            book->cell.p, sheet->row ? book->body : book->head));
