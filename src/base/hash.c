@@ -2,8 +2,6 @@
 #include "base/hash.h"
 
 #include <sodium.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 struct hash hash_of(struct str bytes)
 {
@@ -41,9 +39,4 @@ bool hash_is_hex(struct str text)
         if (!ascii_is_digit(text.p[i]) && !(text.p[i] >= 'a' && text.p[i] <= 'f'))
             return false;
     return true;
-}
-
-uint64_t hash_quick(struct str bytes, uint64_t seed)
-{
-    return XXH3_64bits_withSeed(bytes.p, bytes.n, seed);
 }

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "reader/protocol.h"
+#include "reader/sniff.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,14 +32,15 @@ enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
 
 struct child {
     struct reader_job job;
-    pid_t pid;  /* 0: a free place */
-    int output; /* our end of its standard output */
+    const char *path; /* of the reader that it runs */
+    pid_t pid;        /* 0: a free place */
+    int output;       /* our end of its standard output */
     int64_t deadline;
     struct buf answer;
 };
 
 struct run {
-    const char *path;
+    const char *paths[FORMAT_COUNT]; /* of the reader for each format */
     unsigned wall_seconds;
     size_t output_bytes;
     bool keep_stderr;
@@ -151,7 +153,7 @@ static int opened_file(const char *path, struct error *error)
 
 /* Child: document on 0, answer on 1, and an environment without a single variable. All else of ours
  * is closed by O_CLOEXEC, and once more by the child. */
-static int spawn(const struct run *run, int input, int output, pid_t *ret_pid)
+static int spawn(const char *path, bool keep_stderr, int input, int output, pid_t *ret_pid)
 {
     posix_spawn_file_actions_t actions;
     int failed = posix_spawn_file_actions_init(&actions);
@@ -163,11 +165,11 @@ static int spawn(const struct run *run, int input, int output, pid_t *ret_pid)
     failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     if (!failed)
         failed = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    if (!failed && !run->keep_stderr)
+    if (!failed && !keep_stderr)
         failed =
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (!failed)
-        failed = posix_spawn(ret_pid, run->path, &actions, NULL, arguments, environment);
+        failed = posix_spawn(ret_pid, path, &actions, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
     return failed;
 }
@@ -182,6 +184,15 @@ static int above_standard(int fd)
     return higher;
 }
 
+/* By a look at the file's start. The child looks at all of it, and the file's place in the
+ * descriptor is left alone. */
+static enum document_format format_of(int input)
+{
+    char start[SNIFF_START_BYTES];
+    ssize_t got = pread(input, start, sizeof start, 0);
+    return sniff_start((struct str){start, got > 0 ? (size_t)got : 0});
+}
+
 static bool start_child(struct run *run, struct child *child, int input)
 {
     int ends[2];
@@ -189,14 +200,17 @@ static bool start_child(struct run *run, struct child *child, int input)
         return error_set_errno(run->error, errno, "cannot make a pipe to the reader");
     ends[0] = above_standard(ends[0]);
     ends[1] = above_standard(ends[1]);
-    int failed = ends[0] < 0 || ends[1] < 0 ? EMFILE : spawn(run, input, ends[1], &child->pid);
+    child->path = run->paths[format_of(input)];
+    int failed = ends[0] < 0 || ends[1] < 0
+                     ? EMFILE
+                     : spawn(child->path, run->keep_stderr, input, ends[1], &child->pid);
     close(ends[1]);
     if (failed) {
         child->pid = 0;
         close(ends[0]);
         return error_set_errno(run->error, failed,
                                "cannot run the reader %s; set SAMSYN_READER to where it is",
-                               run->path);
+                               child->path);
     }
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     child->output = ends[0];
@@ -279,13 +293,15 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
     return has_reason(reading);
 }
 
-static bool cannot_run_at_all(struct run *run, const struct reading *reading, int status)
+static bool cannot_run_at_all(struct run *run, const struct child *child,
+                              const struct reading *reading, int status)
 {
     if (!WIFEXITED(status))
         return false;
     if (WEXITSTATUS(status) == EXIT_NOT_FOUND)
         return !error_set(run->error, ERROR_NOT_FOUND,
-                          "cannot run the reader %s; set SAMSYN_READER to where it is", run->path);
+                          "cannot run the reader %s; set SAMSYN_READER to where it is",
+                          child->path);
     if (WEXITSTATUS(status) != EXIT_NO_SANDBOX)
         return false;
     struct str reason =
@@ -301,7 +317,7 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
     int status = 0;
     end_child(run, child, &status);
     bool ok = judge(&arena, run, child, verdict, status, &reading) || error_no_memory(run->error);
-    ok = ok && !(verdict == VERDICT_ENDED && cannot_run_at_all(run, &reading, status));
+    ok = ok && !(verdict == VERDICT_ENDED && cannot_run_at_all(run, child, &reading, status));
     if (ok && !run->done.done(run->done.context, &child->job, &arena, &reading))
         ok = error_set(run->error, ERROR_STATE, "reading was stopped");
     arena_done(&arena);
@@ -439,6 +455,24 @@ static const char *find_reader(const struct reader_options *options, char path[P
     return beside ? beside : SAMSYN_LIBEXECDIR "/samsyn-reader";
 }
 
+/* The readers of one format stand beside the one that reads all; that one does where they are
+ * missing. */
+static bool find_readers(struct run *run, struct arena *arena, const char *path)
+{
+    static const char *const names[FORMAT_COUNT] = {
+        [FORMAT_UNKNOWN] = "text", /* to be told why it is not read */
+        [FORMAT_PDF] = "pdf",      [FORMAT_DOCX] = "docx",     [FORMAT_EML] = "eml",
+        [FORMAT_TEXT] = "text",    [FORMAT_MARKDOWN] = "text",
+    };
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        struct str own = str_format(arena, "%s-%s", path, names[i]);
+        if (!own.p)
+            return false;
+        run->paths[i] = access(own.p, X_OK) == 0 ? own.p : path;
+    }
+    return true;
+}
+
 static size_t process_count(size_t wanted)
 {
     if (wanted == 0) {
@@ -464,7 +498,6 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
 {
     char path[PATH_MAX];
     struct run run = {
-        .path = find_reader(options, path),
         .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
         .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
         .keep_stderr = options->keep_stderr,
@@ -476,7 +509,8 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
     struct arena arena = arena_init();
     run.children = ARENA_ARRAY(&arena, run.places, struct child);
     run.polled = ARENA_ARRAY(&arena, run.places, struct pollfd);
-    bool ok = run.children && run.polled ? run_all(&run) : error_no_memory(error);
+    bool found = find_readers(&run, &arena, find_reader(options, path));
+    bool ok = run.children && run.polled && found ? run_all(&run) : error_no_memory(error);
     arena_done(&arena);
     return ok;
 }

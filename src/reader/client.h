@@ -11,7 +11,9 @@
 
 struct reader_options {
     const char *reader_path; /* NULL: $SAMSYN_READER, else `samsyn-reader` in the folder of this
-                              * program, else where the build installs it */
+                              * program, else where the build installs it. Where it has one beside
+                              * it for the document's format (its name and "-pdf", "-docx", "-eml"
+                              * or "-text") that one is run, for it starts sooner */
     size_t processes;        /* at once; 0: one for each core that is online */
     unsigned wall_seconds;   /* for each document; 0: LIMIT_READER_WALL_SECONDS */
     size_t output_bytes;     /* of each answer; 0: LIMIT_READER_OUTPUT_BYTES */

@@ -4,27 +4,20 @@
 #include "reader/canonical.h"
 #include "reader/sniff.h"
 
-typedef bool format_reader(struct arena *arena, struct str bytes, struct reading *reading,
-                           struct error *error);
-
-static format_reader *const readers[FORMAT_COUNT] = {
-    [FORMAT_PDF] = format_pdf_read,       [FORMAT_DOCX] = format_docx_read,
-    [FORMAT_EML] = format_eml_read,       [FORMAT_TEXT] = format_text_read,
-    [FORMAT_MARKDOWN] = format_text_read,
-};
-
 void format_prepare(struct format_prepared *prepared)
 {
     *prepared = (struct format_prepared){0};
     canonical_prepare();
-    format_docx_prepare();
-    format_eml_prepare(prepared);
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (formats[i].prepare)
+            formats[i].prepare(prepared);
 }
 
 void format_release(struct format_prepared *prepared)
 {
-    format_eml_release(prepared);
-    format_docx_release();
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (formats[i].release)
+            formats[i].release(prepared);
 }
 
 /* What a format made is held to the same limits as the parent will hold it to, so that a person is
@@ -52,7 +45,11 @@ bool format_read(struct arena *arena, struct str bytes, struct reading *ret_read
                             STR("the file is empty; ask the sender for it again"));
     else if (sniffed.format == FORMAT_UNKNOWN)
         reading_add_problem(arena, &reading, sniffed.code, sniffed.reason);
-    else if (!readers[sniffed.format](arena, bytes, &reading, error))
+    else if (!formats[sniffed.format].read)
+        reading_add_problem(arena, &reading, STR("not_read"),
+                            STR("the file changed while it was handed to its reader; read it "
+                                "again"));
+    else if (!formats[sniffed.format].read(arena, bytes, &reading, error))
         return false;
     hold_to_limits(arena, &reading);
     *ret_reading = reading;

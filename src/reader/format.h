@@ -19,13 +19,28 @@ struct format_prepared {
     size_t count;
 };
 
+/* How one format is read. */
+struct format {
+    /* As format_read, of bytes that are of the format. NULL: not read by this program. */
+    bool (*read)(struct arena *arena, struct str bytes, struct reading *reading,
+                 struct error *error);
+    /* The format's part of format_prepare and format_release, or NULL. */
+    void (*prepare)(struct format_prepared *prepared);
+    void (*release)(struct format_prepared *prepared);
+};
+
+/* What this program reads. Linked in from one file of reader/formats/: a reader of one format loads
+ * the libraries of that one only, which is most of what starting costs. */
+extern const struct format formats[FORMAT_COUNT];
+
 /* Do all that needs files, before the sandbox closes: converters, normalisation data, the tables of
  * GMime and libxml2. Once a process. */
 void format_prepare(struct format_prepared *prepared);
 /* Give it back, for those who look for leaks. Nothing can be read after it. */
 void format_release(struct format_prepared *prepared);
 
-/* Read `bytes`, of whatever format they are. The reading's memory is in `arena`, and may point into
+/* Read `bytes`, of whatever format they are; a known format that this program does not read is
+ * "not_read". The reading's memory is in `arena`, and may point into
  * `bytes`. False with ERROR_MEMORY. */
 bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
                  struct error *error);
@@ -40,9 +55,9 @@ bool format_docx_read(struct arena *arena, struct str bytes, struct reading *rea
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
 
-/* See format_prepare and format_release; each in its format's file. */
-void format_docx_prepare(void);
-void format_docx_release(void);
+/* Of struct format; each in its format's file. */
+void format_docx_prepare(struct format_prepared *prepared);
+void format_docx_release(struct format_prepared *prepared);
 void format_eml_prepare(struct format_prepared *prepared);
 void format_eml_release(struct format_prepared *prepared);
 

@@ -62,13 +62,15 @@ struct docx_job {
     uint32_t deepest_heading;
 };
 
-void format_docx_prepare(void)
+void format_docx_prepare(struct format_prepared *prepared)
 {
+    (void)prepared;
     xmlInitParser();
 }
 
-void format_docx_release(void)
+void format_docx_release(struct format_prepared *prepared)
 {
+    (void)prepared;
     xmlCleanupParser();
 }
 

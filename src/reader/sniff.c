@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* How much of a text is looked at to tell its kind. */
-#define SAMPLE_BYTES KIB(16)
-
 /* Formats that we know by their first bytes and do not read. */
 static const struct {
     struct str magic;
@@ -166,13 +163,18 @@ static bool is_utf16(struct str bytes)
     return str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF"));
 }
 
+static bool is_zip(struct str bytes)
+{
+    return str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("PK\x05\x06"));
+}
+
 struct sniffed sniff_format(struct str bytes)
 {
-    struct str sample = str_sub(bytes, 0, SAMPLE_BYTES);
+    struct str sample = str_sub(bytes, 0, SNIFF_START_BYTES);
     /* ISO 32000 wants the header first; readers accept it within the first 1024 bytes. */
     if (has(str_sub(bytes, 0, 1024), STR("%PDF-")))
         return known(FORMAT_PDF);
-    if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("PK\x05\x06")))
+    if (is_zip(bytes))
         return sniff_zip(bytes);
     if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
         return sniff_compound(bytes);
@@ -189,4 +191,10 @@ struct sniffed sniff_format(struct str bytes)
     if (is_mail(sample))
         return known(FORMAT_EML);
     return known(is_markdown(sample) ? FORMAT_MARKDOWN : FORMAT_TEXT);
+}
+
+enum document_format sniff_start(struct str start)
+{
+    struct sniffed sniffed = sniff_format(start);
+    return sniffed.format == FORMAT_UNKNOWN && is_zip(start) ? FORMAT_DOCX : sniffed.format;
 }

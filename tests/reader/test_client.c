@@ -7,6 +7,7 @@
 #include "support.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -214,6 +215,75 @@ static void all_formats_are_read_in_the_sandbox(void **state)
     arena_done(&arena);
 }
 
+/* A folder with links to readers under names of their own. */
+
+static void link_reader(const char *folder, const char *name, const char *reader,
+                        char path[PATH_MAX])
+{
+    char target[PATH_MAX];
+    assert_non_null(realpath(reader, target));
+    assert_true(snprintf(path, PATH_MAX, "%s/%s", folder, name) < PATH_MAX);
+    assert_int_equal(symlink(target, path), 0);
+}
+
+static void the_reader_of_all_formats_does_when_it_is_alone(void **state)
+{
+    const struct paths *paths = *state;
+    struct arena arena = arena_init();
+    struct plan plan = {0};
+    struct error error = {0};
+    const struct drawn line = {72, 200, 11, false, "Vi tillstyrker."};
+    char folder[] = "/tmp/samsyn-reader-XXXXXX", all[PATH_MAX];
+    assert_non_null(mkdtemp(folder));
+    link_reader(folder, "reader", paths->reader, all);
+    struct reader_options options = patient(paths);
+    options.reader_path = all;
+    add_job(&plan, "a.txt", STR("Vi tillstyrker."));
+    add_job(&plan, "a.pdf", make_pdf(&arena, &line, 1));
+    assert_true(run_with(&plan, &options, &error));
+    assert_true(plan.results[0].ok);
+    assert_int_equal(plan.results[1].format, FORMAT_PDF);
+    assert_true(plan.results[1].ok);
+    assert_true(file_remove_tree(folder, &error));
+    arena_done(&arena);
+}
+
+static void a_reader_of_the_format_goes_before_the_reader_of_all(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {0};
+    struct error error = {0};
+    char folder[] = "/tmp/samsyn-reader-XXXXXX", all[PATH_MAX], text[PATH_MAX], own[PATH_MAX];
+    assert_non_null(mkdtemp(folder));
+    link_reader(folder, "reader", paths->fake, all);
+    assert_true(snprintf(own, sizeof own, "%s-text", paths->reader) < (int)sizeof own);
+    link_reader(folder, "reader-text", own, text);
+    struct reader_options options = patient(paths);
+    options.reader_path = all;
+    add_job(&plan, "a.txt", STR("crash"));
+    add_job(&plan, "a.pdf", STR("%PDF-1.5"));
+    assert_true(run_with(&plan, &options, &error));
+    assert_string_equal(plan.results[0].text, "crash");
+    assert_string_equal(plan.results[1].text, "%PDF-1.5");
+    assert_true(file_remove_tree(folder, &error));
+}
+
+static void a_reader_of_another_format_does_not_read_it(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {0};
+    struct error error = {0};
+    char text[PATH_MAX];
+    assert_true(snprintf(text, sizeof text, "%s-text", paths->reader) < (int)sizeof text);
+    struct reader_options options = patient(paths);
+    options.reader_path = text;
+    add_job(&plan, "a.pdf", STR("%PDF-1.5"));
+    add_job(&plan, "a.txt", STR("Vi tillstyrker."));
+    assert_true(run_with(&plan, &options, &error));
+    assert_string_equal(plan.results[0].codes, "not_read ");
+    assert_true(plan.results[1].ok);
+}
+
 static void files_are_read_by_path(void **state)
 {
     const struct paths *paths = *state;
@@ -263,6 +333,9 @@ int main(int argc, char **argv)
         TEST(a_sink_can_stop_the_run),
         TEST(a_run_without_documents_is_no_error),
         TEST(all_formats_are_read_in_the_sandbox),
+        TEST(the_reader_of_all_formats_does_when_it_is_alone),
+        TEST(a_reader_of_the_format_goes_before_the_reader_of_all),
+        TEST(a_reader_of_another_format_does_not_read_it),
         TEST(files_are_read_by_path),
         TEST(a_document_that_cannot_be_read_says_why),
     };

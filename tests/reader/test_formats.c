@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/buf.h"
 #include "reader/format.h"
+#include "reader/sniff.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -503,6 +504,46 @@ static void a_mail_nested_without_end_is_stopped(void **state)
     buf_done(&mail);
 }
 
+/* Which reader a file is given to is told by its start. */
+static void check_start(struct str bytes)
+{
+    enum document_format whole = sniff_format(bytes).format;
+    assert_int_equal(sniff_start(str_sub(bytes, 0, SNIFF_START_BYTES)), whole);
+}
+
+static void the_start_of_a_file_tells_its_reader(void **state)
+{
+    struct arena *arena = *state;
+    struct buf prose = buf_init(MIB(1));
+    while (prose.n < 2 * SNIFF_START_BYTES)
+        buf_add_str(&prose, STR("Vi tillstyrker.\n"));
+    check_start(buf_str(&prose));
+    buf_add_str(&prose, STR("# Rubrik\n"));
+    check_start(buf_str(&prose));
+    buf_done(&prose);
+    check_start(STR(""));
+    check_start(STR("%PDF-1.5"));
+    check_start(STR(HEAD "\r\nVi tillstyrker."));
+    check_start(STR("\xFF\xD8\xFF\xE0"));
+    check_start(STR("# Yttrande\n\nVi tillstyrker."));
+    check_start(make_docx(arena, "", NULL, NULL, NULL, NULL));
+}
+
+static void what_a_zip_file_holds_may_stand_far_down(void **state)
+{
+    struct arena *arena = *state;
+    char *noise = arena_alloc(arena, MIB(1));
+    uint32_t random = 1;
+    for (size_t i = 0; i < MIB(1); i++)
+        noise[i] = (char)((random = random * 1664525 + 1013904223) >> 24);
+    const struct made_part parts[] = {{"bild", {noise, MIB(1)}},
+                                      {"word/document.xml", STR("<x/>")}};
+    struct str zip = make_zip(arena, parts, 2);
+    assert_int_equal(sniff_format(zip).format, FORMAT_DOCX);
+    assert_int_equal(sniff_format(str_sub(zip, 0, SNIFF_START_BYTES)).format, FORMAT_UNKNOWN);
+    assert_int_equal(sniff_start(str_sub(zip, 0, SNIFF_START_BYTES)), FORMAT_DOCX);
+}
+
 int main(void)
 {
     struct format_prepared prepared;
@@ -540,6 +581,8 @@ int main(void)
         TEST(html_mail_is_read_as_text),
         TEST(a_mail_without_anything_is_empty),
         TEST(a_mail_nested_without_end_is_stopped),
+        TEST(the_start_of_a_file_tells_its_reader),
+        TEST(what_a_zip_file_holds_may_stand_far_down),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     format_release(&prepared);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Every format, for samsyn-reader, the tools, the tests and the fuzzers.
+ */
+#include "reader/format.h"
+
+const struct format formats[FORMAT_COUNT] = {
+    [FORMAT_PDF] = {format_pdf_read, NULL, NULL},
+    [FORMAT_DOCX] = {format_docx_read, format_docx_prepare, format_docx_release},
+    [FORMAT_EML] = {format_eml_read, format_eml_prepare, format_eml_release},
+    [FORMAT_TEXT] = {format_text_read, NULL, NULL},
+    [FORMAT_MARKDOWN] = {format_text_read, NULL, NULL},
+};
