@@ -6,40 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str str_from(const char *text)
-{
-    return text ? (struct str){text, strlen(text)} : (struct str){NULL, 0};
-}
-
-struct str str_sub(struct str s, size_t start, size_t end)
-{
-    if (end > s.n)
-        end = s.n;
-    if (start >= end)
-        return (struct str){NULL, 0};
-    return (struct str){s.p + start, end - start};
-}
-
 int str_compare(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
     int order = n ? memcmp(a.p, b.p, n) : 0;
     return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_equal(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && str_equal((struct str){s.p, prefix.n}, prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.n >= suffix.n && str_equal(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
 size_t str_find(struct str s, struct str needle, size_t from)
@@ -113,29 +84,4 @@ struct str str_format(struct arena *arena, const char *format, ...)
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
     return (struct str){text, (size_t)length};
-}
-
-bool ascii_is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool ascii_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool ascii_is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
-bool ascii_is_alpha(char c)
-{
-    return ascii_is_upper(c) || (c >= 'a' && c <= 'z');
-}
-
-char ascii_lower(char c)
-{
-    return ascii_is_upper(c) ? (char)(c + ('a' - 'A')) : c;
 }

@@ -38,7 +38,7 @@ static size_t decode(struct str s, size_t at, uint32_t *ret_value)
     return length;
 }
 
-uint32_t utf8_next(struct str s, size_t *at)
+uint32_t utf8_next_long(struct str s, size_t *at)
 {
     uint32_t value;
     size_t length = decode(s, *at, &value);

@@ -13,9 +13,19 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
+/* utf8_next where the byte at `*at` is no ASCII. */
+uint32_t utf8_next_long(struct str s, size_t *at);
 /* The code point at byte `*at` (< s.n); `*at` moves behind it. A malformed byte gives
  * UTF8_REPLACEMENT and moves one byte. */
-uint32_t utf8_next(struct str s, size_t *at);
+static inline uint32_t utf8_next(struct str s, size_t *at)
+{
+    unsigned char lead = (unsigned char)s.p[*at];
+    if (lead >= 0x80)
+        return utf8_next_long(s, at);
+    ++*at;
+    return lead;
+}
+
 /* The code point that ends before byte `*at` (> 0); `*at` moves to its first byte. */
 uint32_t utf8_previous(struct str s, size_t *at);
 /* True when all of `s` is well-formed. */

@@ -5,10 +5,8 @@
 
 #include <unicode/uchar.h>
 
-uint32_t scan_fold(uint32_t c)
+uint32_t scan_fold_long(uint32_t c)
 {
-    if (c < 0x80)
-        return c == '\t' || c == '\r' ? ' ' : (uint32_t)ascii_lower((char)c);
     if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
         return '-';
     if (c == 0xA0 || c == 0x202F || (c >= 0x2000 && c <= 0x200A))
@@ -16,29 +14,19 @@ uint32_t scan_fold(uint32_t c)
     return (uint32_t)u_tolower((UChar32)c);
 }
 
-uint32_t scan_next(struct str text, size_t *at)
+bool scan_is_alnum_long(uint32_t c)
 {
-    return *at < text.n ? scan_fold(utf8_next(text, at)) : 0;
+    return u_isalnum((UChar32)c);
 }
 
-uint32_t scan_peek(struct str text, size_t at)
+bool scan_is_letter_long(uint32_t c)
 {
-    return scan_next(text, &at);
+    return u_isalpha((UChar32)c);
 }
 
 uint32_t scan_peek_back(struct str text, size_t at)
 {
     return at > 0 && at <= text.n ? scan_fold(utf8_previous(text, &at)) : 0;
-}
-
-bool scan_is_alnum(uint32_t c)
-{
-    return u_isalnum((UChar32)c);
-}
-
-bool scan_is_letter(uint32_t c)
-{
-    return u_isalpha((UChar32)c);
 }
 
 size_t scan_blanks(struct str text, size_t at)

@@ -8,6 +8,7 @@
 #define SAMSYN_TEXT_SCAN_H
 
 #include "base/str.h"
+#include "base/utf8.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,16 +17,52 @@
 /* No match. */
 #define SCAN_NONE SIZE_MAX
 
+/* What the functions below do with a code point that is no ASCII. */
+uint32_t scan_fold_long(uint32_t c);
+bool scan_is_alnum_long(uint32_t c);
+bool scan_is_letter_long(uint32_t c);
+
 /* `c` in the one spelling. */
-uint32_t scan_fold(uint32_t c);
+static inline uint32_t scan_fold(uint32_t c)
+{
+    if (c >= 0x80)
+        return scan_fold_long(c);
+    return c == '\t' || c == '\r' ? ' ' : (uint32_t)ascii_lower((char)c);
+}
+
 /* The folded code point at `*at`, which moves behind it; 0 at the text's end. */
-uint32_t scan_next(struct str text, size_t *at);
+static inline uint32_t scan_next(struct str text, size_t *at)
+{
+    return *at < text.n ? scan_fold(utf8_next(text, at)) : 0;
+}
+
 /* The folded code point at `at`, or the one that ends there; 0 where there is none. */
-uint32_t scan_peek(struct str text, size_t at);
+static inline uint32_t scan_peek(struct str text, size_t at)
+{
+    return scan_next(text, &at);
+}
+
 uint32_t scan_peek_back(struct str text, size_t at);
+
 /* Letters and digits; letters alone. */
-bool scan_is_alnum(uint32_t c);
-bool scan_is_letter(uint32_t c);
+static inline bool scan_is_alnum(uint32_t c)
+{
+    return c >= 0x80 ? scan_is_alnum_long(c) : ascii_is_alpha((char)c) || ascii_is_digit((char)c);
+}
+
+static inline bool scan_is_letter(uint32_t c)
+{
+    return c >= 0x80 ? scan_is_letter_long(c) : ascii_is_alpha((char)c);
+}
+
+/* Whether `phrase`, in the folded spelling, begins with the folded `initial`: what a table of
+ * phrases is asked before scan_phrase. */
+static inline bool scan_begins(struct str phrase, uint32_t initial)
+{
+    unsigned char first = phrase.n ? (unsigned char)phrase.p[0] : 0;
+    return first < 0x80 ? first == initial : scan_peek(phrase, 0) == initial;
+}
+
 /* Behind the blanks at `at`; line ends are none. */
 size_t scan_blanks(struct str text, size_t at);
 /* Behind the phrase when it stands at `at`, else SCAN_NONE. `phrase` is in the folded spelling; a
