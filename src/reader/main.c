@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * samsyn-reader, and samsyn-reader-pdf and its like, which read one format: one document on standard
- * input, its answer in frames (protocol.h) on standard output. It locks itself up (sandbox.h) before
- * it reads a byte.
+ * samsyn-reader, and samsyn-reader-pdf and its like, which read one format: one document on
+ * standard input, its answer in frames (protocol.h) on standard output. It locks itself up
+ * (sandbox.h) before it reads a byte.
  *
  * Exit codes: 0 answered (the answer may be that the document cannot be read), 1 not answered,
  * SANDBOX_EXIT no sandbox, so nothing was read.

@@ -2,7 +2,8 @@
  *
  * Learned by tools/train.c from 5032 sentences of the development sets; do not edit. A row:
  * side, space, word, the weights for change, addition, clarification, concern, question, offer,
- * praise, objection, stance and background, then for going on and beginning anew, then for a part, the whole and the consultation, in hundredths.
+ * praise, objection, stance and background, then for going on and beginning anew, then for a part,
+ * the whole and the consultation, in hundredths.
  */
 #include "text/weights.h"
 
