@@ -100,6 +100,17 @@ static bool is_separator(char c)
     return c == '.' || c == ':';
 }
 
+/* Whether a number may end before `rest`. A hyphen with no space behind it goes on with the word:
+ * "24-timmarsservice", "2030-målen". */
+static bool ends_number(struct str rest)
+{
+    if (rest.n == 0 || ascii_is_space(rest.p[0]) || (unsigned char)rest.p[0] >= 0x80)
+        return true;
+    if (rest.p[0] == '-')
+        return rest.n == 1 || ascii_is_space(rest.p[1]);
+    return strchr(".:,;)*", rest.p[0]) != NULL;
+}
+
 size_t heading_number_length(struct str text)
 {
     size_t i = 0, digits = 0;
@@ -116,9 +127,7 @@ size_t heading_number_length(struct str text)
                         (i + 1 == text.n ||
                          !(ascii_is_alpha(text.p[i + 1]) || (unsigned char)text.p[i + 1] >= 0x80));
     i += letter_after; /* "1a" */
-    bool ends = i == text.n || ascii_is_space(text.p[i]) || strchr(".:,;)*-", text.p[i]) ||
-                (unsigned char)text.p[i] >= 0x80;
-    return ends ? i : 0;
+    return ends_number(str_sub(text, i, text.n)) ? i : 0;
 }
 
 static struct str skip_signs(struct str text)
