@@ -104,9 +104,21 @@ static unsigned last_part(struct str number, struct str *ret_stem)
     return number_of_word(str_sub(number, at, number.n));
 }
 
+/* Where label and section number are the same ("2 Område 2") one gap is seen twice. */
+static bool is_reported(const finding_vec *findings, enum finding_code code, struct str parameter,
+                        size_t node)
+{
+    for (size_t i = findings->count; i-- > 0 && findings->items[i].nodes[0] == node;)
+        if (findings->items[i].code == code && str_equal(findings->items[i].parameter, parameter))
+            return true;
+    return false;
+}
+
 static void report(struct arena *arena, finding_vec *findings, enum finding_code code,
                    struct str parameter, size_t node, size_t other)
 {
+    if (is_reported(findings, code, parameter, node))
+        return;
     struct finding *finding = VEC_PUSH(arena, findings);
     finding->code = code;
     finding->parameter = parameter;
@@ -116,42 +128,61 @@ static void report(struct arena *arena, finding_vec *findings, enum finding_code
         finding->nodes[finding->node_count++] = other;
 }
 
-static struct str number_for_gaps(const struct node *node)
+/* Section numbers ("2.3") run through all parts below one heading, the numbers of labels ("Insats
+ * 3") through those of one kind. */
+enum numbering { BY_OUTLINE, BY_LABEL, NUMBERINGS };
+
+static struct str number_by(const struct node *node, enum numbering numbering)
 {
-    return node->outline.n ? node->outline : node->number;
+    if (!node_is_titled(node))
+        return (struct str){NULL, 0};
+    if (numbering == BY_OUTLINE)
+        return node->outline;
+    bool labelled = node->label != LABEL_NONE || node->outline.n == 0;
+    return labelled ? node->number : (struct str){NULL, 0};
 }
 
-/* Compare a node's number with that of the sibling before it. */
-static void compare_numbers(struct arena *arena, const struct draft *draft, size_t before, size_t i,
-                            finding_vec *findings)
+/* The numbered sibling before `i`, or NODE_NONE. */
+static size_t numbered_before(const struct draft *draft, size_t i, enum numbering numbering)
+{
+    const struct node *node = &draft->nodes[i];
+    for (size_t before = i; --before > node->parent;) {
+        const struct node *sibling = &draft->nodes[before];
+        if (sibling->parent == node->parent && number_by(sibling, numbering).n &&
+            (numbering == BY_OUTLINE || sibling->kind == node->kind))
+            return before;
+    }
+    return NODE_NONE;
+}
+
+/* Compare a number with that of the sibling before it. */
+static void compare_numbers(struct arena *arena, struct str number, struct str number_before,
+                            size_t i, size_t before, finding_vec *findings)
 {
     struct str stem, stem_before;
-    unsigned number = last_part(number_for_gaps(&draft->nodes[i]), &stem);
-    unsigned last = last_part(number_for_gaps(&draft->nodes[before]), &stem_before);
-    if (number == 0 || last == 0 || !str_equal(stem, stem_before))
+    unsigned value = last_part(number, &stem);
+    unsigned last = last_part(number_before, &stem_before);
+    if (value == 0 || last == 0 || !str_equal(stem, stem_before))
         return;
-    if (number == last)
-        report(arena, findings, FINDING_REPEATED_NUMBER, number_for_gaps(&draft->nodes[i]), i,
-               before);
-    for (unsigned missing = last + 1; missing < number && missing < last + 10; missing++)
+    if (value == last)
+        report(arena, findings, FINDING_REPEATED_NUMBER, number, i, before);
+    for (unsigned missing = last + 1; missing < value && missing < last + 10; missing++)
         report(arena, findings, FINDING_NUMBERING_GAP,
                str_format(arena, "%.*s%u", STR_ARGS(stem), missing), i, before);
 }
 
 static void find_gaps(struct arena *arena, const struct draft *draft, finding_vec *findings)
 {
-    for (size_t i = 1; i < draft->node_count; i++) {
-        const struct node *node = &draft->nodes[i];
-        if (!node_is_titled(node) || number_for_gaps(node).n == 0)
-            continue;
-        size_t before = i;
-        while (--before > node->parent)
-            if (draft->nodes[before].parent == node->parent &&
-                draft->nodes[before].kind == node->kind && number_for_gaps(&draft->nodes[before]).n)
-                break;
-        if (before > node->parent)
-            compare_numbers(arena, draft, before, i, findings);
-    }
+    for (size_t i = 1; i < draft->node_count; i++)
+        for (int numbering = 0; numbering < NUMBERINGS; numbering++) {
+            struct str number = number_by(&draft->nodes[i], (enum numbering)numbering);
+            size_t before =
+                number.n ? numbered_before(draft, i, (enum numbering)numbering) : NODE_NONE;
+            if (before != NODE_NONE)
+                compare_numbers(arena, number,
+                                number_by(&draft->nodes[before], (enum numbering)numbering), i,
+                                before, findings);
+        }
 }
 
 static bool is_heading_of_a_node(const struct draft *draft, struct range range)

@@ -296,6 +296,17 @@ static void a_number_left_out_of_the_labels_is_found_beside_section_numbers(void
     assert_int_equal(finding->nodes[0], letters_node(draft, "Vatten"));
 }
 
+static void a_gap_in_both_numberings_is_one_finding(void **state)
+{
+    struct letter_bench *bench = *state;
+    const struct draft *draft =
+        letters_draft(bench, "# Plan\n\n## 1 Inriktningsområde 1: Hamnar\n\n"
+                             "Kajerna rustas.\n\n"
+                             "## 3 Inriktningsområde 3: Vatten\n\n"
+                             "Syret ökar.\n");
+    assert_str(finding_of(draft, FINDING_NUMBERING_GAP)->parameter, "2");
+}
+
 static void a_number_used_twice_is_found(void **state)
 {
     struct letter_bench *bench = *state;
@@ -374,6 +385,7 @@ int main(void)
         LETTER_TEST(a_number_left_out_is_found),
         LETTER_TEST(a_section_number_left_out_is_found_whatever_the_parts_are),
         LETTER_TEST(a_number_left_out_of_the_labels_is_found_beside_section_numbers),
+        LETTER_TEST(a_gap_in_both_numberings_is_one_finding),
         LETTER_TEST(a_number_used_twice_is_found),
         LETTER_TEST(a_reference_to_a_part_that_is_not_there_is_found),
         LETTER_TEST(initiatives_printed_in_two_areas_are_one_finding),
