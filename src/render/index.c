@@ -158,6 +158,35 @@ static void add_consultees(struct indexer *indexer)
     }
 }
 
+static bool has_type(const struct index *index, struct str type)
+{
+    for (size_t i = 0; i < index->types.count; i++)
+        if (str_equal(index->types.items[i], type))
+            return true;
+    return false;
+}
+
+/* Types that the program does not know stand last but one, bodies without a type last. */
+static int compare_types(const void *a, const void *b)
+{
+    const struct str *left = a, *right = b;
+    size_t x = vocabulary_place(&VOCABULARY_TYPES, *left) + (left->n == 0);
+    size_t y = vocabulary_place(&VOCABULARY_TYPES, *right) + (right->n == 0);
+    return x != y ? (x > y) - (x < y) : str_compare(*left, *right);
+}
+
+static void gather_types(struct indexer *indexer)
+{
+    struct index *index = indexer->index;
+    for (size_t i = 0; i < index->consultees.count; i++) {
+        struct str type = index->consultees.items[i].type;
+        if (!has_type(index, type))
+            *VEC_PUSH(indexer->arena, &index->types) = type;
+    }
+    if (index->types.count > 1)
+        qsort(index->types.items, index->types.count, sizeof *index->types.items, compare_types);
+}
+
 /* What no consultee claims belongs to the sender of the mail that it came with, or to its own. */
 static void settle_senders(struct indexer *indexer)
 {
@@ -174,6 +203,21 @@ static void settle_senders(struct indexer *indexer)
                                          .type = json_text(document->json, "sender_type")};
         }
         add_place(indexer, &index->consultees.items[document->consultee].documents, i);
+    }
+}
+
+static void mark_campaigners(struct index *index)
+{
+    const json_t *campaigns = json_object_get(index->compilation, "campaigns"), *campaign, *file;
+    size_t at, i;
+    json_array_foreach(campaigns, at, campaign)
+    {
+        json_array_foreach(json_object_get(campaign, "documents"), i, file)
+        {
+            size_t place = index_find_document(index, str_from(json_string_value(file)));
+            if (place != INDEX_NONE)
+                index->documents.items[place].campaigner = true;
+        }
     }
 }
 
@@ -224,6 +268,7 @@ static void file_under_nodes(struct indexer *indexer, size_t place)
             viewpoint->node = node;
         if (is_first || node != viewpoint->node)
             add_place(indexer, is_first ? &about->first : &about->others, place);
+        add_place(indexer, &about->own, place);
         for (; node != INDEX_NONE; node = index->nodes.items[node].parent)
             add_place(indexer, &index->nodes.items[node].all, place);
     }
@@ -231,6 +276,7 @@ static void file_under_nodes(struct indexer *indexer, size_t place)
         return;
     viewpoint->node = indexer->drawers + (counted ? 1 : 2);
     add_place(indexer, &index->nodes.items[viewpoint->node].first, place);
+    add_place(indexer, &index->nodes.items[viewpoint->node].own, place);
     add_place(indexer, &index->nodes.items[viewpoint->node].all, place);
 }
 
@@ -378,6 +424,8 @@ static void make_all(void *context)
     add_documents(indexer);
     add_consultees(indexer);
     settle_senders(indexer);
+    gather_types(indexer);
+    mark_campaigners(indexer->index);
     add_groups(indexer);
     add_viewpoints(indexer);
     count_documents(indexer->index);

@@ -52,6 +52,7 @@ struct index_node {
     struct places first;      /* viewpoints whose first passage it is, alike beside alike; each
                                  viewpoint stands under one node only */
     struct places others;     /* viewpoints that are about it too */
+    struct places own;        /* counted viewpoints on it: all of `first` and `others` */
     struct places all;        /* counted viewpoints on it or on any node below it */
     size_t document_count;    /* with a viewpoint in `all` */
     size_t last_document;     /* while they are counted */
@@ -71,6 +72,7 @@ struct index_document {
     struct str file;
     struct str stance; /* empty when none */
     size_t consultee;  /* never INDEX_NONE */
+    bool campaigner;   /* one of several that say much the same */
     bool counted;
     struct places viewpoints;
 };
@@ -109,6 +111,7 @@ struct index {
     VEC(struct index_document) documents;
     VEC(struct index_viewpoint) viewpoints;
     VEC(struct index_group) groups;
+    VEC(struct str) types; /* of the compilation's consultees, each once, in the order to show */
     struct index_names node_names, file_names, viewpoint_names, group_names;
 };
 

@@ -30,16 +30,18 @@ static void add_labelled_start(struct buf *out, struct str id, struct str title,
 }
 
 void svg_bar(struct buf *out, struct str id, struct str title, struct str description,
-             const struct svg_part *parts, size_t part_count)
+             const struct svg_part *parts, size_t part_count, size_t whole)
 {
     size_t sum = sum_of(parts, part_count), before = 0;
     if (sum == 0)
         return;
+    if (whole < sum)
+        whole = sum;
     add_labelled_start(out, id, title, description);
     for (size_t i = 0; i < part_count; i++) {
-        size_t x = before * BAR_WIDTH / sum;
+        size_t x = before * BAR_WIDTH / whole;
         before += parts[i].value;
-        size_t end = before * BAR_WIDTH / sum;
+        size_t end = before * BAR_WIDTH / whole;
         if (parts[i].value > 0)
             buf_add_format(
                 out, "<rect class=\"fill-%.*s\" x=\"%zu\" y=\"0\" width=\"%zu\" height=\"%d\"/>",

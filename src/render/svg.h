@@ -18,10 +18,11 @@ struct svg_part {
     size_t value;
 };
 
-/* A bar of the whole width, divided by the parts' values; parts of 0 are left out. `id` is unique
- * in the page and safe in an attribute; `title` and `description` are any text. Nothing is written
- * when all parts are 0. */
+/* A bar divided by the parts' values, as long as their sum is of `whole` (at least the sum), so
+ * that bars below each other can be compared; parts of 0 are left out. `id` is unique in the page
+ * and safe in an attribute; `title` and `description` are any text. Nothing is written when all
+ * parts are 0. */
 void svg_bar(struct buf *out, struct str id, struct str title, struct str description,
-             const struct svg_part *parts, size_t part_count);
+             const struct svg_part *parts, size_t part_count, size_t whole);
 
 #endif

@@ -23,7 +23,9 @@ static void put_head(struct view_maker *maker, json_t *view)
     view_put(maker, view, "t", json_deep_copy(maker->words->texts));
     view_put(maker, view, "title",
              view_text(title.n ? title : words_get(maker->words, "untitled")));
-    view_put(maker, view, "draft_title", view_text(json_text(draft, "title")));
+    struct str draft_title = json_text(draft, "title");
+    bool says_more = !str_equal(draft_title, title);
+    view_put(maker, view, "draft_title", view_text(says_more ? draft_title : STR("")));
     view_put(maker, view, "made", view_text(str_sub(made, 0, 10)));
     view_put(maker, view, "version",
              view_text(json_text(json_object_get(compilation, "samsyn"), "version")));
@@ -51,6 +53,7 @@ static void put_questions(struct view_maker *maker, json_t *view)
         view_put(maker, question, "anchor",
                  have_sections ? view_anchor_number("q-", number) : json_null());
     }
+    view_put(maker, view, "has_questions", json_boolean(json_array_size(questions) > 0));
 }
 
 static json_t *make_view(const struct index *index, const struct words *words, struct str by,

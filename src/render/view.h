@@ -45,8 +45,17 @@ json_t *view_excerpt(struct str text, size_t max);
 json_t *view_anchor(const char *prefix, struct str id);
 json_t *view_anchor_number(const char *prefix, json_int_t number);
 struct view_anchor view_anchor_of(const char *prefix, struct str id);
-/* "Inriktningsområde 3 Stärk export", or the beginning of the node's text where it has no title. */
+/* What the draft calls the node: "Inriktningsområde 3", "Insats 3.1", "Insats" where initiatives
+ * have no numbers; empty for nodes without either, for the root and where the title says it
+ * already. */
+json_t *view_node_kind(const struct view_maker *maker, size_t node);
+/* The title alone; "the draft as a whole" for the root, the beginning of its text for a node that
+ * has no title. */
+json_t *view_node_title(const struct view_maker *maker, size_t node);
+/* Both: "Inriktningsområde 3 Stärk export". */
 json_t *view_node_label(const struct view_maker *maker, size_t node);
+/* With a capital: "Kommuner", "Stiftelser" for a type of the list's own, "unknown" for none. */
+json_t *view_type_label(const struct view_maker *maker, struct str type);
 json_t *view_node_anchor(const struct view_maker *maker, size_t node);
 /* Nodes with a section in a body that is ordered by node: parts, and whatever viewpoints are about.
  */
@@ -63,8 +72,9 @@ struct str view_sender(const struct view_maker *maker, const struct index_viewpo
 json_t *view_node_link(struct view_maker *maker, size_t node);
 json_t *view_document_link(struct view_maker *maker, size_t document);
 
-/* One viewpoint as a reader sees it. */
-json_t *view_viewpoint(struct view_maker *maker, size_t place);
+/* One viewpoint as a reader sees it; `section` is the node under whose heading it stands, or
+ * INDEX_NONE. */
+json_t *view_viewpoint(struct view_maker *maker, size_t place, size_t section);
 /* A reply block: the outcomes to choose from and what was chosen. `reply` may be NULL. */
 json_t *view_reply(struct view_maker *maker, const json_t *reply);
 /* A short link to it: {"number", "anchor", "text"}. */
@@ -75,15 +85,30 @@ json_t *view_sections(struct view_maker *maker);
 /* Links to the sections. */
 json_t *view_contents(struct view_maker *maker, const json_t *sections);
 
-/* "figures", "types", "stances", "kinds", "wanted", put into `view`. */
+/* A figure with the anchor of its list, which it takes over: {"value", "zero", "anchor"}; no anchor
+ * where there is nothing to show. */
+json_t *view_figure(struct view_maker *maker, size_t value, json_t *anchor);
+/* "figures", "details", "types", "wanted" and the tables, put into `view`. */
 void view_put_overview(struct view_maker *maker, json_t *view);
+/* "stances" and "kinds". */
+void view_put_tables(struct view_maker *maker, json_t *view);
 /* "shared" and "lists": what stands behind every figure. */
 void view_put_lists(struct view_maker *maker, json_t *view);
 /* "findings", "campaigns", "consultees", "documents", "apart". */
 void view_put_register(struct view_maker *maker, json_t *view);
 
-/* Nodes that have a row of their own in tables: not paragraphs, list items or the root. */
+/* Nodes that the draft's reader knows by name: not paragraphs, list items or the root. */
 bool view_is_part(const struct index_node *node);
+/* Nodes that have a row in the table of kinds: parts, the root for what is about the draft as a
+ * whole, the drawers for what is counted but about no part. */
+bool view_has_row(const struct index_node *node);
+/* The viewpoints that a row counts: the root's own, else those below the node too. */
+const struct places *view_row_viewpoints(const struct index_node *node);
+/* Of several viewpoints of one kind on one node, each in words of its own, those that count. */
+bool view_is_wish(const struct view_maker *maker, const struct index_viewpoint *viewpoint,
+                  size_t node, struct str kind);
+/* True when the compilation knows who was asked. */
+bool view_knows_asked(const struct view_maker *maker);
 /* How many of the node's viewpoints have this kind; how many documents take this stance on it. */
 size_t view_count_kind(const struct view_maker *maker, const struct index_node *node,
                        struct str kind);
@@ -91,6 +116,8 @@ size_t view_count_stance(const struct index_node *node, struct str stance);
 /* How many counted documents have this stance as a whole, all viewpoints counted this kind. */
 size_t view_count_documents(const struct view_maker *maker, struct str stance);
 size_t view_count_viewpoints(const struct view_maker *maker, struct str kind);
+/* How many viewpoints are counted. */
+size_t view_count_all(const struct view_maker *maker);
 
 /* What the consultees did, as in figures and lists. */
 enum view_status {

@@ -112,26 +112,72 @@ static struct str node_text(const struct view_maker *maker, const struct index_n
     return utf8_valid(slice) ? slice : STR("");
 }
 
-json_t *view_node_label(const struct view_maker *maker, size_t place)
+/* "Insats" where the program has a word for the kind and the draft no number: only what the reader
+ * must tell apart is called by its kind. */
+static bool is_called_by_kind(const struct index_node *node)
+{
+    return node->number.n > 0 || str_equal(node->kind, STR("focus_area")) ||
+           str_equal(node->kind, STR("initiative"));
+}
+
+json_t *view_node_kind(const struct view_maker *maker, size_t place)
+{
+    const struct index_node *node = &maker->index->nodes.items[place];
+    struct str part = words_named(maker->words, "part_", node->kind);
+    if (node->is != INDEX_NODE_DRAFT || node->parent == INDEX_NONE || node->title.n == 0 ||
+        !is_called_by_kind(node) || str_starts(node->title, part))
+        return json_null();
+    bool named = !str_equal(part, node->kind);
+    if (!named)
+        return view_text(node->number);
+    return json_sprintf("%.*s%s%.*s", STR_ARGS(part), node->number.n ? " " : "",
+                        STR_ARGS(node->number));
+}
+
+static json_t *label_by_text(const struct view_maker *maker, const struct index_node *node)
+{
+    json_t *excerpt = view_excerpt(node_text(maker, node), LABEL_BYTES);
+    if (!excerpt)
+        return NULL;
+    json_t *label =
+        words_fill(maker->words, "node_by_text", "text", json_string_value(excerpt), NULL);
+    json_decref(excerpt);
+    return label;
+}
+
+json_t *view_node_title(const struct view_maker *maker, size_t place)
 {
     const struct index_node *node = &maker->index->nodes.items[place];
     if (node->is != INDEX_NODE_DRAFT)
         return view_text(words_named(maker->words, "node_", node->id));
-    if (node->title.n == 0) {
-        json_t *excerpt = view_excerpt(node_text(maker, node), LABEL_BYTES);
-        if (!excerpt)
-            return NULL;
-        json_t *label =
-            words_fill(maker->words, "node_by_text", "text", json_string_value(excerpt), NULL);
-        json_decref(excerpt);
-        return label;
-    }
-    struct str part = words_named(maker->words, "part_", node->kind);
-    if (node->number.n == 0 || str_starts(node->title, part))
-        return view_text(node->title);
-    bool named = !str_equal(part, node->kind);
-    return json_sprintf("%.*s%s%.*s %.*s", named ? (int)part.n : 0, part.p, named ? " " : "",
-                        STR_ARGS(node->number), STR_ARGS(node->title));
+    if (str_equal(node->kind, STR("root")))
+        return view_text(words_get(maker->words, "part_root"));
+    return node->title.n ? view_text(node->title) : label_by_text(maker, node);
+}
+
+json_t *view_node_label(const struct view_maker *maker, size_t place)
+{
+    json_t *kind = view_node_kind(maker, place), *title = view_node_title(maker, place);
+    bool numbered = maker->index->nodes.items[place].number.n > 0;
+    json_t *label = NULL;
+    if (json_is_null(kind))
+        label = json_incref(title);
+    else if (kind && title)
+        label = json_sprintf("%s%s %s", json_string_value(kind), numbered ? "" : ":",
+                             json_string_value(title));
+    json_decref(kind);
+    json_decref(title);
+    return label;
+}
+
+json_t *view_type_label(const struct view_maker *maker, struct str type)
+{
+    if (type.n == 0)
+        return view_text(words_get(maker->words, "types_unknown"));
+    struct str label = words_named(maker->words, "types_", type);
+    if (ascii_is_alpha(*label.p) && *label.p >= 'a')
+        return json_sprintf("%c%.*s", *label.p - ('a' - 'A'), STR_ARGS(str_sub(label, 1, label.n)));
+    return view_text(label);
 }
 
 json_t *view_node_anchor(const struct view_maker *maker, size_t place)
@@ -198,12 +244,36 @@ bool view_is_part(const struct index_node *node)
     return false;
 }
 
+bool view_has_row(const struct index_node *node)
+{
+    return node->is == INDEX_NODE_PROCESS || node->is == INDEX_NODE_NOWHERE || view_is_part(node) ||
+           str_equal(node->kind, STR("root"));
+}
+
+const struct places *view_row_viewpoints(const struct index_node *node)
+{
+    return str_equal(node->kind, STR("root")) ? &node->own : &node->all;
+}
+
+bool view_is_wish(const struct view_maker *maker, const struct index_viewpoint *viewpoint,
+                  size_t node, struct str kind)
+{
+    return index_is_counted(maker->index, viewpoint) && viewpoint->node == node &&
+           viewpoint->group == INDEX_NONE && str_equal(viewpoint->kind, kind);
+}
+
+bool view_knows_asked(const struct view_maker *maker)
+{
+    return view_count_status(maker, VIEW_ASKED) > 0;
+}
+
 size_t view_count_kind(const struct view_maker *maker, const struct index_node *node,
                        struct str kind)
 {
+    const struct places *places = view_row_viewpoints(node);
     size_t count = 0;
-    for (size_t i = 0; i < node->all.count; i++)
-        count += str_equal(maker->index->viewpoints.items[node->all.items[i]].kind, kind);
+    for (size_t i = 0; i < places->count; i++)
+        count += str_equal(maker->index->viewpoints.items[places->items[i]].kind, kind);
     return count;
 }
 
@@ -235,22 +305,30 @@ size_t view_count_viewpoints(const struct view_maker *maker, struct str kind)
     return count;
 }
 
+size_t view_count_all(const struct view_maker *maker)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < maker->index->viewpoints.count; i++)
+        count += index_is_counted(maker->index, &maker->index->viewpoints.items[i]);
+    return count;
+}
+
 bool view_has_status(const struct index_consultee *consultee, enum view_status status)
 {
-    bool asked = json_is_true(json_object_get(consultee->json, "asked"));
+    const json_t *asked = json_object_get(consultee->json, "asked");
     struct str name = json_text(consultee->json, "status");
     bool silent = str_equal(name, STR("not_answered"));
     switch (status) {
     case VIEW_ASKED:
-        return asked;
-    case VIEW_ANSWERED:
-        return asked && !silent;
+        return json_is_true(asked);
+    case VIEW_ANSWERED: /* of those asked, where it is known who was */
+        return consultee->json && !json_is_false(asked) && !silent;
     case VIEW_LATE:
         return str_equal(name, STR("late"));
     case VIEW_NOT_ANSWERED:
-        return asked && silent;
+        return json_is_true(asked) && silent;
     case VIEW_UNASKED:
-        return consultee->json && !asked;
+        return json_is_false(asked);
     default:
         return false;
     }

@@ -8,6 +8,7 @@
 struct section {
     size_t level; /* from LEVEL_TOP */
     json_t *anchor, *title;
+    size_t node;                 /* whose section it is, or INDEX_NONE */
     const char *note;            /* key of a text, or NULL */
     const struct places *places; /* viewpoints shown here, or NULL where a heading is all */
     const struct places *others; /* viewpoints shown elsewhere, or NULL */
@@ -20,10 +21,11 @@ static void push_viewpoints(struct view_maker *maker, json_t *view, const struct
     json_t *viewpoints = view_put_array(maker, view, "viewpoints");
     size_t count = section->places ? section->places->count : 0;
     for (size_t i = 0; i < count; i++)
-        view_push(maker, viewpoints, view_viewpoint(maker, section->places->items[i]));
+        view_push(maker, viewpoints,
+                  view_viewpoint(maker, section->places->items[i], section->node));
     for (size_t i = 0; section->belongs && i < maker->index->viewpoints.count; i++)
         if (section->belongs(maker, i, section->what))
-            view_push(maker, viewpoints, view_viewpoint(maker, i));
+            view_push(maker, viewpoints, view_viewpoint(maker, i, section->node));
     json_t *others = view_put_array(maker, view, "others");
     for (size_t i = 0; section->others && i < section->others->count; i++)
         view_push(maker, others, view_viewpoint_link(maker, section->others->items[i]));
@@ -36,11 +38,15 @@ static void push_section(struct view_maker *maker, json_t *sections, struct sect
     json_t *view = view_push_object(maker, sections);
     view_put(maker, view, "level", json_integer((json_int_t)level));
     view_put(maker, view, "anchor", section.anchor);
+    bool of_node = section.node != INDEX_NONE;
+    view_put(maker, view, "label", of_node ? view_node_kind(maker, section.node) : json_null());
+    view_put(maker, view, "name",
+             of_node ? view_node_title(maker, section.node) : json_incref(section.title));
     view_put(maker, view, "title", section.title);
-    view_put(maker, view, "note",
-             section.note ? view_text(words_get(maker->words, section.note)) : json_null());
     push_viewpoints(maker, view, &section);
     size_t count = json_array_size(json_object_get(view, "viewpoints"));
+    const char *note = section.belongs && count == 0 ? "note_no_viewpoints" : section.note;
+    view_put(maker, view, "note", note ? view_text(words_get(maker->words, note)) : json_null());
     view_put(maker, view, "count", json_integer((json_int_t)count));
     view_put(maker, view, "count_text",
              count ? words_count(maker->words, "viewpoints", count) : json_null());
@@ -67,28 +73,11 @@ static void push_by_node(struct view_maker *maker, json_t *sections)
                      (struct section){.level = LEVEL_TOP + (node->depth ? node->depth - 1 : 0),
                                       .anchor = view_node_anchor(maker, i),
                                       .title = view_node_label(maker, i),
+                                      .node = i,
                                       .note = node_note(node),
                                       .places = &node->first,
                                       .others = &node->others});
     }
-}
-
-/* Whether a consultee of the same type stands before this one. */
-static bool type_is_known(const struct index *index, size_t consultee)
-{
-    struct str type = index->consultees.items[consultee].type;
-    for (size_t i = 0; i < consultee; i++)
-        if (index->consultees.items[i].viewpoints.count &&
-            str_equal(index->consultees.items[i].type, type))
-            return true;
-    return false;
-}
-
-static json_t *type_title(const struct view_maker *maker, struct str type)
-{
-    if (type.n == 0)
-        return view_text(words_get(maker->words, "types_unknown"));
-    return view_text(words_named(maker->words, "types_", type));
 }
 
 static void push_consultees_of_type(struct view_maker *maker, json_t *sections, struct str type)
@@ -101,21 +90,31 @@ static void push_consultees_of_type(struct view_maker *maker, json_t *sections, 
                      (struct section){.level = LEVEL_TOP + 1,
                                       .anchor = view_anchor_number("b-c-", (json_int_t)i + 1),
                                       .title = view_text(view_consultee_name(maker, i)),
+                                      .node = INDEX_NONE,
                                       .places = &consultee->viewpoints});
     }
 }
 
+static bool has_viewpoints_of_type(const struct index *index, struct str type)
+{
+    for (size_t i = 0; i < index->consultees.count; i++)
+        if (index->consultees.items[i].viewpoints.count > 0 &&
+            str_equal(index->consultees.items[i].type, type))
+            return true;
+    return false;
+}
+
 static void push_by_consultee(struct view_maker *maker, json_t *sections)
 {
-    for (size_t i = 0; i < maker->index->consultees.count; i++) {
-        struct str type = maker->index->consultees.items[i].type;
-        if (maker->index->consultees.items[i].viewpoints.count == 0 ||
-            type_is_known(maker->index, i))
+    for (size_t i = 0; i < maker->index->types.count; i++) {
+        struct str type = maker->index->types.items[i];
+        if (!has_viewpoints_of_type(maker->index, type))
             continue;
         push_section(maker, sections,
                      (struct section){.level = LEVEL_TOP,
                                       .anchor = view_anchor_number("b-t-", (json_int_t)i + 1),
-                                      .title = type_title(maker, type)});
+                                      .title = view_type_label(maker, type),
+                                      .node = INDEX_NONE});
         push_consultees_of_type(maker, sections, type);
     }
 }
@@ -146,6 +145,7 @@ static void push_by_question(struct view_maker *maker, json_t *sections)
                                       .title = json_sprintf(
                                           "%" JSON_INTEGER_FORMAT ". %s", number,
                                           json_is_string(text) ? json_string_value(text) : "?"),
+                                      .node = INDEX_NONE,
                                       .belongs = answers_question,
                                       .what = &number});
     }
@@ -154,6 +154,7 @@ static void push_by_question(struct view_maker *maker, json_t *sections)
                  (struct section){.level = LEVEL_TOP,
                                   .anchor = json_string("q-none"),
                                   .title = view_text(words_get(maker->words, "question_none")),
+                                  .node = INDEX_NONE,
                                   .belongs = answers_question,
                                   .what = &none});
 }
@@ -180,6 +181,7 @@ static void push_by_stance(struct view_maker *maker, json_t *sections)
                      (struct section){.level = LEVEL_TOP,
                                       .anchor = view_anchor("s-", str_from(*name ? name : "none")),
                                       .title = view_text(title),
+                                      .node = INDEX_NONE,
                                       .belongs = document_has_stance,
                                       .what = name});
     }
@@ -196,6 +198,7 @@ static void push_uncounted(struct view_maker *maker, json_t *sections)
                      (struct section){.level = LEVEL_TOP,
                                       .anchor = view_node_anchor(maker, last),
                                       .title = view_node_label(maker, last),
+                                      .node = last,
                                       .note = node_note(node),
                                       .places = &node->first});
 }
@@ -234,6 +237,8 @@ json_t *view_contents(struct view_maker *maker, const json_t *sections)
         view_put(maker, entry, "depth", json_integer(level - LEVEL_TOP));
         view_put(maker, entry, "anchor", view_text(json_text(section, "anchor")));
         view_put(maker, entry, "text", view_text(json_text(section, "title")));
+        view_put(maker, entry, "label", view_text(json_text(section, "label")));
+        view_put(maker, entry, "name", view_text(json_text(section, "name")));
         json_int_t count = json_integer_value(json_object_get(section, "count"));
         view_put(maker, entry, "count",
                  count ? words_number(maker->words, (size_t)count) : json_null());

@@ -55,7 +55,7 @@ static void push_status_lists(struct view_maker *maker, json_t *lists)
         if (view_count_status(maker, (enum view_status)i) == 0)
             continue;
         json_t *items = start_list(maker, lists, view_anchor("list-", name),
-                                   view_text(words_named(maker->words, "figure_", name)));
+                                   view_text(words_named(maker->words, "list_", name)));
         for (size_t k = 0; k < maker->index->consultees.count; k++)
             if (view_has_status(&maker->index->consultees.items[k], (enum view_status)i))
                 push_consultee(maker, items, k);
@@ -82,7 +82,7 @@ static void push_kind_list(struct view_maker *maker, json_t *lists, struct str k
     if (view_count_viewpoints(maker, kind) == 0)
         return;
     json_t *items = start_list(maker, lists, view_list_anchor(STR(""), "kind-", kind),
-                               view_text(words_named(maker->words, "kind_", kind)));
+                               view_text(words_named(maker->words, "kinds_", kind)));
     for (size_t i = 0; i < maker->index->viewpoints.count; i++) {
         const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[i];
         if (index_is_counted(maker->index, viewpoint) && str_equal(viewpoint->kind, kind))
@@ -96,8 +96,9 @@ static void push_node_total(struct view_maker *maker, json_t *lists, size_t plac
     const struct index_node *node = &maker->index->nodes.items[place];
     json_t *items = start_list(maker, lists, view_list_anchor(node->id, "all", STR("")),
                                list_title(maker, place, words_get(maker->words, "all_kinds")));
-    for (size_t i = 0; i < node->all.count; i++)
-        view_push(maker, items, view_viewpoint_link(maker, node->all.items[i]));
+    const struct places *places = view_row_viewpoints(node);
+    for (size_t i = 0; i < places->count; i++)
+        view_push(maker, items, view_viewpoint_link(maker, places->items[i]));
     end_list(maker, lists);
 }
 
@@ -108,8 +109,9 @@ static void push_node_kind(struct view_maker *maker, json_t *lists, size_t place
         return;
     json_t *items = start_list(maker, lists, view_list_anchor(node->id, "kind-", kind),
                                list_title(maker, place, words_named(maker->words, "kind_", kind)));
-    for (size_t i = 0; i < node->all.count; i++) {
-        size_t viewpoint = node->all.items[i];
+    const struct places *places = view_row_viewpoints(node);
+    for (size_t i = 0; i < places->count; i++) {
+        size_t viewpoint = places->items[i];
         if (str_equal(maker->index->viewpoints.items[viewpoint].kind, kind))
             view_push(maker, items, view_viewpoint_link(maker, viewpoint));
     }
@@ -134,15 +136,42 @@ static void push_node_stance(struct view_maker *maker, json_t *lists, size_t pla
 static void push_node_lists(struct view_maker *maker, json_t *lists, size_t place)
 {
     const struct index_node *node = &maker->index->nodes.items[place];
-    bool drawer = node->is == INDEX_NODE_PROCESS || node->is == INDEX_NODE_NOWHERE;
-    if (!drawer && !view_is_part(node))
+    if (!view_has_row(node))
         return;
-    for (size_t i = 0; i < VOCABULARY_STANCES.count; i++)
+    for (size_t i = 0; view_is_part(node) && i < VOCABULARY_STANCES.count; i++)
         push_node_stance(maker, lists, place, str_from(VOCABULARY_STANCES.names[i]));
-    if (node->all.count > 0)
+    if (view_row_viewpoints(node)->count > 0)
         push_node_total(maker, lists, place);
     for (size_t i = 0; i < VOCABULARY_KINDS.count; i++)
         push_node_kind(maker, lists, place, str_from(VOCABULARY_KINDS.names[i]));
+}
+
+/* What stands behind a wish that many have in words of their own. */
+static void push_wishes(struct view_maker *maker, json_t *lists, const json_t *want, size_t at)
+{
+    size_t node = index_find_node(maker->index, json_text(want, "node"));
+    struct str kind = json_text(want, "kind");
+    if (node == INDEX_NONE || json_is_integer(json_object_get(want, "group")))
+        return;
+    json_t *items = NULL;
+    for (size_t i = 0; i < maker->index->viewpoints.count; i++) {
+        if (!view_is_wish(maker, &maker->index->viewpoints.items[i], node, kind))
+            continue;
+        if (!items)
+            items = start_list(maker, lists, view_anchor_number("list-wanted-", (json_int_t)at + 1),
+                               list_title(maker, node, words_named(maker->words, "wishes_", kind)));
+        view_push(maker, items, view_viewpoint_link(maker, i));
+    }
+    if (items)
+        end_list(maker, lists);
+}
+
+static void push_wanted_lists(struct view_maker *maker, json_t *lists)
+{
+    const json_t *summary = json_object_get(maker->index->compilation, "summary"), *want;
+    size_t at;
+    json_array_foreach(json_object_get(summary, "wanted"), at, want)
+        push_wishes(maker, lists, want, at);
 }
 
 /* Viewpoints that want the same, each with all who share it. */
@@ -170,6 +199,7 @@ void view_put_lists(struct view_maker *maker, json_t *view)
             push_shared(maker, shared, &maker->index->groups.items[i]);
     json_t *lists = view_put_array(maker, view, "lists");
     push_status_lists(maker, lists);
+    push_wanted_lists(maker, lists);
     for (size_t i = 0; i < VOCABULARY_STANCES.count; i++)
         push_stance_list(maker, lists, str_from(VOCABULARY_STANCES.names[i]));
     for (size_t i = 0; i < VOCABULARY_KINDS.count; i++)

@@ -6,6 +6,15 @@ static json_t *named_or_null(const struct view_maker *maker, const char *prefix,
     return view_text(name.n ? words_named(maker->words, prefix, name) : name);
 }
 
+/* The node itself where it has a section of its own, else the part that it stands in. */
+static size_t node_with_section(const struct view_maker *maker, struct str id)
+{
+    size_t node = index_find_node(maker->index, id);
+    while (node != INDEX_NONE && !view_has_section(maker->index, node))
+        node = maker->index->nodes.items[node].parent;
+    return node;
+}
+
 static void put_findings(struct view_maker *maker, json_t *view)
 {
     const json_t *findings = json_object_get(maker->index->compilation, "findings"), *finding, *id;
@@ -18,49 +27,94 @@ static void put_findings(struct view_maker *maker, json_t *view)
         json_t *nodes = view_put_array(maker, row, "nodes");
         json_array_foreach(json_object_get(finding, "nodes"), i, id)
         {
-            size_t node = index_find_node(maker->index, str_from(json_string_value(id)));
+            size_t node = node_with_section(maker, str_from(json_string_value(id)));
             if (node != INDEX_NONE)
                 view_push(maker, nodes, view_node_link(maker, node));
         }
     }
 }
 
-static void push_campaign_document(struct view_maker *maker, json_t *rows, size_t place)
+static bool overlaps(const json_t *viewpoint, const json_t *stretch)
+{
+    json_int_t start = json_integer_value(json_object_get(viewpoint, "start"));
+    json_int_t end = json_integer_value(json_object_get(viewpoint, "end"));
+    return json_integer_value(json_object_get(stretch, "start")) < end &&
+           start < json_integer_value(json_object_get(stretch, "end"));
+}
+
+/* A viewpoint that the others of the campaign do not have: in words that no other letter has, and
+ * shared by nobody. Letterheads and greetings are unique too, but say nothing. */
+static bool is_addition(const struct view_maker *maker, const struct index_document *document,
+                        size_t place)
+{
+    const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
+    const json_t *stretch;
+    size_t at;
+    if (viewpoint->group != INDEX_NONE)
+        return false;
+    json_array_foreach(json_object_get(document->json, "unique"), at,
+                       stretch) if (overlaps(viewpoint->json, stretch)) return true;
+    return false;
+}
+
+static json_t *additions_of(struct view_maker *maker, const struct index_document *document)
+{
+    json_t *additions = json_array();
+    for (size_t i = 0; i < document->viewpoints.count; i++) {
+        size_t place = document->viewpoints.items[i];
+        if (!is_addition(maker, document, place))
+            continue;
+        json_t *addition = view_viewpoint_link(maker, place);
+        struct str text = json_text(maker->index->viewpoints.items[place].json, "text");
+        view_put(maker, addition, "quote", view_excerpt(text, KIB(4)));
+        view_push(maker, additions, addition);
+    }
+    return additions;
+}
+
+/* Who adds something to a campaign, with what; and who does not. */
+static void push_campaign_document(struct view_maker *maker, json_t *row, size_t place)
 {
     const struct index_document *document = &maker->index->documents.items[place];
-    const json_t *unique;
+    json_t *additions = additions_of(maker, document);
+    json_t *link = json_object();
+    view_put(maker, link, "text", view_text(view_consultee_name(maker, document->consultee)));
+    view_put(maker, link, "anchor", view_anchor_number("d-", (json_int_t)place + 1));
+    if (json_array_size(additions) == 0) {
+        json_decref(additions);
+        view_push(maker, json_object_get(row, "plain"), link);
+        return;
+    }
+    view_put(maker, link, "additions", additions);
+    view_push(maker, json_object_get(row, "adding"), link);
+}
+
+static void push_campaign(struct view_maker *maker, json_t *rows, const json_t *campaign)
+{
+    const json_t *files = json_object_get(campaign, "documents"), *file;
     json_t *row = view_push_object(maker, rows);
-    view_put(maker, row, "document", view_document_link(maker, place));
-    view_put(maker, row, "consultee", view_text(view_consultee_name(maker, document->consultee)));
-    json_t *additions = view_put_array(maker, row, "unique");
+    view_put(maker, row, "count_text", words_count(maker->words, "alike", json_array_size(files)));
+    view_put_array(maker, row, "plain");
+    view_put_array(maker, row, "adding");
     size_t at;
-    json_array_foreach(json_object_get(document->json, "unique"), at, unique)
-        view_push(maker, additions, view_excerpt(json_text(unique, "text"), KIB(4)));
+    json_array_foreach(files, at, file)
+    {
+        size_t place = index_find_document(maker->index, str_from(json_string_value(file)));
+        if (place != INDEX_NONE)
+            push_campaign_document(maker, row, place);
+    }
+    view_put(maker, row, "has_plain",
+             json_boolean(json_array_size(json_object_get(row, "plain")) > 0));
+    view_put(maker, row, "has_adding",
+             json_boolean(json_array_size(json_object_get(row, "adding")) > 0));
 }
 
 static void put_campaigns(struct view_maker *maker, json_t *view)
 {
     const json_t *campaigns = json_object_get(maker->index->compilation, "campaigns"), *campaign;
-    const json_t *file;
     json_t *rows = view_put_array(maker, view, "campaigns");
-    size_t at, i;
-    json_array_foreach(campaigns, at, campaign)
-    {
-        json_t *row = view_push_object(maker, rows);
-        const json_t *files = json_object_get(campaign, "documents");
-        view_put(maker, row, "count_text",
-                 words_count(maker->words, "alike", json_array_size(files)));
-        size_t first = index_find_document(maker->index, json_text(campaign, "representative"));
-        view_put(maker, row, "representative",
-                 first == INDEX_NONE ? json_null() : view_document_link(maker, first));
-        json_t *documents = view_put_array(maker, row, "documents");
-        json_array_foreach(files, i, file)
-        {
-            size_t place = index_find_document(maker->index, str_from(json_string_value(file)));
-            if (place != INDEX_NONE)
-                push_campaign_document(maker, documents, place);
-        }
-    }
+    size_t at;
+    json_array_foreach(campaigns, at, campaign) push_campaign(maker, rows, campaign);
 }
 
 static const char *status_key(const struct index_consultee *consultee)
@@ -86,6 +140,15 @@ static struct str consultee_stance(const struct view_maker *maker,
     return STR("");
 }
 
+static json_t *document_with_standing(struct view_maker *maker, size_t document)
+{
+    json_t *link = view_document_link(maker, document);
+    bool counted = maker->index->documents.items[document].counted;
+    view_put(maker, link, "apart",
+             view_text(counted ? STR("") : words_get(maker->words, "document_apart")));
+    return link;
+}
+
 static void push_consultee(struct view_maker *maker, json_t *rows, size_t place)
 {
     const struct index_consultee *consultee = &maker->index->consultees.items[place];
@@ -98,36 +161,31 @@ static void push_consultee(struct view_maker *maker, json_t *rows, size_t place)
     view_put(maker, row, "viewpoints", words_number(maker->words, consultee->viewpoints.count));
     json_t *documents = view_put_array(maker, row, "documents");
     for (size_t i = 0; i < consultee->documents.count; i++)
-        view_push(maker, documents, view_document_link(maker, consultee->documents.items[i]));
+        view_push(maker, documents, document_with_standing(maker, consultee->documents.items[i]));
 }
 
-static bool is_first_of_type(const struct index *index, size_t place)
+static void push_type(struct view_maker *maker, json_t *types, struct str type)
 {
-    struct str type = index->consultees.items[place].type;
-    for (size_t i = 0; i < place; i++)
-        if (index->consultees.items[i].json && str_equal(index->consultees.items[i].type, type))
-            return false;
-    return true;
+    json_t *group = NULL, *rows = NULL;
+    for (size_t i = 0; i < maker->index->consultees.count; i++) {
+        const struct index_consultee *consultee = &maker->index->consultees.items[i];
+        if (!consultee->json || !str_equal(consultee->type, type))
+            continue;
+        if (!group) {
+            group = view_push_object(maker, types);
+            view_put(maker, group, "anchor", view_anchor("type-", type));
+            view_put(maker, group, "text", view_type_label(maker, type));
+            rows = view_put_array(maker, group, "rows");
+        }
+        push_consultee(maker, rows, i);
+    }
 }
 
 static void put_consultees(struct view_maker *maker, json_t *view)
 {
-    const struct index *index = maker->index;
     json_t *types = view_put_array(maker, view, "consultees");
-    for (size_t i = 0; i < index->consultees.count; i++) {
-        struct str type = index->consultees.items[i].type;
-        if (!index->consultees.items[i].json || !is_first_of_type(index, i))
-            continue;
-        json_t *group = view_push_object(maker, types);
-        view_put(maker, group, "anchor", view_anchor("type-", type));
-        view_put(maker, group, "text",
-                 view_text(type.n ? words_named(maker->words, "types_", type)
-                                  : words_get(maker->words, "types_unknown")));
-        json_t *rows = view_put_array(maker, group, "rows");
-        for (size_t k = i; k < index->consultees.count; k++)
-            if (index->consultees.items[k].json && str_equal(index->consultees.items[k].type, type))
-                push_consultee(maker, rows, k);
-    }
+    for (size_t i = 0; i < maker->index->types.count; i++)
+        push_type(maker, types, maker->index->types.items[i]);
 }
 
 /* A file named by `key` of the document, as a sentence; nothing when it names none. */
@@ -147,6 +205,47 @@ static const char *twin_text(const json_t *document)
     return str_equal(kind, STR("same_text")) ? "note_same_text" : "note_near";
 }
 
+enum weight {
+    WEIGHT_SAID, /* a note says it already */
+    WEIGHT_NOTE, /* good to know */
+    WEIGHT_PROBLEM,
+};
+
+/* What the model notes of a document is mostly no problem; what the reader could not do is. */
+static enum weight weigh(struct str code)
+{
+    static const struct {
+        const char *code;
+        enum weight weight;
+    } WEIGHTS[] = {
+        {"late", WEIGHT_SAID},           {"other_consultation", WEIGHT_SAID},
+        {"same_file", WEIGHT_SAID},      {"same_text", WEIGHT_SAID},
+        {"near", WEIGHT_SAID},           {"revision", WEIGHT_SAID},
+        {"revised", WEIGHT_NOTE},        {"cover_note", WEIGHT_NOTE},
+        {"unasked", WEIGHT_NOTE},        {"no_clear_stance", WEIGHT_NOTE},
+        {"not_registered", WEIGHT_NOTE},
+    };
+    for (size_t i = 0; i < sizeof WEIGHTS / sizeof *WEIGHTS; i++)
+        if (str_equal(code, str_from(WEIGHTS[i].code)))
+            return WEIGHTS[i].weight;
+    return WEIGHT_PROBLEM;
+}
+
+static void put_problems(struct view_maker *maker, json_t *row, json_t *notes,
+                         const json_t *document)
+{
+    const json_t *problem;
+    json_t *problems = view_put_array(maker, row, "problems");
+    size_t at;
+    json_array_foreach(json_object_get(document, "problems"), at, problem)
+    {
+        enum weight weight = weigh(json_text(problem, "code"));
+        if (weight != WEIGHT_SAID)
+            view_push(maker, weight == WEIGHT_NOTE ? notes : problems,
+                      view_text(json_text(problem, "message")));
+    }
+}
+
 static void put_notes(struct view_maker *maker, json_t *row, const json_t *document)
 {
     json_t *notes = view_put_array(maker, row, "notes");
@@ -157,11 +256,7 @@ static void put_notes(struct view_maker *maker, json_t *row, const json_t *docum
     push_relation(maker, notes, document, "attachment_of", "note_attachment_of");
     push_relation(maker, notes, document, "joins", "note_joins");
     push_relation(maker, notes, document, "answers_other", "note_answers_other");
-    const json_t *problem;
-    json_t *problems = view_put_array(maker, row, "problems");
-    size_t at;
-    json_array_foreach(json_object_get(document, "problems"), at, problem)
-        view_push(maker, problems, view_text(json_text(problem, "message")));
+    put_problems(maker, row, notes, document);
 }
 
 static void push_document(struct view_maker *maker, json_t *rows, size_t place)

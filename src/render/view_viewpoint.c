@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "render/view.h"
 
+#include "base/buf.h"
+
 #include <stdio.h>
 
 #define MARKS_MAX 32
@@ -97,6 +99,18 @@ static size_t expected_place(const json_t *viewpoint, const json_t *evidence)
     return start >= 0 && at > start ? (size_t)(at - start) : 0;
 }
 
+/* Words that alone tell a reader nothing about why they are marked. */
+static bool says_nothing(struct str words)
+{
+    static const char *const SMALL[] = {"att",  "av",  "den", "det", "de",   "en",    "ett", "för",
+                                        "har",  "i",   "med", "men", "och",  "om",    "på",  "som",
+                                        "till", "var", "vi",  "är",  "blir", "blivit"};
+    for (size_t i = 0; i < sizeof SMALL / sizeof *SMALL; i++)
+        if (str_equal(words, str_from(SMALL[i])))
+            return true;
+    return false;
+}
+
 /* The quote as runs of text, those that gave kind and stance marked. Evidence that is not found in
  * it marks nothing. */
 static json_t *make_quote(struct view_maker *maker, const json_t *viewpoint)
@@ -108,8 +122,9 @@ static json_t *make_quote(struct view_maker *maker, const json_t *viewpoint)
     json_array_foreach(json_object_get(viewpoint, "evidence"), at, evidence)
     {
         struct mark mark = {0};
-        if (find_words(text, json_text(evidence, "text"), expected_place(viewpoint, evidence),
-                       &mark))
+        struct str words = json_text(evidence, "text");
+        if (!says_nothing(words) &&
+            find_words(text, words, expected_place(viewpoint, evidence), &mark))
             add_mark(&marks, mark);
     }
     join_marks(&marks);
@@ -141,27 +156,56 @@ static json_t *make_place(const struct view_maker *maker, const struct index_vie
                       "page", page, "line", line, NULL);
 }
 
-static json_t *make_evidence(const struct view_maker *maker, const json_t *evidence)
+/* True for the first of its kind among the evidence. */
+static bool is_new_kind(const json_t *evidence, size_t place)
 {
-    struct str kind = words_named(maker->words, "evidence_", json_text(evidence, "kind"));
-    return json_sprintf("%.*s ”%.*s”", STR_ARGS(kind), STR_ARGS(json_text(evidence, "text")));
+    struct str kind = json_text(json_array_get(evidence, place), "kind");
+    for (size_t i = 0; i < place; i++)
+        if (str_equal(json_text(json_array_get(evidence, i), "kind"), kind))
+            return false;
+    return true;
 }
 
-static void push_passage(struct view_maker *maker, json_t *passages, const json_t *json)
+/* One kind of evidence with all its words: "gemensamma ord ”rådgivare”, ”budget”". */
+static json_t *make_reason(const struct view_maker *maker, const json_t *evidence, size_t place)
+{
+    struct str kind = json_text(json_array_get(evidence, place), "kind");
+    struct buf text = buf_init(LIMIT_TEXT_BYTES);
+    const json_t *item;
+    size_t at, count = 0;
+    buf_add_str(&text, words_named(maker->words, "evidence_", kind));
+    json_array_foreach(evidence, at, item)
+    {
+        struct str words = json_text(item, "text");
+        if (words.n > 0 && str_equal(json_text(item, "kind"), kind))
+            buf_add_format(&text, "%s”%.*s”", count++ ? ", " : " ", STR_ARGS(words));
+    }
+    json_t *reason = text.failed ? NULL : view_text(buf_str(&text));
+    buf_done(&text);
+    return reason;
+}
+
+static void push_passage(struct view_maker *maker, json_t *passages, const json_t *json,
+                         size_t section)
 {
     size_t node = index_find_node(maker->index, json_text(json, "node"));
     if (node == INDEX_NONE)
         return;
     json_t *passage = view_push_object(maker, passages);
     view_put(maker, passage, "node", view_node_link(maker, node));
-    const json_t *score = json_object_get(json, "score"), *evidence;
+    view_put(maker, passage, "here", json_boolean(node == section));
+    const json_t *score = json_object_get(json, "score");
+    const json_t *evidence = json_object_get(json, "evidence");
     view_put(maker, passage, "score",
              json_is_number(score) ? words_score(maker->words, json_number_value(score))
                                    : json_null());
     json_t *reasons = view_put_array(maker, passage, "evidence");
-    size_t at;
-    json_array_foreach(json_object_get(json, "evidence"), at, evidence)
-        view_push(maker, reasons, make_evidence(maker, evidence));
+    for (size_t i = 0; i < json_array_size(evidence); i++)
+        if (is_new_kind(evidence, i))
+            view_push(maker, reasons, make_reason(maker, evidence, i));
+    bool is_root = str_equal(maker->index->nodes.items[node].kind, STR("root"));
+    if (is_root && json_array_size(reasons) == 0)
+        view_push(maker, reasons, view_text(words_get(maker->words, "evidence_no_part")));
 }
 
 /* "Delas av 9 till", with the list's anchor; null when nobody does. */
@@ -203,6 +247,28 @@ json_t *view_reply(struct view_maker *maker, const json_t *reply)
     return view;
 }
 
+/* What is answered where: what several share once for all of them, what is not counted nowhere. A
+ * reply that somebody has given stands by its viewpoint. */
+static void put_reply(struct view_maker *maker, json_t *view,
+                      const struct index_viewpoint *viewpoint, const json_t *shared)
+{
+    const json_t *reply = json_object_get(viewpoint->json, "reply");
+    bool decided = json_text(reply, "outcome").n > 0;
+    bool counted = index_is_counted(maker->index, viewpoint);
+    bool together = !decided && json_is_object(shared);
+    view_put(maker, view, "reply",
+             decided || (counted && !together) ? view_reply(maker, reply) : json_null());
+    json_t *link = json_null();
+    if (together) {
+        const struct index_group *group = &maker->index->groups.items[viewpoint->group];
+        link = json_object();
+        view_put(maker, link, "text",
+                 words_count(maker->words, "replied_together", group->documents));
+        view_put(maker, link, "anchor", view_anchor_number("g-", group->id));
+    }
+    view_put(maker, view, "together", link);
+}
+
 static json_t *make_question(const struct view_maker *maker, const json_t *viewpoint)
 {
     const json_t *question = json_object_get(viewpoint, "question");
@@ -225,7 +291,7 @@ static void put_source(struct view_maker *maker, json_t *view,
     view_put(maker, view, "place", make_place(maker, viewpoint));
 }
 
-json_t *view_viewpoint(struct view_maker *maker, size_t place)
+json_t *view_viewpoint(struct view_maker *maker, size_t place, size_t section)
 {
     const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
     const json_t *json = viewpoint->json, *passage;
@@ -247,11 +313,11 @@ json_t *view_viewpoint(struct view_maker *maker, size_t place)
     json_t *passages = view_put_array(maker, view, "passages");
     size_t at;
     json_array_foreach(json_object_get(json, "passages"), at, passage)
-        push_passage(maker, passages, passage);
+        push_passage(maker, passages, passage, section);
     view_put(maker, view, "question", make_question(maker, json));
     view_put(maker, view, "shared", make_shared(maker, viewpoint));
     view_put(maker, view, "repeats", make_repeats(maker, json));
-    view_put(maker, view, "reply", view_reply(maker, json_object_get(json, "reply")));
+    put_reply(maker, view, viewpoint, json_object_get(view, "shared"));
     return view;
 }
 

@@ -19,6 +19,9 @@ struct vocabulary {
 extern const struct vocabulary VOCABULARY_KINDS;
 extern const struct vocabulary VOCABULARY_STANCES;
 extern const struct vocabulary VOCABULARY_OUTCOMES;
+/* Types of bodies, in the order in which compilations have them. Not closed: a list of those asked
+ * may hold others. */
+extern const struct vocabulary VOCABULARY_TYPES;
 
 /* The place of `name` in the list, or the list's length. */
 size_t vocabulary_place(const struct vocabulary *vocabulary, struct str name);

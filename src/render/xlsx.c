@@ -190,13 +190,26 @@ static size_t count_stance(const struct index_node *node, struct str stance)
     return count;
 }
 
+/* Of the draft as a whole: whole responses, as in the overview. */
+static size_t count_whole_stance(const struct index *index, struct str stance)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < index->documents.count; i++)
+        count += index->documents.items[i].counted &&
+                 str_equal(index->documents.items[i].stance, stance);
+    return count;
+}
+
 static void write_node_counts(struct sheet *sheet, const struct index_node *node)
 {
+    const struct index *index = sheet->book->index;
+    bool root = str_equal(node->kind, STR("root"));
     for (size_t i = 0; i < VOCABULARY_KINDS.count; i++, sheet->column++)
-        xlsx_write_count(sheet,
-                         count_kind(sheet->book->index, node, str_from(VOCABULARY_KINDS.names[i])));
-    for (size_t i = 0; i < VOCABULARY_STANCES.count; i++, sheet->column++)
-        xlsx_write_count(sheet, count_stance(node, str_from(VOCABULARY_STANCES.names[i])));
+        xlsx_write_count(sheet, count_kind(index, node, str_from(VOCABULARY_KINDS.names[i])));
+    for (size_t i = 0; i < VOCABULARY_STANCES.count; i++, sheet->column++) {
+        struct str name = str_from(VOCABULARY_STANCES.names[i]);
+        xlsx_write_count(sheet, root ? count_whole_stance(index, name) : count_stance(node, name));
+    }
 }
 
 static void write_vocabulary_headings(struct sheet *sheet, const char *prefix,

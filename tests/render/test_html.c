@@ -72,8 +72,7 @@ static void a_viewpoint_shows_who_what_where_and_why(void **state)
                   "golden_viewpoint.html");
     assert_golden(page.p, "<article class=\"viewpoint\" id=\"v-26\"", "</article>",
                   "golden_reply.html");
-    assert_golden(page.p, "<section class=\"node\" aria-labelledby=\"n-c3\"", "</section>",
-                  "golden_no_views.html");
+    assert_golden(page.p, "<h3 id=\"n-c3\">", "</section>", "golden_no_views.html");
     assert_golden(page.p, "<ul class=\"figures\">", "</ul>", "golden_figures.html");
     buf_done(&page);
     json_decref(sample);
@@ -205,10 +204,10 @@ static void lists_have_as_many_items_as_the_summary_says(void **state)
     json_decref(sample);
 }
 
-static void assert_figure(const json_t *view, const char *text, const json_t *summary,
-                          const char *key)
+static void assert_figure(const json_t *view, const char *array, const char *text,
+                          const json_t *summary, const char *key)
 {
-    const json_t *figure = find_by(json_object_get(view, "figures"), "text", text);
+    const json_t *figure = find_by(json_object_get(view, array), "text", text);
     char value[32];
     snprintf(value, sizeof value, "%d", (int)json_integer_value(json_object_get(summary, key)));
     assert_string_equal(json_string_value(json_object_get(figure, "value")), value);
@@ -219,13 +218,12 @@ static void figures_agree_with_the_summary(void **state)
     (void)state;
     json_t *sample = fixture_sample(), *view = view_of(sample);
     const json_t *summary = json_object_get(sample, "summary");
-    assert_figure(view, "consultees were asked", summary, "asked");
-    assert_figure(view, "of them have answered", summary, "answered");
-    assert_figure(view, "have not answered", summary, "not_answered");
-    assert_figure(view, "answered after the deadline", summary, "late");
-    assert_figure(view, "answered without being asked", summary, "unasked");
-    assert_figure(view, "viewpoints", summary, "viewpoints");
-    assert_figure(view, "answers without a clear stance", summary, "no_clear_stance");
+    assert_figure(view, "figures", "of 10 asked have answered", summary, "answered");
+    assert_figure(view, "figures", "have not answered", summary, "not_answered");
+    assert_figure(view, "figures", "viewpoints", summary, "viewpoints");
+    assert_figure(view, "details", "consultees were asked", summary, "asked");
+    assert_figure(view, "details", "answered after the deadline", summary, "late");
+    assert_figure(view, "details", "answered without being asked", summary, "unasked");
     json_decref(view);
     json_decref(sample);
 }
@@ -283,6 +281,247 @@ static void parts_without_views_sought_and_drawers_are_told_apart(void **state)
     assert_int_equal(json_array_size(json_object_get(apart, "viewpoints")), 1);
     const json_t *mentioned = find_by(sections, "anchor", "n-p1");
     assert_int_equal(json_array_size(json_object_get(mentioned, "others")), 1);
+    json_decref(view);
+    json_decref(small);
+}
+
+/* Where nobody knows who was asked, those who answered are no strangers. */
+static void without_a_list_nobody_is_said_to_be_unasked(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *consultee = json_array_get(json_object_get(small, "consultees"), 0);
+    json_object_set_new(consultee, "asked", json_null());
+    json_t *view = view_of(small);
+    const json_t *first = json_array_get(json_object_get(view, "figures"), 0);
+    assert_string_equal(json_string_value(json_object_get(first, "value")), "1");
+    assert_string_equal(json_string_value(json_object_get(first, "text")), "has answered");
+    assert_true(json_is_false(json_object_get(view, "knows_asked")));
+    assert_null(find_by(json_object_get(view, "details"), "text", "answered without being asked"));
+    struct buf page = fixture_render(render_html, small, "sv", "node");
+    assert_null(strstr(page.p, "tillfråg"));
+    buf_done(&page);
+    json_decref(view);
+    json_decref(small);
+}
+
+static void a_section_without_content_is_left_out(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *consultation = json_object_get(small, "consultation");
+    struct buf page = fixture_render(render_html, small, "sv", "node");
+    assert_non_null(strstr(page.p, "id=\"questions\""));
+    buf_done(&page);
+    json_array_clear(json_object_get(consultation, "questions"));
+    json_object_del(json_array_get(json_object_get(small, "documents"), 0), "node_stances");
+    page = fixture_render(render_html, small, "sv", "node");
+    assert_null(strstr(page.p, "id=\"questions\""));
+    assert_null(strstr(page.p, "id=\"stances\""));
+    buf_done(&page);
+    json_decref(small);
+}
+
+static void the_draft_is_named_only_where_its_title_says_more(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_object_set_new(json_object_get(small, "draft"), "title", json_string("T"));
+    json_t *view = view_of(small);
+    assert_true(json_is_null(json_object_get(view, "draft_title")));
+    json_decref(view);
+    json_object_set_new(json_object_get(small, "draft"), "title", json_string("Draft"));
+    view = view_of(small);
+    assert_string_equal(json_string_value(json_object_get(view, "draft_title")), "Draft");
+    json_decref(view);
+    json_decref(small);
+}
+
+static void assert_label(json_t *small, const char *kind, const char *number, const char *expected)
+{
+    json_t *node = json_array_get(json_object_get(json_object_get(small, "draft"), "nodes"), 1);
+    json_object_set_new(node, "kind", json_string(kind));
+    json_object_set_new(node, "number", number ? json_string(number) : json_null());
+    json_t *view = view_of(small);
+    const json_t *section = find_by(json_object_get(view, "sections"), "anchor", "n-c1");
+    assert_string_equal(json_string_value(json_object_get(section, "title")), expected);
+    json_decref(view);
+}
+
+static void parts_are_called_what_the_draft_calls_them(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    assert_label(small, "focus_area", "3", "Focus area 3 One");
+    assert_label(small, "initiative", "3.1", "Initiative 3.1 One");
+    assert_label(small, "initiative", NULL, "Initiative: One");
+    assert_label(small, "section", NULL, "One");
+    json_t *view = view_of(small);
+    const json_t *root = find_by(json_object_get(view, "sections"), "anchor", "n-root");
+    assert_string_equal(json_string_value(json_object_get(root, "title")), "The draft as a whole");
+    json_decref(view);
+    json_decref(small);
+}
+
+static const char *type_at(const json_t *view, const char *rows, size_t place)
+{
+    const json_t *row = json_array_get(json_object_get(view, rows), place);
+    return json_string_value(json_object_get(row, "text"));
+}
+
+static void types_stand_in_the_order_of_the_field_and_none_as_a_code(void **state)
+{
+    (void)state;
+    static const char *const TYPES[] = {"stiftelse", "bolag", "region", "statlig myndighet"};
+    static const char *const EXPECTED[] = {"Municipalities", "Regions", "National authorities",
+                                           "Companies", "Stiftelse"};
+    json_t *small = fixture_small();
+    for (size_t i = 0; i < 4; i++)
+        json_array_append_new(json_object_get(small, "consultees"),
+                              json_pack("{s:s,s:s,s:b,s:s,s:[]}", "name", "B", "type", TYPES[i],
+                                        "asked", 1, "status", "not_answered", "documents"));
+    json_t *view = view_of(small);
+    for (size_t i = 0; i < 5; i++) {
+        assert_string_equal(type_at(view, "types", i), EXPECTED[i]);
+        assert_string_equal(type_at(view, "consultees", i), EXPECTED[i]);
+    }
+    json_decref(view);
+    json_decref(small);
+}
+
+/* What the sample's campaign of two wants alike, and one wish in words of its own. */
+static void a_wish_says_how_many_of_them_are_one_campaign(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small(), *view = view_of(small);
+    const json_t *first = json_array_get(json_object_get(view, "wanted"), 0);
+    assert_string_equal(json_string_value(json_object_get(first, "count_text")), "2 responses");
+    assert_string_equal(json_string_value(json_object_get(first, "wants")), "want to change");
+    assert_string_equal(json_string_value(json_object_get(first, "alike_text")),
+                        "all in the same words");
+    json_decref(view);
+    json_array_clear(json_object_get(small, "campaigns"));
+    view = view_of(small);
+    first = json_array_get(json_object_get(view, "wanted"), 0);
+    assert_true(json_is_null(json_object_get(first, "alike_text")));
+    json_decref(view);
+    json_decref(small);
+}
+
+static void a_wish_in_different_words_has_its_list(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_object_del(json_array_get(json_object_get(small, "viewpoints"), 0), "group");
+    json_object_set_new(json_object_get(small, "summary"), "wanted",
+                        json_loads("[{\"group\": null, \"node\": \"p1\", \"kind\": \"change\","
+                                   " \"documents\": 1, \"text\": \"b\"}]",
+                                   0, NULL));
+    json_t *view = view_of(small);
+    const json_t *wish = json_array_get(json_object_get(view, "wanted"), 0);
+    assert_string_equal(json_string_value(json_object_get(wish, "anchor")), "list-wanted-1");
+    assert_true(json_is_true(json_object_get(wish, "varied")));
+    const json_t *list = find_by(json_object_get(view, "lists"), "anchor", "list-wanted-1");
+    assert_int_equal(json_array_size(json_object_get(list, "items")), 1);
+    json_decref(view);
+    json_decref(small);
+}
+
+/* Viewpoint `number` of the small compilation, as the view has it. */
+static const json_t *shown(const json_t *view, json_int_t number)
+{
+    const json_t *section, *viewpoint;
+    size_t at, i;
+    json_array_foreach(json_object_get(view, "sections"), at, section)
+        json_array_foreach(json_object_get(section, "viewpoints"), i,
+                           viewpoint) if (json_integer_value(json_object_get(viewpoint, "id")) ==
+                                          number) return viewpoint;
+    fail();
+    return NULL;
+}
+
+static void what_several_want_is_replied_to_once(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small(), *view = view_of(small);
+    assert_true(json_is_object(json_object_get(shown(view, 1), "reply"))); /* somebody decided */
+    assert_true(json_is_null(json_object_get(shown(view, 1), "together")));
+    const json_t *together = json_object_get(shown(view, 2), "together");
+    assert_true(json_is_null(json_object_get(shown(view, 2), "reply")));
+    assert_string_equal(json_string_value(json_object_get(together, "anchor")), "g-7");
+    assert_true(json_is_null(json_object_get(shown(view, 3), "reply"))); /* is not counted */
+    assert_true(json_is_null(json_object_get(shown(view, 3), "together")));
+    json_decref(view);
+    json_decref(small);
+}
+
+static void evidence_of_one_kind_is_told_together(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *viewpoint = json_array_get(json_object_get(small, "viewpoints"), 0);
+    json_t *passage = json_array_get(json_object_get(viewpoint, "passages"), 0);
+    json_object_set_new(passage, "evidence",
+                        json_loads("[{\"kind\": \"words\", \"text\": \"a\"},"
+                                   " {\"kind\": \"neighbour\", \"text\": \"\"},"
+                                   " {\"kind\": \"words\", \"text\": \"c\"}]",
+                                   0, NULL));
+    json_t *view = view_of(small);
+    passage = json_array_get(json_object_get(shown(view, 1), "passages"), 0);
+    assert_true(json_is_true(json_object_get(passage, "here")));
+    const json_t *reasons = json_object_get(passage, "evidence");
+    assert_int_equal(json_array_size(reasons), 2);
+    assert_string_equal(json_string_value(json_array_get(reasons, 0)), "words in common ”a”, ”c”");
+    assert_string_equal(json_string_value(json_array_get(reasons, 1)),
+                        "the viewpoint beside it is about the same part");
+    json_decref(view);
+    json_decref(small);
+}
+
+static void words_that_say_nothing_alone_are_not_marked(void **state)
+{
+    (void)state;
+    assert_marked("att det bör ske", "[{\"text\": \"att\"}, {\"text\": \"bör ske\"}]",
+                  "att det [bör ske]");
+}
+
+static void a_letter_of_a_campaign_adds_viewpoints_not_letterheads(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample(), *view = view_of(sample);
+    const json_t *campaign = json_array_get(json_object_get(view, "campaigns"), 0);
+    const json_t *adding = json_object_get(campaign, "adding");
+    assert_int_equal(json_array_size(adding), 1);
+    const json_t *additions = json_object_get(json_array_get(adding, 0), "additions");
+    assert_int_equal(json_array_size(additions), 1);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(additions, 0), "quote")),
+                        "Vi vill också att lärlingsplatser i livsmedelsbranschen får eget stöd.");
+    assert_int_equal(json_array_size(json_object_get(campaign, "plain")), 1);
+    json_decref(view);
+    json_decref(sample);
+}
+
+static void a_document_has_problems_only_where_something_is_wrong(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *third = json_array_get(json_object_get(small, "documents"), 2);
+    json_object_set_new(third, "twin_kind", json_string("near"));
+    json_object_set_new(third, "problems",
+                        json_loads("[{\"code\": \"near\", \"message\": \"N\"},"
+                                   " {\"code\": \"unasked\", \"message\": \"U\"},"
+                                   " {\"code\": \"truncated\", \"message\": \"T\"}]",
+                                   0, NULL));
+    json_t *view = view_of(small);
+    const json_t *row = json_array_get(json_object_get(view, "apart"), 0);
+    const json_t *notes = json_object_get(row, "notes"),
+                 *problems = json_object_get(row, "problems");
+    assert_int_equal(json_array_size(notes), 2);
+    assert_string_equal(json_string_value(json_array_get(notes, 0)),
+                        "Nearly the same text as a.txt.");
+    assert_string_equal(json_string_value(json_array_get(notes, 1)), "U");
+    assert_int_equal(json_array_size(problems), 1);
+    assert_string_equal(json_string_value(json_array_get(problems, 0)), "T");
     json_decref(view);
     json_decref(small);
 }
@@ -409,6 +648,18 @@ int main(void)
         cmocka_unit_test(figures_agree_with_the_summary),
         cmocka_unit_test(the_words_that_gave_the_kind_are_marked),
         cmocka_unit_test(parts_without_views_sought_and_drawers_are_told_apart),
+        cmocka_unit_test(without_a_list_nobody_is_said_to_be_unasked),
+        cmocka_unit_test(a_section_without_content_is_left_out),
+        cmocka_unit_test(the_draft_is_named_only_where_its_title_says_more),
+        cmocka_unit_test(parts_are_called_what_the_draft_calls_them),
+        cmocka_unit_test(types_stand_in_the_order_of_the_field_and_none_as_a_code),
+        cmocka_unit_test(a_wish_says_how_many_of_them_are_one_campaign),
+        cmocka_unit_test(a_wish_in_different_words_has_its_list),
+        cmocka_unit_test(what_several_want_is_replied_to_once),
+        cmocka_unit_test(evidence_of_one_kind_is_told_together),
+        cmocka_unit_test(words_that_say_nothing_alone_are_not_marked),
+        cmocka_unit_test(a_letter_of_a_campaign_adds_viewpoints_not_letterheads),
+        cmocka_unit_test(a_document_has_problems_only_where_something_is_wrong),
         cmocka_unit_test(unknown_options_and_formats_are_refused),
         cmocka_unit_test(a_compilation_of_the_wrong_shape_does_no_harm),
         cmocka_unit_test(a_parent_that_goes_round_ends),

@@ -256,7 +256,7 @@ static void a_text_too_long_for_a_cell_is_cut_and_says_so(void **state)
     struct buf bytes = fixture_render(render_xlsx, small, "en", "node");
     struct package package = open_package(&bytes);
     assert_int_equal(count_nodes(part_of(&package, "xl/sharedStrings.xml"), SHEET,
-                                 "//x:t[contains(.,'öö … [the rest is in the answer]')]"),
+                                 "//x:t[contains(.,'öö … [the rest is in the response]')]"),
                      1);
     close_package(&package);
     buf_done(&bytes);

@@ -148,7 +148,7 @@ static void a_bar_is_divided_by_its_values(void **state)
     (void)state;
     struct buf out = buf_init(KIB(4));
     const struct svg_part parts[] = {{STR("for"), 1}, {STR("unclear"), 0}, {STR("against"), 3}};
-    svg_bar(&out, STR("x"), STR("A & B"), STR("<d>"), parts, 3);
+    svg_bar(&out, STR("x"), STR("A & B"), STR("<d>"), parts, 3, 0);
     buf_add_c(&out, '\0');
     assert_string_equal(
         out.p,
@@ -158,7 +158,12 @@ static void a_bar_is_divided_by_its_values(void **state)
         "<rect class=\"fill-for\" x=\"0\" y=\"0\" width=\"250\" height=\"100\"/>"
         "<rect class=\"fill-against\" x=\"250\" y=\"0\" width=\"750\" height=\"100\"/></svg>");
     buf_clear(&out);
-    svg_bar(&out, STR("x"), STR("t"), STR("d"), parts + 1, 1);
+    svg_bar(&out, STR("x"), STR("t"), STR("d"), parts, 3, 8);
+    buf_add_c(&out, '\0');
+    assert_non_null(strstr(out.p, "width=\"125\""));
+    assert_non_null(strstr(out.p, "x=\"125\" y=\"0\" width=\"375\""));
+    buf_clear(&out);
+    svg_bar(&out, STR("x"), STR("t"), STR("d"), parts + 1, 1, 8);
     assert_int_equal(out.n, 0);
     buf_done(&out);
 }
