@@ -35,7 +35,7 @@ install_packages() { # GROUP…
     echo "Installing by apt: ${missing[*]}" >&2
     as_root apt-get update -qq >&2 || return
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
-        -o Dpkg::Use-Pty=0 "${missing[@]}" >&2
+        -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
 }
 
 # Configure FOLDER unless it is, then build what has changed. Ninja sees by itself when a meson.build has.
