@@ -114,6 +114,26 @@ size_t letters_sentence(const struct scene *scene, const char *needle)
     return i;
 }
 
+const struct viewpoint *letters_viewpoint(const struct analysis *analysis, const char *text,
+                                          const char *words)
+{
+    size_t at = letters_at(str_from(text), words);
+    for (size_t i = 0; i < analysis->viewpoint_count; i++)
+        if (analysis->viewpoints[i].range.start <= at && at < analysis->viewpoints[i].range.end)
+            return &analysis->viewpoints[i];
+    fail_msg("\"%s\" stands in no viewpoint", words);
+    return NULL;
+}
+
+const char *letters_response(struct letter_bench *bench, const char *text)
+{
+    return letter_c(bench, str_format(&bench->arena,
+                                      "# Yttrande över Skärgårdsstrategi för Kustlandet\n\n"
+                                      "Granviks kommun har beretts tillfälle att yttra sig över "
+                                      "remissen.\n\n%s",
+                                      text));
+}
+
 size_t letters_node(const struct draft *draft, const char *title)
 {
     for (size_t i = 0; i < draft->node_count; i++)

@@ -31,6 +31,11 @@ struct words letters_words(struct letter_bench *bench, const char *text);
 size_t letters_at(struct str text, const char *needle);
 /* The sentence that `needle` stands in. */
 size_t letters_sentence(const struct scene *scene, const char *needle);
+/* The viewpoint that `words` stand in; fails the test when they stand in none. */
+const struct viewpoint *letters_viewpoint(const struct analysis *analysis, const char *text,
+                                          const char *words);
+/* A response of a municipality that says `text`, which begins with a paragraph. */
+const char *letters_response(struct letter_bench *bench, const char *text);
 /* The node of this title; fails the test when the draft has none. */
 size_t letters_node(const struct draft *draft, const char *title);
 
