@@ -34,14 +34,24 @@ static bool is_negation(struct str lower)
  * them. */
 #define NEGATION_REACH 5
 
-/* "inte" among the words before, or the two after, the words [first, last]. */
+/* "Inte bara …" and "inte minst …" deny nothing. */
+static bool denies(struct words words, size_t at)
+{
+    static const char *const not_only[] = {"bara", "enbart", "endast", "minst"};
+    if (!is_negation(words.items[at].lower))
+        return false;
+    for (size_t i = 0; i < sizeof not_only / sizeof *not_only; i++)
+        if (at + 1 < words.count && str_equal(words.items[at + 1].lower, str_from(not_only[i])))
+            return false;
+    return true;
+}
+
+/* "inte" among the words [first, last], those before or the two after them. */
 static bool negated(struct words words, size_t first, size_t last)
 {
-    for (size_t i = first > NEGATION_REACH ? first - NEGATION_REACH : 0; i < first; i++)
-        if (is_negation(words.items[i].lower))
-            return true;
-    for (size_t i = last + 1; i < words.count && i <= last + 2; i++)
-        if (is_negation(words.items[i].lower))
+    size_t from = first > NEGATION_REACH ? first - NEGATION_REACH : 0;
+    for (size_t i = from; i < words.count && i <= last + 2; i++)
+        if (denies(words, i))
             return true;
     return false;
 }
@@ -179,6 +189,8 @@ static struct positions positions_of(const struct judgement *judgement)
         enum cue_class class = match->cue->class;
         if (class < CUE_FOR || class > CUE_ABSTAINS || inside_quotation(words, match->first))
             continue;
+        if (is_negation(words.items[match->last].lower) && !denies(words, match->last))
+            continue; /* "tillstyrker inte minst …" */
         enum stance stance = stances[class - CUE_FOR];
         bool flips = negated(words, match->first, match->last);
         if (stance == STANCE_FOR && flips)
