@@ -148,28 +148,40 @@ static bool has_class(const struct judgement *judgement, enum cue_class class)
     return false;
 }
 
-/* "… om målen skärps": an if-clause behind the words of support. "Förslaget om ett centrum" is
- * none. */
-static bool has_if_clause(struct words words, size_t from)
+static bool is_one_of(struct str lower, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(lower, str_from(words[i])))
+            return true;
+    return false;
+}
+
+/* The "om" at `at` says what a noun is about: "förslag om hamnar", "förslaget om ett centrum". A
+ * definite noun is more often followed by an if ("förslaget om målen skärps"), unless "om" leads to
+ * an article or the like. */
+static bool tells_of_a_noun(struct words words, size_t at)
 {
     static const char *const nouns[] = {"förslag", "strategi", "program",  "plan",  "skrivning",
                                         "avsnitt", "del",      "synpunkt", "fråga", "mål",
                                         "insats",  "åtgärd",   "yttrande", "remiss"};
-    for (size_t i = from + 1; i < words.count; i++) {
-        if (!str_equal(words.items[i].lower, STR("om")))
-            continue;
-        bool of_noun = false;
-        for (size_t j = 0; j < sizeof nouns / sizeof *nouns; j++)
-            of_noun = of_noun || str_starts(words.items[i - 1].lower, str_from(nouns[j]));
-        bool whole = str_ends(words.items[i - 1].lower, STR("en")) ||
-                     str_ends(words.items[i - 1].lower, STR("in")) ||
-                     str_ends(words.items[i - 1].lower, STR("na")) ||
-                     str_ends(words.items[i - 1].lower, STR("et")) ||
-                     str_equal(words.items[i - 1].lower, STR("den")) ||
-                     str_equal(words.items[i - 1].lower, STR(","));
-        if (whole || !of_noun)
+    static const char *const articles[] = {"en", "ett", "att", "ny", "nya", "nytt"};
+    struct str before = words.items[at - 1].lower;
+    bool of_noun = false;
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        of_noun = of_noun || str_starts(before, str_from(nouns[i]));
+    bool definite = str_ends(before, STR("en")) || str_ends(before, STR("et")) ||
+                    str_ends(before, STR("in")) || str_ends(before, STR("na"));
+    return of_noun &&
+           (!definite || (at + 1 < words.count && is_one_of(words.items[at + 1].lower, articles,
+                                                            sizeof articles / sizeof *articles)));
+}
+
+/* "… om målen skärps": an if-clause behind the words of support. */
+static bool has_if_clause(struct words words, size_t from)
+{
+    for (size_t i = from + 1; i < words.count; i++)
+        if (str_equal(words.items[i].lower, STR("om")) && !tells_of_a_noun(words, i))
             return i + 3 < words.count;
-    }
     return false;
 }
 
