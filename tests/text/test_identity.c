@@ -78,17 +78,23 @@ static void minutes_that_hold_the_answer_are_a_response(void **state)
         DOCUMENT_RESPONSE);
 }
 
-static enum answers answers_of(struct letter_bench *bench, const char *text, struct str *other)
+static enum answers answers_to(struct letter_bench *bench, const struct consultation_context *asked,
+                               const char *text, struct str *other)
 {
     struct document *document = ARENA_NEW(&bench->arena, struct document);
     *document = letter_document(bench, text);
     struct sentences sentences = sentences_of(&bench->arena, &bench->tools, document);
     struct letter_reading letter =
-        letter_read(&bench->arena, &bench->tools, document, sentences, &context);
+        letter_read(&bench->arena, &bench->tools, document, sentences, asked);
     struct metadata metadata;
     metadata_read(&letter, &metadata);
-    return document_answers(&bench->arena, &bench->tools, document, letter.kind, &metadata,
-                            &context, STR(""), other);
+    return document_answers(&bench->arena, &bench->tools, document, letter.kind, &metadata, asked,
+                            STR(""), other);
+}
+
+static enum answers answers_of(struct letter_bench *bench, const char *text, struct str *other)
+{
+    return answers_to(bench, &context, text, other);
 }
 
 static void our_number_anywhere_makes_it_ours(void **state)
@@ -159,6 +165,22 @@ static void without_numbers_the_subject_decides(void **state)
                      ANSWERS_THIS);
 }
 
+static void a_short_word_that_a_title_begins_with_does_not_speak_for_it(void **state)
+{
+    struct letter_bench *bench = *state;
+    struct consultation_context growth = context;
+    struct str other;
+    growth.title = STR("Tillväxtstrategi för Ekeland");
+    assert_int_equal(
+        answers_to(bench, &growth,
+                   "Lomsjö kommun\n\nYttrande över kulturmiljöprogram\n\n"
+                   "Lomsjö kommun ställer sig bakom förslaget till kulturmiljöprogram. Vägen till "
+                   "kulturmiljöerna går från torget till hamnen och vidare till fyren, och till "
+                   "kulturmiljövården behövs mer medel än till i dag.\n",
+                   &other),
+        ANSWERS_OTHER);
+}
+
 static void without_any_evidence_a_response_is_ours(void **state)
 {
     struct letter_bench *bench = *state;
@@ -194,6 +216,7 @@ int main(void)
         LETTER_TEST(anothers_number_alone_makes_it_anothers),
         LETTER_TEST(a_mention_of_our_case_does_not_make_it_ours),
         LETTER_TEST(without_numbers_the_subject_decides),
+        LETTER_TEST(a_short_word_that_a_title_begins_with_does_not_speak_for_it),
         LETTER_TEST(without_any_evidence_a_response_is_ours),
         LETTER_TEST(only_answers_answer),
     };
