@@ -154,6 +154,7 @@ static void push_by_question(struct view_maker *maker, json_t *sections)
                  (struct section){.level = LEVEL_TOP,
                                   .anchor = json_string("q-none"),
                                   .title = view_text(words_get(maker->words, "question_none")),
+                                  .note = json_array_size(questions) ? NULL : "note_no_questions",
                                   .node = INDEX_NONE,
                                   .belongs = answers_question,
                                   .what = &none});

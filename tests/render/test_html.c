@@ -322,6 +322,22 @@ static void a_section_without_content_is_left_out(void **state)
     json_decref(small);
 }
 
+static void without_questions_the_order_by_question_says_so(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *questions = json_object_get(json_object_get(small, "consultation"), "questions");
+    const char *note = "Remissen har inga registrerade frågor.";
+    struct buf page = fixture_render(render_html, small, "sv", "question");
+    assert_null(strstr(page.p, note));
+    buf_done(&page);
+    json_array_clear(questions);
+    page = fixture_render(render_html, small, "sv", "question");
+    assert_non_null(strstr(page.p, note));
+    buf_done(&page);
+    json_decref(small);
+}
+
 static void the_draft_is_named_only_where_its_title_says_more(void **state)
 {
     (void)state;
@@ -650,6 +666,7 @@ int main(void)
         cmocka_unit_test(parts_without_views_sought_and_drawers_are_told_apart),
         cmocka_unit_test(without_a_list_nobody_is_said_to_be_unasked),
         cmocka_unit_test(a_section_without_content_is_left_out),
+        cmocka_unit_test(without_questions_the_order_by_question_says_so),
         cmocka_unit_test(the_draft_is_named_only_where_its_title_says_more),
         cmocka_unit_test(parts_are_called_what_the_draft_calls_them),
         cmocka_unit_test(types_stand_in_the_order_of_the_field_and_none_as_a_code),
