@@ -96,7 +96,7 @@ static void viewpoint_node_title(struct sheet *sheet, size_t place)
     const struct index_node *node = node_at(sheet, viewpoint_at(sheet, place)->node);
     if (node->is != INDEX_NODE_DRAFT)
         xlsx_write_named(sheet, "node_", node->id);
-    else if (node->title.n == 0)
+    else if (node->title.n == 0 || str_equal(node->kind, STR("root")))
         xlsx_write_named(sheet, "part_", node->kind);
     else
         xlsx_write_text(sheet, node->title);
@@ -110,8 +110,10 @@ static void viewpoint_score(struct sheet *sheet, size_t place)
 
 static void add_reason(struct buf *text, struct str label, const json_t *evidence)
 {
-    buf_add_format(text, "%s%.*s ”%.*s”", text->n ? "; " : "", STR_ARGS(label),
-                   STR_ARGS(json_text(evidence, "text")));
+    struct str words = json_text(evidence, "text");
+    buf_add_format(text, "%s%.*s", text->n ? "; " : "", STR_ARGS(label));
+    if (words.n > 0)
+        buf_add_format(text, " ”%.*s”", STR_ARGS(words));
 }
 
 static void viewpoint_evidence(struct sheet *sheet, size_t place)

@@ -224,6 +224,27 @@ static void a_workbook_has_a_row_for_each_viewpoint_document_and_node(void **sta
     json_decref(sample);
 }
 
+static void a_workbook_quotes_only_evidence_that_has_words(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    json_t *viewpoint = json_array_get(json_object_get(small, "viewpoints"), 0);
+    json_t *passage = json_array_get(json_object_get(viewpoint, "passages"), 0);
+    json_object_set_new(passage, "evidence",
+                        json_loads("[{\"kind\": \"neighbour\", \"text\": \"\"}]", 0, NULL));
+    struct buf bytes = fixture_render(render_xlsx, small, "en", "node");
+    struct package package = open_package(&bytes);
+    xmlDocPtr texts = part_of(&package, "xl/sharedStrings.xml");
+    assert_int_equal(count_nodes(texts, SHEET, "//x:t[contains(.,'””')]"), 0);
+    assert_int_equal(
+        count_nodes(texts, SHEET,
+                    "//x:t[.='kind ”b”; the viewpoint beside it is about the same part']"),
+        1);
+    close_package(&package);
+    buf_done(&bytes);
+    json_decref(small);
+}
+
 static void hostile_text_is_never_a_formula(void **state)
 {
     (void)state;
@@ -351,6 +372,7 @@ int main(void)
         cmocka_unit_test(a_word_document_has_real_structure),
         cmocka_unit_test(hostile_text_stays_text_in_word),
         cmocka_unit_test(a_workbook_has_a_row_for_each_viewpoint_document_and_node),
+        cmocka_unit_test(a_workbook_quotes_only_evidence_that_has_words),
         cmocka_unit_test(hostile_text_is_never_a_formula),
         cmocka_unit_test(a_text_too_long_for_a_cell_is_cut_and_says_so),
         cmocka_unit_test(the_same_input_gives_the_same_bytes_in_every_time_zone),
