@@ -184,6 +184,22 @@ static bool has_node(const struct node_stance *stances, size_t count, size_t nod
     return false;
 }
 
+/* Names a part that the draft does not have, and none that it has: its words may be like those of
+ * some part, but a position is not given to that part for it. */
+static bool names_only_what_is_not(const struct judging *judging, struct range range)
+{
+    bool dangling = false;
+    for (size_t i = 0; i < judging->scene->references.count; i++) {
+        const struct reference *reference = &judging->scene->references.items[i];
+        if (reference->range.start < range.start || reference->range.end > range.end)
+            continue;
+        if (reference->kind != REFERENCE_DANGLING)
+            return false;
+        dangling = true;
+    }
+    return dangling;
+}
+
 static void add_node_stances(struct judging *judging, struct analysis *analysis)
 {
     VEC(struct node_stance) stances = {0};
@@ -193,7 +209,8 @@ static void add_node_stances(struct judging *judging, struct analysis *analysis)
         const struct position *position = position_in(judging, viewpoint);
         enum stance on_node = stance_on_node(position, viewpoint);
         if (node == 0 || node == PASSAGE_PROCESS || on_node == STANCE_NONE ||
-            has_node(stances.items, stances.count, node))
+            has_node(stances.items, stances.count, node) ||
+            names_only_what_is_not(judging, viewpoint->range))
             continue;
         struct node_stance *stance = VEC_PUSH(judging->arena, &stances);
         stance->node = node;

@@ -125,7 +125,8 @@ static void nothing_is_said_of_what_the_draft_does_not_have(void **state)
 
 static void the_whole_is_meant_when_the_whole_is_named(void **state)
 {
-    struct about here = about(*state, "Strategin i sin helhet är alltför försiktig.\n");
+    struct about here =
+        about(*state, "Vi anser att strategin i sin helhet är alltför försiktig.\n");
     assert_int_equal(first(&here, "försiktig")->node, 0);
 }
 
