@@ -42,7 +42,7 @@ struct stems stems_of(struct arena *arena, const struct text_tools *tools, struc
     struct words words = words_of(arena, tools, text, (struct range){0, text.n});
     struct stems stems = {ARENA_ARRAY(arena, words.count, uint64_t), 0};
     for (size_t i = 0; i < words.count; i++)
-        if (!(words.items[i].flags & WORD_SIGN) && !word_is_stop(words.items[i].lower))
+        if (!(words.items[i].flags & (WORD_SIGN | WORD_STOP)))
             stems.items[stems.count++] = hash_quick(words.items[i].stem, 0);
     if (stems.count)
         qsort(stems.items, stems.count, sizeof *stems.items, compare_hashes);

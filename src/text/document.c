@@ -75,9 +75,10 @@ void document_place(const struct document *document, size_t at, uint32_t *ret_pa
         place_on_page(document, at, ret_page, ret_line);
         return;
     }
+    struct str before = str_sub(document->text, 0, at);
     uint32_t line = 1;
-    for (size_t i = 0; i < at && i < document->text.n; i++)
-        line += document->text.p[i] == '\n';
+    for (const char *end; before.n && (end = memchr(before.p, '\n', before.n)); line++)
+        before = str_sub(before, (size_t)(end - before.p) + 1, before.n);
     *ret_page = 1;
     *ret_line = line;
 }

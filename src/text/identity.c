@@ -470,7 +470,7 @@ static terms terms_of(struct arena *arena, const struct text_tools *tools, struc
         const struct word *word = &words.items[i];
         struct str term = specific_part(word->lower);
         if ((word->flags & (WORD_SIGN | WORD_NUMBER)) || term.n < 4 ||
-            (is_generic(word->lower) && term.n == word->lower.n) || word_is_stop(word->lower) ||
+            (is_generic(word->lower) && term.n == word->lower.n) || (word->flags & WORD_STOP) ||
             is_generic(term) || within_name(term, name))
             continue;
         if (body_at(words, i, NULL) > 1) {

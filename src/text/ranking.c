@@ -83,7 +83,7 @@ static uint64_t hash_term(struct str text, uint64_t seed)
 
 static bool is_term(const struct word *word)
 {
-    return (word->flags & WORD_LETTERS) && word->lower.n > 2 && !word_is_stop(word->lower);
+    return (word->flags & WORD_LETTERS) && word->lower.n > 2 && !(word->flags & WORD_STOP);
 }
 
 /* The byte offsets at which the characters of a word begin, and its end: how many characters. */

@@ -345,12 +345,15 @@ static void find_numbers(struct finder *finder)
 
 static bool is_weighty(const struct word *word)
 {
-    return (word->flags & WORD_LETTERS) && word->lower.n > 2 && !word_is_stop(word->lower);
+    return (word->flags & WORD_LETTERS) && word->lower.n > 2 && !(word->flags & WORD_STOP);
 }
 
-/* The same word in another inflection, where the stemmer parts them. */
+/* The same word in another inflection, where the stemmer parts them. A stem begins as its word
+ * does. */
 static bool same_word(const struct word *a, const struct word *b)
 {
+    if (a->lower.n && b->lower.n && a->lower.p[0] != b->lower.p[0])
+        return false;
     if (str_equal(a->stem, b->stem))
         return true;
     size_t common = 0;

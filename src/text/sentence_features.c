@@ -200,7 +200,7 @@ static float cohesion(const struct scene *scene, size_t i)
     size_t weighty = 0, shared = 0;
     for (size_t j = 0; j < words.count; j++) {
         const struct word *word = &words.items[j];
-        if (!(word->flags & WORD_LETTERS) || word->lower.n < 4 || word_is_stop(word->lower))
+        if (!(word->flags & WORD_LETTERS) || word->lower.n < 4 || (word->flags & WORD_STOP))
             continue;
         weighty++;
         bool found = false;

@@ -27,6 +27,19 @@ static bool joins_inside(uint32_t c)
            c == '_' || c == '@' || c == SOFT_HYPHEN;
 }
 
+struct letter_class {
+    bool word, letter, digit, upper;
+};
+
+static struct letter_class class_of(uint32_t c)
+{
+    if (c < 0x80)
+        return (struct letter_class){is_word_character(c), ascii_is_alpha((char)c),
+                                     ascii_is_digit((char)c), ascii_is_upper((char)c)};
+    return (struct letter_class){is_word_character(c), u_isalpha((UChar32)c), u_isdigit((UChar32)c),
+                                 u_isupper((UChar32)c)};
+}
+
 static uint32_t peek(struct str text, size_t at, size_t end)
 {
     return at < end ? utf8_next(text, &at) : 0;
@@ -68,15 +81,18 @@ static unsigned take_word(struct scan *scan)
     while (scan->at < scan->end) {
         size_t next = scan->at;
         uint32_t c = utf8_next(scan->text, &next);
-        if (is_word_character(c)) {
-            bool upper = u_isupper((UChar32)c);
-            if (first && upper)
+        struct letter_class class = class_of(c);
+        if (class.word) {
+            if (first && class.upper)
                 flags |= WORD_CAPITAL;
-            if (first && u_isdigit((UChar32)c))
+            if (first && class.digit)
                 flags |= WORD_NUMBER;
-            letters += (size_t)(u_isalpha((UChar32)c) != 0);
-            capitals += upper;
-            utf8_add(scan->lower, (uint32_t)u_tolower((UChar32)c));
+            letters += class.letter;
+            capitals += class.upper;
+            if (c < 0x80)
+                buf_add_c(scan->lower, ascii_lower((char)c));
+            else
+                utf8_add(scan->lower, (uint32_t)u_tolower((UChar32)c));
         } else if (c == SOFT_HYPHEN) {
             size_t onward = continued_line(scan->text, next, scan->end);
             next = onward ? onward : next;
@@ -122,7 +138,8 @@ static void add_word(struct arena *arena, const struct text_tools *tools, struct
     struct word *word = VEC_PUSH(arena, words);
     word->range = range;
     word->lower = str_copy(arena, lower);
-    word->flags = flags | (starts_line(text, range.start) ? WORD_LINE_START : 0);
+    word->flags = flags | (starts_line(text, range.start) ? WORD_LINE_START : 0) |
+                  (word_is_stop(lower) ? WORD_STOP : 0);
     bool stems = (flags & WORD_LETTERS) && !(flags & WORD_NUMBER) && lower.n > 3;
     word->stem = stems ? str_copy(arena, text_stem(tools, word->lower)) : word->lower;
 }

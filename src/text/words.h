@@ -19,6 +19,7 @@ enum word_flags {
     WORD_SIGN = 8,        /* one sign, no letter or digit */
     WORD_LETTERS = 16,    /* has a letter */
     WORD_LINE_START = 32, /* the first on its line */
+    WORD_STOP = 64,       /* word_is_stop says so of it */
 };
 
 struct word {

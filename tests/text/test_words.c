@@ -58,7 +58,7 @@ static void the_look_of_a_word_is_told(void **state)
         WORD_CAPITAL | WORD_LETTERS | WORD_LINE_START,
         WORD_CAPITAL | WORD_ALL_CAPS | WORD_LETTERS,
         WORD_NUMBER,
-        WORD_LETTERS | WORD_LINE_START,
+        WORD_LETTERS | WORD_LINE_START | WORD_STOP,
         WORD_SIGN,
         WORD_CAPITAL | WORD_LETTERS,
         WORD_CAPITAL | WORD_LETTERS, /* one letter is no shouting */
