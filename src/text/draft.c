@@ -11,6 +11,8 @@
 /* A title made of a paragraph's or list item's first words is no longer than this. */
 #define TITLE_BYTES 160
 #define LEAD_BYTES 100
+/* A paragraph that begins with a code is an initiative when it is no longer than this. */
+#define CODED_PARAGRAPH_BYTES 400
 
 typedef VEC(struct node) node_vec;
 
@@ -173,21 +175,45 @@ static struct str without_stars(struct str text)
     return text;
 }
 
+/* "**1.2** Flytta kassarna": a bold number and nothing more; then the text without the stars, else
+ * the text as it is. */
+static struct str without_stars_of_number(struct builder *builder, struct str text)
+{
+    size_t end = str_starts(text, STR("**")) ? str_find(text, STR("**"), 2) : SIZE_MAX;
+    if (end == SIZE_MAX)
+        return text;
+    struct str lead = without_full_stop(str_sub(text, 2, end));
+    if (lead.n == 0 || heading_number_length(lead) != lead.n)
+        return text;
+    struct str rest = str_trim(str_sub(text, end + 2, text.n));
+    return str_format(builder->arena, "%.*s %.*s", STR_ARGS(lead), STR_ARGS(rest));
+}
+
+/* "A2", "1b", and "1.2" where a sentence follows: "1.5 miljoner" is a figure. */
+static bool is_code(struct str number, struct str title)
+{
+    bool capital =
+        title.n > 1 && (ascii_is_upper(title.p[0]) || /* Å Ä Ö: C3 85, C3 84, C3 96 */
+                        ((unsigned char)title.p[0] == 0xC3 && (unsigned char)title.p[1] < 0xA0));
+    return ascii_is_alpha(number.p[0]) || ascii_is_alpha(number.p[number.n - 1]) ||
+           (capital && str_find(number, STR("."), 0) != SIZE_MAX);
+}
+
 /* A paragraph or list item: an initiative when it has a label or a code in front ("Insats 3.1",
- * "A2", "1b"), or a bold lead with a number. */
+ * "A2", "1b", "1.2"), or a bold lead with a number. */
 static void add_text(struct builder *builder, const struct block *block)
 {
     bool item = block->kind == BLOCK_LIST_ITEM;
     struct node *node = add_node(builder, item ? NODE_LIST_ITEM : NODE_PARAGRAPH, block->range);
-    struct str text = document_plain(builder->arena, builder->document, block->range);
+    struct str text = without_stars_of_number(
+        builder, document_plain(builder->arena, builder->document, block->range));
     struct str lead = item_lead(text);
     bool led = lead.n < text.n && lead.n <= LEAD_BYTES;
     bool bold = str_starts(text, STR("**"));
     struct heading heading = heading_read(without_stars(lead));
     bool labelled = heading.label == LABEL_INITIATIVE && heading.number.n;
-    bool coded = heading.outline.n && (item || bold) &&
-                 (ascii_is_alpha(heading.outline.p[0]) ||
-                  ascii_is_alpha(heading.outline.p[heading.outline.n - 1]) || bold);
+    bool brief = item || bold || text.n <= CODED_PARAGRAPH_BYTES;
+    bool coded = heading.outline.n && brief && (bold || is_code(heading.outline, heading.title));
     node->label = heading.label;
     node->title = led && (item || bold) ? without_full_stop(heading.title)
                                         : first_words(builder, block->range);

@@ -200,6 +200,32 @@ static void coded_list_items_are_initiatives_with_that_number(void **state)
     assert_str(node->number, "A2");
 }
 
+static void assert_initiative(struct letter_bench *bench, const struct draft *draft,
+                              const char *title, const char *number)
+{
+    const struct node *node = &draft->nodes[letters_node(draft, title)];
+    assert_int_equal(node->kind, NODE_INITIATIVE);
+    assert_str(node->number, number);
+}
+
+static void a_number_of_two_levels_is_a_code_too(void **state)
+{
+    const struct draft *draft = letters_draft(
+        *state, "# Fiskeplan\n\n## Område 1: Rena vatten\n\n- 1.1 Mäta syrehalten två gånger om "
+                "året på tio platser\n- **1.2** Flytta kassarna ut till strömmande vatten\n"
+                "- **1.3.** Öppna bäckarna för havsöring\n");
+    assert_initiative(*state, draft, "Mäta syrehalten två gånger om året på tio platser", "1.1");
+    assert_initiative(*state, draft, "Flytta kassarna ut till strömmande vatten", "1.2");
+    assert_initiative(*state, draft, "Öppna bäckarna för havsöring", "1.3");
+}
+
+static void a_figure_at_the_head_of_an_item_is_no_code(void **state)
+{
+    const struct draft *draft = letters_draft(
+        *state, "# Fiskeplan\n\n## Mål\n\n- 1.5 miljoner öringar per år\n- 2.5 meters siktdjup\n");
+    assert_int_equal(count_of(draft, NODE_INITIATIVE), 0);
+}
+
 static void margins_and_notes_are_no_parts(void **state)
 {
     struct letter_bench *bench = *state;
@@ -378,6 +404,8 @@ int main(void)
         LETTER_TEST(a_word_that_stands_once_is_no_label),
         LETTER_TEST(paragraphs_with_bold_leads_are_initiatives_of_their_area),
         LETTER_TEST(coded_list_items_are_initiatives_with_that_number),
+        LETTER_TEST(a_number_of_two_levels_is_a_code_too),
+        LETTER_TEST(a_figure_at_the_head_of_an_item_is_no_code),
         LETTER_TEST(margins_and_notes_are_no_parts),
         LETTER_TEST(a_draft_without_a_heading_for_title_takes_the_files),
         LETTER_TEST(an_empty_draft_is_a_root_alone),
