@@ -33,7 +33,7 @@ const struct cue cues_sv[] = {
     {CUE_CLARIFICATION, 0.9f, MODAL " ~4 framgå"},
     {CUE_CLARIFICATION, 0.9f,
      "bör|måste|behöver|borde ~5 "
-     "förklaras|anges|beskrivas|redovisas|utvecklas|fördjupas|specificeras|kvantifieras|motiveras|"
+     "förklaras|anges|beskrivas|redovisas|fördjupas|specificeras|kvantifieras|motiveras|"
      "redogöras"},
     {CUE_CLARIFICATION, 0.8f,
      "förklara|redogöra|beskriva|beskrivas ~3 närmare|tydligare|bättre|utförligare"},
@@ -154,7 +154,7 @@ const struct cue cues_sv[] = {
      "skärpas|skärpa|skärps|höjas|höja|sänkas|sänka|omprövas|tidigareläggas|senareläggas|avgränsas|"
      "fördubbla*|halvera|förläng|förlängas|renodlas|nyansera"},
     {CUE_CHANGE, 1.0f,
-     MODAL " ~4 stärkas|förstärkas|vidareutvecklas|intensifieras|ökas, " MODAL " ~4 få större"},
+     MODAL " ~4 stärkas|förstärkas|utvecklas|vidareutvecklas|intensifieras|ökas, " MODAL " ~4 få större"},
     {CUE_CHANGE, 0.9f, "förstärkas|förstärks|vidareutvecklas|stärkas"},
     {CUE_CHANGE, 0.8f,
      "större|högre|starkare|ökat|ökad ~2 "

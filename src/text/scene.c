@@ -3,6 +3,8 @@
 
 #include "text/passages.h"
 
+#include <math.h>
+
 /* A reference among so many first words says what the sentence is about. */
 #define TURNING_WORDS 6
 
@@ -33,6 +35,39 @@ static void look_at_references(struct scene *scene)
     }
 }
 
+static float cosine(const float *a, const float *b, size_t count)
+{
+    float product = 0, a_squares = 0, b_squares = 0;
+    for (size_t i = 1; i < count; i++) {
+        product += a[i] * b[i];
+        a_squares += a[i] * a[i];
+        b_squares += b[i] * b[i];
+    }
+    return product > 0 ? product / sqrtf(a_squares * b_squares) : 0;
+}
+
+static void look_at_likeness(struct arena *arena, struct scene *scene,
+                             const struct passage_index *index)
+{
+    size_t nodes = index->draft->node_count;
+    float *scores = ARENA_ARRAY(arena, nodes, float), *before = ARENA_ARRAY(arena, nodes, float);
+    for (size_t i = 0; i < scene->sentences.count; i++) {
+        float ceiling = ranking_scores(index->ranking, scene->sentences.items[i].words, scores);
+        size_t best = 0;
+        for (size_t node = 1; node < nodes; node++)
+            if (scores[node] > scores[best] || (best == 0 && scores[node] > 0))
+                best = node;
+        if (best) {
+            scene->likeness[i] = ceiling > 0 ? scores[best] / ceiling : 0;
+            scene->nearest[i] = best;
+        }
+        scene->alike[i] = i > 0 ? cosine(scores, before, nodes) : 0;
+        float *swap = before;
+        before = scores;
+        scores = swap;
+    }
+}
+
 static void look_at_draft(struct arena *arena, struct text_tools *tools, struct scene *scene,
                           const struct passage_index *index)
 {
@@ -40,13 +75,7 @@ static void look_at_draft(struct arena *arena, struct text_tools *tools, struct 
     scene->references = references_find(
         arena, index->draft, document,
         words_of(arena, tools, document->text, (struct range){0, document->text.n}));
-    for (size_t i = 0; i < scene->sentences.count; i++) {
-        struct ranked best;
-        if (!ranking_best(index->ranking, scene->sentences.items[i].words, &best, 1))
-            continue;
-        scene->likeness[i] = best.share;
-        scene->nearest[i] = best.node;
-    }
+    look_at_likeness(arena, scene, index);
     look_at_references(scene);
 }
 
@@ -58,6 +87,7 @@ struct scene scene_make(struct arena *arena, struct text_tools *tools,
     scene.sections = sections_of(arena, document);
     scene.judgements = judge_sentences(arena, tools, sentences, sender);
     scene.likeness = ARENA_ARRAY(arena, sentences.count, float);
+    scene.alike = ARENA_ARRAY(arena, sentences.count, float);
     scene.refers = ARENA_ARRAY(arena, sentences.count, bool);
     scene.turns = ARENA_ARRAY(arena, sentences.count, bool);
     scene.nearest = ARENA_ARRAY(arena, sentences.count, size_t);

@@ -20,6 +20,7 @@ struct scene {
     struct references references;       /* none without a draft */
     float *likeness; /* for each sentence: to the node that it is most like, 0…1 */
     size_t *nearest; /* … and which node that is; NODE_NONE when it is like none */
+    float *alike;    /* … how like its likenesses to all nodes are to those of the sentence before */
     bool *refers;    /* for each sentence: it names a part of the draft */
     bool *turns;     /* … among its first words, and another part than was named before */
 };

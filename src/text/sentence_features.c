@@ -5,6 +5,7 @@
 
 /* Words of the sentence longer than this are names and noise. */
 #define WORDS_SEEN 60
+_Static_assert(ROLES == 10, "pairs of roles are written in two digits");
 
 enum flag {
     FLAG_CONTRAST,
@@ -23,12 +24,23 @@ enum flag {
     FLAGS
 };
 
-enum size { SIZE_WISH, SIZE_LENGTH, SIZE_LIKENESS, SIZE_PLACE, SIZE_IN_BLOCK, SIZE_COHESION };
+enum size {
+    SIZE_WISH,
+    SIZE_LENGTH,
+    SIZE_LIKENESS,
+    SIZE_PLACE,
+    SIZE_IN_BLOCK,
+    SIZE_COHESION,
+    SIZE_ALIKE,
+    SIZE_WINDOW
+};
 
 /* Small numbers as words, so that every feature has a name. */
-static const char *const digits[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",
-                                     "10", "11", "12", "13", "14", "15", "16", "17", "18", "19",
-                                     "20", "21", "22", "23", "24", "25", "26", "27", "28", "29"};
+#define TEN(tens)                                                                                  \
+    tens "0", tens "1", tens "2", tens "3", tens "4", tens "5", tens "6", tens "7", tens "8",      \
+        tens "9"
+static const char *const digits[] = {TEN(""),  TEN("1"), TEN("2"), TEN("3"), TEN("4"),
+                                     TEN("5"), TEN("6"), TEN("7"), TEN("8"), TEN("9")};
 
 struct collector {
     struct arena *arena;
@@ -45,9 +57,9 @@ const char *feature_side_name(enum feature_side side)
 
 const char *feature_space_name(enum feature_space space)
 {
-    static const char *const names[FEATURE_SPACES] = {"bias",    "stem",       "first",  "cue",
-                                                      "kind",    "background", "stance", "flag",
-                                                      "section", "block",      "size",   "side"};
+    static const char *const names[FEATURE_SPACES] = {
+        "bias",    "stem",  "first", "cue",  "kind", "background", "stance",    "flag",
+        "section", "block", "size",  "side", "role", "pair",       "first pair"};
     return names[space];
 }
 
@@ -130,12 +142,21 @@ static bool seen_before(struct words words, size_t i)
     return false;
 }
 
+/* "A1", "2030-målen": names of this draft's parts, which teach nothing of the next. */
+static bool has_digit(struct str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (ascii_is_digit(word.p[i]))
+            return true;
+    return false;
+}
+
 static void add_stems(struct collector *collector, size_t i)
 {
     struct words words = collector->scene->sentences.items[i].words;
     bool first = true;
     for (size_t j = 0; j < words.count && j < WORDS_SEEN; j++) {
-        if (!(words.items[j].flags & WORD_LETTERS))
+        if (!(words.items[j].flags & WORD_LETTERS) || has_digit(words.items[j].lower))
             continue;
         if (first)
             add(collector, SIDE_OWN, SPACE_FIRST, words.items[j].stem, 1, j);
@@ -192,23 +213,45 @@ static void add_second_side(struct collector *collector, enum feature_side side,
                    at_most(collector->scene->judgements[j].kinds[kind], 2));
 }
 
-/* The share of the sentence's weighty words that the sentence before it has too. */
-static float cohesion(const struct scene *scene, size_t i)
+static bool has_stem(const struct scene *scene, size_t i, struct str stem)
 {
     struct words words = scene->sentences.items[i].words;
-    struct words before = scene->sentences.items[i - 1].words;
+    for (size_t k = 0; k < words.count; k++)
+        if (str_equal(words.items[k].stem, stem))
+            return true;
+    return false;
+}
+
+/* The share of the weighty words of sentences [i, end) that sentences [first, i) have too. */
+static float cohesion(const struct scene *scene, size_t first, size_t i, size_t end)
+{
     size_t weighty = 0, shared = 0;
-    for (size_t j = 0; j < words.count; j++) {
-        const struct word *word = &words.items[j];
-        if (!(word->flags & WORD_LETTERS) || word->lower.n < 4 || (word->flags & WORD_STOP))
-            continue;
-        weighty++;
-        bool found = false;
-        for (size_t k = 0; k < before.count && !found; k++)
-            found = str_equal(before.items[k].stem, word->stem);
-        shared += found;
-    }
+    for (size_t sentence = i; sentence < end; sentence++)
+        for (size_t j = 0; j < scene->sentences.items[sentence].words.count; j++) {
+            const struct word *word = &scene->sentences.items[sentence].words.items[j];
+            if (!(word->flags & WORD_LETTERS) || word->lower.n < 4 || (word->flags & WORD_STOP))
+                continue;
+            weighty++;
+            bool found = false;
+            for (size_t before = first; before < i && !found; before++)
+                found = has_stem(scene, before, word->stem);
+            shared += found;
+        }
     return weighty ? (float)shared / (float)weighty : 0;
+}
+
+/* How well it hangs together with what stands before it in the block. */
+static void add_cohesion(struct collector *collector, size_t i)
+{
+    const struct scene *scene = collector->scene;
+    size_t before, second, after;
+    if (!neighbour(scene, i, -1, &before))
+        return;
+    size_t first = neighbour(scene, i, -2, &second) ? second : before;
+    size_t end = neighbour(scene, i, 1, &after) ? after + 1 : i + 1;
+    add_number(collector, SIDE_OWN, SPACE_SIZE, SIZE_COHESION, cohesion(scene, before, i, i + 1));
+    add_number(collector, SIDE_OWN, SPACE_SIZE, SIZE_WINDOW, cohesion(scene, first, i, end));
+    add_number(collector, SIDE_OWN, SPACE_SIZE, SIZE_ALIKE, scene->alike[i]);
 }
 
 static size_t sentences_in_block(const struct scene *scene, size_t i)
@@ -233,12 +276,63 @@ struct features features_of(struct arena *arena, const struct scene *scene, size
     add_side(&collector, SIDE_AFTER, i, 1);
     add_second_side(&collector, SIDE_SECOND_BEFORE, i, -2);
     add_second_side(&collector, SIDE_SECOND_AFTER, i, 2);
-    size_t before;
-    if (neighbour(scene, i, -1, &before))
-        add_number(&collector, SIDE_OWN, SPACE_SIZE, SIZE_COHESION, cohesion(scene, i));
+    add_cohesion(&collector, i);
     add_number(&collector, SIDE_OWN, SPACE_SIZE, SIZE_PLACE,
                (float)i / (float)scene->sentences.count);
     add_number(&collector, SIDE_OWN, SPACE_SIZE, SIZE_IN_BLOCK,
                at_most((float)sentences_in_block(scene, i), 6) / 3);
+    return (struct features){collector.features.items, collector.features.count};
+}
+
+/* --- The second look --- */
+
+/* Pairs less likely than this say nothing. */
+#define PAIR_ENOUGH 0.03f
+
+static size_t likeliest(const float roles[ROLES])
+{
+    size_t best = 0;
+    for (size_t role = 1; role < ROLES; role++)
+        best = roles[role] > roles[best] ? role : best;
+    return best;
+}
+
+static void add_roles(struct collector *collector, enum feature_side side, size_t i, int offset,
+                      const float (*roles)[ROLES])
+{
+    size_t j;
+    if (!neighbour(collector->scene, i, offset, &j))
+        return;
+    for (size_t role = 0; role < ROLES; role++)
+        add_number(collector, side, SPACE_ROLE, role, roles[j][role]);
+}
+
+static void add_pairs(struct collector *collector, size_t i, const float (*roles)[ROLES])
+{
+    size_t j;
+    if (!neighbour(collector->scene, i, -1, &j))
+        return;
+    for (size_t before = 0; before < ROLES; before++)
+        for (size_t own = 0; own < ROLES; own++) {
+            float both = roles[j][before] * roles[i][own];
+            if (both >= PAIR_ENOUGH)
+                add_number(collector, SIDE_OWN, SPACE_PAIR, 10 * before + own, both);
+        }
+    add_number(collector, SIDE_OWN, SPACE_FIRST_PAIR,
+               10 * likeliest(roles[j]) + likeliest(roles[i]), 1);
+}
+
+struct features features_again(struct arena *arena, const struct scene *scene, size_t i,
+                               struct features features, const float (*roles)[ROLES])
+{
+    struct collector collector = {.arena = arena, .scene = scene};
+    for (size_t j = 0; j < features.count; j++)
+        *VEC_PUSH(arena, &collector.features) = features.items[j];
+    add_roles(&collector, SIDE_OWN, i, 0, roles);
+    add_roles(&collector, SIDE_BEFORE, i, -1, roles);
+    add_roles(&collector, SIDE_AFTER, i, 1, roles);
+    add_roles(&collector, SIDE_SECOND_BEFORE, i, -2, roles);
+    add_roles(&collector, SIDE_SECOND_AFTER, i, 2, roles);
+    add_pairs(&collector, i, roles);
     return (struct features){collector.features.items, collector.features.count};
 }

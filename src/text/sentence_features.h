@@ -9,6 +9,10 @@
 
 #include "text/scene.h"
 
+/* The kinds of viewpoint, then background. */
+#define ROLES (VIEWPOINT_KINDS + 1)
+#define ROLE_BACKGROUND VIEWPOINT_KINDS
+
 /* What a feature is about. Its full name is "space word", as "stem förtydlig" or "before:cue 3". */
 enum feature_space {
     SPACE_BIAS,
@@ -23,6 +27,9 @@ enum feature_space {
     SPACE_BLOCK,      /* the kind of block */
     SPACE_SIZE,       /* wish, length, likeness to the draft, place in the letter */
     SPACE_SIDE,       /* whether sentences stand before and after it in the block */
+    SPACE_ROLE,       /* how likely each role is, at the first look */
+    SPACE_PAIR,       /* … for the sentence before and this one together: tens and units */
+    SPACE_FIRST_PAIR, /* the roles that are likeliest for the two, as SPACE_PAIR */
     FEATURE_SPACES
 };
 
@@ -51,6 +58,10 @@ struct features {
 
 /* The features of sentence `i`, in `arena`. */
 struct features features_of(struct arena *arena, const struct scene *scene, size_t i);
+/* `features` of sentence `i`, and what the first look made of the sentences around it: `roles` are
+ * ROLES probabilities for each sentence of the scene. In `arena`. */
+struct features features_again(struct arena *arena, const struct scene *scene, size_t i,
+                               struct features features, const float (*roles)[ROLES]);
 /* "before:cue", "stem" and so on. */
 const char *feature_side_name(enum feature_side side);
 const char *feature_space_name(enum feature_space space);

@@ -13,7 +13,7 @@ static void compile_tables(void *context)
 {
     struct text_tools *tools = context;
     tools->lexicon = lexicon_compile(&tools->arena);
-    tools->weights = weights_index(&tools->arena);
+    tools->weights = weights_index(&tools->arena, weights_sv, weights_sv_count);
 }
 
 bool text_tools_open(struct text_tools *ret_tools, struct error *error)

@@ -4,9 +4,9 @@
 #include "text/weights.h"
 
 /* A sentence is taken for background from this probability on. */
-#define BACKGROUND_ENOUGH 0.4f
+#define BACKGROUND_ENOUGH 0.5f
 /* A sentence begins a new viewpoint from this probability on. */
-#define NEW_ENOUGH 0.5f
+#define NEW_ENOUGH 0.4f
 /* A worry is a plain one when its cues weigh so much. */
 #define WORRY_ENOUGH 1.0f
 #define WORRY_SCORE 0.5f
@@ -75,24 +75,54 @@ static bool only_names_a_heading(const struct scene *scene, size_t i)
     return false;
 }
 
-static struct member member_of(const struct grouping *grouping, size_t i)
+/* "Avstyrker insats 2.2": a formal no to a part that it names is an objection whatever else stands
+ * beside it. */
+static bool rejects_a_part(const struct scene *scene, size_t i)
+{
+    const struct judgement *judgement = &scene->judgements[i];
+    return judgement->stance == STANCE_AGAINST && scene->refers[i] && !judgement->whole &&
+           !judgement->past && !judgement->asks;
+}
+
+/* `roles` are those of the first look. */
+static struct member member_of(const struct grouping *grouping, size_t i, struct features features,
+                               const float (*roles)[ROLES])
 {
     struct member member = {.background = background_of(grouping->scene, i)};
     member.roles[ROLE_BACKGROUND] = 1;
     if (!scene_is_running_text(grouping->scene, i))
         return member;
     float beginnings[BEGINNINGS];
-    member.features = features_of(grouping->arena, grouping->scene, i);
+    member.features = features_again(grouping->arena, grouping->scene, i, features, roles);
     weights_roles(grouping->weights, member.features, member.roles);
     weights_beginnings(grouping->weights, member.features, beginnings);
     weights_scopes(grouping->weights, member.features, member.scopes);
     member.begins = beginnings[BEGIN_NEW];
     member.view = member.roles[ROLE_BACKGROUND] < BACKGROUND_ENOUGH;
+    member.view = member.view ||
+                  (rejects_a_part(grouping->scene, i) && member.background != BACKGROUND_HANDLING);
     if (only_names_a_heading(grouping->scene, i)) {
         member.view = false;
         member.background = BACKGROUND_RETOLD;
     }
     return member;
+}
+
+static void look_twice(struct grouping *grouping)
+{
+    const struct scene *scene = grouping->scene;
+    size_t count = scene->sentences.count;
+    struct features *features = ARENA_ARRAY(grouping->arena, count, struct features);
+    float(*roles)[ROLES] = arena_calloc(grouping->arena, count, sizeof *roles);
+    for (size_t i = 0; i < count; i++) {
+        roles[i][ROLE_BACKGROUND] = 1;
+        if (!scene_is_running_text(scene, i))
+            continue;
+        features[i] = features_of(grouping->arena, scene, i);
+        weights_first_roles(grouping->weights, features[i], roles[i]);
+    }
+    for (size_t i = 0; i < count; i++)
+        grouping->members[i] = member_of(grouping, i, features[i], (const float(*)[ROLES])roles);
 }
 
 /* --- Grouping --- */
@@ -148,6 +178,9 @@ static void settle(const struct grouping *grouping, struct run *run)
         if (sums[kind] > sums[run->kind])
             run->kind = (enum viewpoint_kind)kind;
     run->score = total > 0 ? sums[run->kind] / total : 0;
+    for (size_t i = run->first; i <= run->last; i++)
+        if (rejects_a_part(grouping->scene, i))
+            run->kind = KIND_OBJECTION;
     if (run->first == run->last && is_worry_between_wishes(grouping, run->first)) {
         run->kind = KIND_CONCERN;
         run->score = WORRY_SCORE;
@@ -323,8 +356,7 @@ void viewpoints_find(struct arena *arena, const struct text_tools *tools, const 
 {
     struct grouping grouping = {.arena = arena, .weights = tools->weights, .scene = scene};
     grouping.members = ARENA_ARRAY(arena, scene->sentences.count, struct member);
-    for (size_t i = 0; i < scene->sentences.count; i++)
-        grouping.members[i] = member_of(&grouping, i);
+    look_twice(&grouping);
     group(&grouping);
     take_lead_ins(&grouping);
     make_viewpoints(&grouping, analysis);

@@ -2,6 +2,7 @@
 #include "text/weights.h"
 
 #include <math.h>
+#include <stddef.h>
 
 #define HUNDREDTH 0.01f
 /* Words that speak less than this for a role are no reason. */
@@ -25,15 +26,16 @@ static struct slot *slot_of(const struct weights *weights, uint64_t key)
     return &weights->slots[at];
 }
 
-const struct weights *weights_index(struct arena *arena)
+const struct weights *weights_index(struct arena *arena, const struct weight_row *rows,
+                                    size_t count)
 {
     struct weights *weights = ARENA_NEW(arena, struct weights);
     weights->count = 64;
-    while (weights->count < 2 * weights_sv_count)
+    while (weights->count < 2 * count)
         weights->count *= 2;
     weights->slots = ARENA_ARRAY(arena, weights->count, struct slot);
-    for (size_t i = 0; i < weights_sv_count; i++) {
-        const struct weight_row *row = &weights_sv[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct weight_row *row = &rows[i];
         uint64_t key = feature_key(row->side, row->space, str_from(row->word));
         *slot_of(weights, key) = (struct slot){key, row};
     }
@@ -56,46 +58,54 @@ static void normalise(float *scores, size_t count)
         scores[i] /= sum;
 }
 
+/* The classes of one model, by where their weights stand in a row. */
+struct model {
+    size_t offset, classes;
+};
+
+static void probabilities_of(const struct weights *weights, struct features features,
+                             struct model model, float *ret_probabilities)
+{
+    for (size_t class = 0; class < model.classes; class ++)
+        ret_probabilities[class] = 0;
+    for (size_t i = 0; i < features.count; i++) {
+        const struct weight_row *row = row_of(weights, &features.items[i]);
+        if (!row)
+            continue;
+        const short *of_class = (const short *)(const void *)((const char *)row + model.offset);
+        for (size_t class = 0; class < model.classes; class ++)
+            ret_probabilities[class] +=
+                features.items[i].value * (float)of_class[class] * HUNDREDTH;
+    }
+    normalise(ret_probabilities, model.classes);
+}
+
+void weights_first_roles(const struct weights *weights, struct features features,
+                         float ret_probabilities[ROLES])
+{
+    static const struct model first = {offsetof(struct weight_row, first), ROLES};
+    probabilities_of(weights, features, first, ret_probabilities);
+}
+
 void weights_roles(const struct weights *weights, struct features features,
                    float ret_probabilities[ROLES])
 {
-    float scores[ROLES] = {0};
-    for (size_t i = 0; i < features.count; i++) {
-        const struct weight_row *row = row_of(weights, &features.items[i]);
-        for (size_t role = 0; row && role < ROLES; role++)
-            scores[role] += features.items[i].value * (float)row->roles[role] * HUNDREDTH;
-    }
-    normalise(scores, ROLES);
-    for (size_t role = 0; role < ROLES; role++)
-        ret_probabilities[role] = scores[role];
+    static const struct model roles = {offsetof(struct weight_row, roles), ROLES};
+    probabilities_of(weights, features, roles, ret_probabilities);
 }
 
 void weights_beginnings(const struct weights *weights, struct features features,
                         float ret_probabilities[BEGINNINGS])
 {
-    float scores[BEGINNINGS] = {0};
-    for (size_t i = 0; i < features.count; i++) {
-        const struct weight_row *row = row_of(weights, &features.items[i]);
-        for (size_t class = 0; row && class < BEGINNINGS; class ++)
-            scores[class] += features.items[i].value * (float)row->beginnings[class] * HUNDREDTH;
-    }
-    normalise(scores, BEGINNINGS);
-    for (size_t class = 0; class < BEGINNINGS; class ++)
-        ret_probabilities[class] = scores[class];
+    static const struct model beginnings = {offsetof(struct weight_row, beginnings), BEGINNINGS};
+    probabilities_of(weights, features, beginnings, ret_probabilities);
 }
 
 void weights_scopes(const struct weights *weights, struct features features,
                     float ret_probabilities[SCOPES])
 {
-    float scores[SCOPES] = {0};
-    for (size_t i = 0; i < features.count; i++) {
-        const struct weight_row *row = row_of(weights, &features.items[i]);
-        for (size_t class = 0; row && class < SCOPES; class ++)
-            scores[class] += features.items[i].value * (float)row->scopes[class] * HUNDREDTH;
-    }
-    normalise(scores, SCOPES);
-    for (size_t class = 0; class < SCOPES; class ++)
-        ret_probabilities[class] = scores[class];
+    static const struct model scopes = {offsetof(struct weight_row, scopes), SCOPES};
+    probabilities_of(weights, features, scopes, ret_probabilities);
 }
 
 static float reason_weight(const struct weights *weights, const struct feature *feature,

@@ -14,9 +14,6 @@
 
 #include "text/sentence_features.h"
 
-/* The kinds of viewpoint, then background. */
-#define ROLES (VIEWPOINT_KINDS + 1)
-#define ROLE_BACKGROUND VIEWPOINT_KINDS
 enum { BEGIN_CONTINUES, BEGIN_NEW, BEGINNINGS };
 enum { SCOPE_PART, SCOPE_WHOLE, SCOPE_PROCESS, SCOPES };
 
@@ -25,6 +22,7 @@ struct weight_row {
     enum feature_side side;
     enum feature_space space;
     const char *word;
+    short first[ROLES]; /* at the first look */
     short roles[ROLES];
     short beginnings[BEGINNINGS];
     short scopes[SCOPES];
@@ -35,9 +33,13 @@ extern const size_t weights_sv_count;
 
 struct weights; /* the table made ready for look-up */
 
-/* In `arena`. */
-const struct weights *weights_index(struct arena *arena);
-/* Probabilities of the classes, summing to 1. */
+/* `rows` made ready, in `arena`; they must outlive it. */
+const struct weights *weights_index(struct arena *arena, const struct weight_row *rows,
+                                    size_t count);
+/* Probabilities of the classes, summing to 1. At the first look, by features_of: */
+void weights_first_roles(const struct weights *weights, struct features features,
+                         float ret_probabilities[ROLES]);
+/* and at the second, by features_again. */
 void weights_roles(const struct weights *weights, struct features features,
                    float ret_probabilities[ROLES]);
 void weights_beginnings(const struct weights *weights, struct features features,
