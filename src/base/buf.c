@@ -7,31 +7,53 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A buffer with a drain hands on when it would hold more. */
+#define DRAIN_BYTES KIB(64)
+
 struct buf buf_init(size_t max)
 {
     return (struct buf){.max = max};
 }
 
+struct buf buf_init_draining(size_t max, buf_drain drain, void *context)
+{
+    return (struct buf){.max = max, .drain = drain, .drain_context = context};
+}
+
 void buf_done(struct buf *buf)
 {
     mem_free(buf->p);
-    *buf = buf_init(buf->max);
+    *buf = buf_init_draining(buf->max, buf->drain, buf->drain_context);
 }
 
 void buf_clear(struct buf *buf)
 {
-    buf->n = 0;
+    buf->n = buf->drained = 0;
     buf->failed = ERROR_NONE;
+}
+
+void buf_flush(struct buf *buf)
+{
+    if (buf->failed || !buf->drain || buf->n == 0)
+        return;
+    if (!buf->drain(buf->drain_context, buf_str(buf)))
+        buf->failed = ERROR_IO;
+    buf->drained += buf->n;
+    buf->n = 0;
 }
 
 static bool make_room(struct buf *buf, size_t more)
 {
     if (buf->failed)
         return false;
-    if (more > buf->max - buf->n) {
+    if (more > buf->max - buf->drained - buf->n) {
         buf->failed = ERROR_LIMIT;
         return false;
     }
+    if (buf->drain && buf->n + more > DRAIN_BYTES)
+        buf_flush(buf);
+    if (buf->failed)
+        return false;
     if (more <= buf->room - buf->n)
         return true;
     size_t room = buf->room ? buf->room : 256;
@@ -108,5 +130,7 @@ bool buf_ok(const struct buf *buf, const char *what, struct error *error)
         return true;
     if (buf->failed == ERROR_MEMORY)
         return error_no_memory(error);
+    if (buf->failed == ERROR_IO)
+        return error_set(error, ERROR_IO, "%s cannot be handed on", what);
     return error_set(error, ERROR_LIMIT, "%s is larger than the %zu bytes allowed", what, buf->max);
 }

@@ -97,6 +97,41 @@ bool file_write(const char *path, struct str bytes, struct error *error)
     return error_set_errno(error, errnum, "cannot write %s", path);
 }
 
+bool file_stream_open(const char *path, const char *shown, struct file_stream *ret_stream,
+                      struct error *error)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return error_set_errno(error, errno, "cannot write %s", shown);
+    *ret_stream = (struct file_stream){fd, shown};
+    return true;
+}
+
+bool file_stream_add(struct file_stream *stream, struct str bytes, struct error *error)
+{
+    return write_all(stream->fd, bytes) ||
+           error_set_errno(error, errno, "cannot write %s", stream->shown);
+}
+
+bool file_stream_close(struct file_stream *stream, bool keep, struct error *error)
+{
+    bool ok = !keep || (fchmod(stream->fd, 0644) == 0 && fsync(stream->fd) == 0);
+    int errnum = errno;
+    if (close(stream->fd) != 0 && ok && keep) {
+        ok = false;
+        errnum = errno;
+    }
+    return ok || error_set_errno(error, errnum, "cannot write %s", stream->shown);
+}
+
+bool file_rename(const char *path, const char *to, struct error *error)
+{
+    if (rename(path, to) != 0)
+        return error_set_errno(error, errno, "cannot write %s", to);
+    sync_folder_of(to);
+    return true;
+}
+
 bool file_make_folder(const char *path, struct error *error)
 {
     char partial[4096];

@@ -16,6 +16,22 @@
 bool file_read(const char *path, struct buf *ret_bytes, struct error *error);
 /* Make `path` hold `bytes`, replacing what was there; mode 0644. On failure the old file stands. */
 bool file_write(const char *path, struct str bytes, struct error *error);
+
+/* A new file that is written piece by piece. */
+struct file_stream {
+    int fd;
+    const char *shown; /* what errors call it; borrowed */
+};
+
+/* Open `path`, which is not there yet, mode 0644. */
+bool file_stream_open(const char *path, const char *shown, struct file_stream *ret_stream,
+                      struct error *error);
+bool file_stream_add(struct file_stream *stream, struct str bytes, struct error *error);
+/* Close it, whatever happens; when `keep`, all of it is on the disk first. */
+bool file_stream_close(struct file_stream *stream, bool keep, struct error *error);
+/* Give the file `path` the name `to` in the same file system, replacing what was there. */
+bool file_rename(const char *path, const char *to, struct error *error);
+
 /* As `mkdir -p`, mode 0755. */
 bool file_make_folder(const char *path, struct error *error);
 /* Remove a folder with all that is in it; a missing one is no error. Symbolic links are removed,

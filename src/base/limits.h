@@ -65,6 +65,9 @@
 /* One file that is written, and JSON on standard output. */
 #define LIMIT_OUTPUT_BYTES MIB(1024)
 
+/* Threads that do the jobs of one piece of work. */
+#define LIMIT_WORKERS ((size_t)32)
+
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
 #define LIMIT_NAME_BYTES ((size_t)500)

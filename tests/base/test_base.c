@@ -6,9 +6,11 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "base/workers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -46,6 +48,66 @@ static void a_buffer_stops_at_its_maximum_and_says_so(void **state)
     assert_non_null(strstr(error.message, "the letter"));
     assert_true(str_equal(buf_str(&buf), STR("abc")));
     buf_done(&buf);
+}
+
+struct pieces {
+    struct buf all;
+    size_t count, refuse_at;
+};
+
+static bool take_piece(void *context, struct str bytes)
+{
+    struct pieces *pieces = context;
+    if (++pieces->count == pieces->refuse_at)
+        return false;
+    buf_add_str(&pieces->all, bytes);
+    return true;
+}
+
+static void a_buffer_with_a_drain_stays_small_and_keeps_the_order(void **state)
+{
+    (void)state;
+    struct pieces pieces = {.all = buf_init(MIB(4))};
+    struct buf buf = buf_init_draining(MIB(2), take_piece, &pieces);
+    for (unsigned i = 0; i < 300000; i++)
+        buf_add_format(&buf, "%06u", i);
+    assert_true(buf.room <= KIB(128));
+    buf_flush(&buf);
+    assert_true(buf_ok(&buf, "it", NULL));
+    assert_true(pieces.count > 10);
+    assert_int_equal(pieces.all.n, 6 * 300000);
+    assert_memory_equal(pieces.all.p + 6 * 123456, "123456", 6);
+    buf_done(&buf);
+    buf_done(&pieces.all);
+}
+
+static void a_drain_that_refuses_stops_its_buffer(void **state)
+{
+    (void)state;
+    struct pieces pieces = {.all = buf_init(MIB(1)), .refuse_at = 2};
+    struct buf buf = buf_init_draining(MIB(16), take_piece, &pieces);
+    struct error error = {0};
+    for (size_t i = 0; i < KIB(300); i++)
+        buf_add_c(&buf, 'x');
+    assert_false(buf_ok(&buf, "it", &error));
+    assert_int_equal(error.code, ERROR_IO);
+    assert_int_equal(pieces.count, 2);
+    buf_done(&buf);
+    buf_done(&pieces.all);
+}
+
+static void what_was_handed_on_counts_towards_the_maximum(void **state)
+{
+    (void)state;
+    struct pieces pieces = {.all = buf_init(MIB(1))};
+    struct buf buf = buf_init_draining(KIB(200), take_piece, &pieces);
+    struct error error = {0};
+    for (size_t i = 0; i < KIB(201); i++)
+        buf_add_c(&buf, 'x');
+    assert_false(buf_ok(&buf, "it", &error));
+    assert_int_equal(error.code, ERROR_LIMIT);
+    buf_done(&buf);
+    buf_done(&pieces.all);
 }
 
 static void an_error_is_cut_at_a_characters_border(void **state)
@@ -144,6 +206,56 @@ static void a_file_is_written_wholly(void **state)
     arena_done(&arena);
 }
 
+static void a_file_written_in_pieces_comes_under_its_name_at_the_end(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/samsyn-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    struct arena arena = arena_init();
+    const char *draft = str_format(&arena, "%s/draft", folder).p;
+    const char *path = str_format(&arena, "%s/c.txt", folder).p;
+    struct error error = {0};
+    struct file_stream stream;
+    struct buf bytes = buf_init(KIB(1));
+    assert_true(file_write(path, STR("gammal"), &error));
+    assert_true(file_stream_open(draft, path, &stream, &error));
+    assert_true(file_stream_add(&stream, STR("för"), &error));
+    assert_true(file_stream_add(&stream, STR("sta"), &error));
+    assert_true(file_stream_close(&stream, true, &error));
+    assert_false(file_stream_open(draft, path, &stream, &error)); /* it is there */
+    assert_true(file_rename(draft, path, &error));
+    assert_true(file_read(path, &bytes, &error));
+    assert_true(str_equal(buf_str(&bytes), STR("första")));
+    assert_false(file_rename(draft, path, &error));
+    assert_non_null(strstr(error.message, path));
+    assert_true(file_remove_tree(folder, &error));
+    buf_done(&bytes);
+    arena_done(&arena);
+}
+
+struct tally {
+    atomic_uint done[100];
+};
+
+static void count_job(void *context, size_t place)
+{
+    struct tally *tally = context;
+    atomic_fetch_add(&tally->done[place], 1);
+}
+
+static void each_job_is_done_once_by_however_many_threads(void **state)
+{
+    (void)state;
+    for (size_t at_once = 0; at_once < 40; at_once += 3) {
+        struct tally tally = {0};
+        workers_run(100, at_once, count_job, &tally);
+        for (size_t i = 0; i < 100; i++)
+            assert_int_equal(tally.done[i], 1);
+    }
+    workers_run(0, 4, count_job, NULL);
+    assert_true(workers_cores() >= 1);
+}
+
 static void arrays_grow(void **state)
 {
     (void)state;
@@ -195,6 +307,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices_are_cut_trimmed_and_found),
         cmocka_unit_test(a_buffer_stops_at_its_maximum_and_says_so),
+        cmocka_unit_test(a_buffer_with_a_drain_stays_small_and_keeps_the_order),
+        cmocka_unit_test(a_drain_that_refuses_stops_its_buffer),
+        cmocka_unit_test(what_was_handed_on_counts_towards_the_maximum),
         cmocka_unit_test(an_error_is_cut_at_a_characters_border),
         cmocka_unit_test(utf8_is_strict),
         cmocka_unit_test(utf8_goes_there_and_back),
@@ -202,6 +317,8 @@ int main(void)
         cmocka_unit_test(hashes_are_those_of_the_standard),
         cmocka_unit_test(dates_know_the_calendar),
         cmocka_unit_test(a_file_is_written_wholly),
+        cmocka_unit_test(a_file_written_in_pieces_comes_under_its_name_at_the_end),
+        cmocka_unit_test(each_job_is_done_once_by_however_many_threads),
         cmocka_unit_test(arrays_grow),
         cmocka_unit_test(nothing_may_be_asked_of_an_empty_arena),
 #ifdef SAMSYN_FAULTS
