@@ -22,7 +22,7 @@ struct compiling {
     struct progress_line line;
     struct consultation_facts facts; /* of the one-shot form */
     const char *folder;
-    json_t *compilation;
+    struct compilation *compilation;
     struct error error;
 };
 
@@ -50,26 +50,26 @@ static bool take_options(struct compiling *compiling)
 static enum exit_code publish(struct compiling *compiling)
 {
     bool as_json = options_has(&compiling->invocation->options, "json");
+    const json_t *head = compilation_head(compiling->compilation);
     if (!outputs_write(compiling->compilation, &compiling->output, compiling->folder,
                        &compiling->error))
         return say_failure(&compiling->error);
     if (!as_json) {
-        summary_print(compiling->compilation, compiling->output.language, compiling->folder,
-                      stdout);
+        summary_print(head, compiling->output.language, compiling->folder, stdout);
     } else {
-        enum exit_code printed = print_json(
-            json_incref(json_object_get(compiling->compilation, "summary")), &compiling->error);
+        enum exit_code printed =
+            print_json(json_incref(json_object_get(head, "summary")), &compiling->error);
         if (printed != EXIT_DONE)
             return printed;
     }
-    return summary_not_read(compiling->compilation) ? EXIT_NOT_ALL_READ : EXIT_DONE;
+    return summary_not_read(head) ? EXIT_NOT_ALL_READ : EXIT_DONE;
 }
 
 static enum exit_code finish(struct compiling *compiling, bool ok)
 {
     progress_end(&compiling->line);
     enum exit_code code = ok ? publish(compiling) : say_failure(&compiling->error);
-    json_decref(compiling->compilation);
+    compilation_free(compiling->compilation);
     return code;
 }
 

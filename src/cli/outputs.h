@@ -2,15 +2,19 @@
  *
  * The files that a compilation is written to. One row of the table in outputs.c each; another form
  * of it is another row.
+ *
+ * They are made at the same time, by as many threads as there are cores, and written while they are
+ * made: into a temporary folder beside them (scratch.h), out of which they come when all are whole.
  */
 #ifndef SAMSYN_CLI_OUTPUTS_H
 #define SAMSYN_CLI_OUTPUTS_H
 
 #include "base/error.h"
+#include "model/compile.h"
 #include "model/messages.h"
 
-#include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 struct output_options {
     enum language language;
@@ -20,8 +24,8 @@ struct output_options {
 /* True when `by` is one of the orders above. */
 bool outputs_order_is_known(const char *by);
 /* Write all files into `folder`, making it when it is not there. Each is there wholly or not at
- * all. */
-bool outputs_write(const json_t *compilation, const struct output_options *options,
+ * all; when one cannot be made, all old ones stand. What a killed run left behind is removed. */
+bool outputs_write(const struct compilation *compilation, const struct output_options *options,
                    const char *folder, struct error *error);
 /* The names of the files; `at` from 0, NULL behind the last. */
 const char *outputs_name(size_t at);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The temporary data folder of the one-shot form: `.samsyn-XXXXXX` inside the output folder, locked
- * while it is in use, so that what a killed run left behind can be told from another run's.
+ * Temporary folders: `.samsyn-XXXXXX` inside the output folder, for the data of the one-shot form
+ * and for outputs that are not whole yet. Each is locked while it is in use, so that what a killed
+ * run left behind can be told from another run's.
  */
 #ifndef SAMSYN_CLI_SCRATCH_H
 #define SAMSYN_CLI_SCRATCH_H

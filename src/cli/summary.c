@@ -90,11 +90,11 @@ static void print_figures(const json_t *object, const struct figure *figures, si
     }
 }
 
-static void print_unread(const json_t *compilation, FILE *out)
+static void print_unread(const json_t *head, FILE *out)
 {
     const json_t *document;
     size_t i;
-    json_array_foreach(json_object_get(compilation, "documents"), i, document)
+    json_array_foreach(json_object_get(head, "documents"), i, document)
     {
         if (!json_is_null(json_object_get(document, "text")))
             continue;
@@ -112,9 +112,9 @@ static void print_unread(const json_t *compilation, FILE *out)
     }
 }
 
-json_int_t summary_not_read(const json_t *compilation)
+json_int_t summary_not_read(const json_t *head)
 {
-    return value_of(json_object_get(compilation, "summary"), "not_read");
+    return value_of(json_object_get(head, "summary"), "not_read");
 }
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -141,15 +141,15 @@ static void print_bodies(const json_t *summary, enum language language, FILE *ou
     print_figures(summary, bodies, COUNT(bodies), language, out);
 }
 
-void summary_print(const json_t *compilation, enum language language, const char *folder, FILE *out)
+void summary_print(const json_t *head, enum language language, const char *folder, FILE *out)
 {
     static const char *const stance_heads[LANGUAGES] = {"Ställning till förslaget som helhet",
                                                         "Stance on the draft as a whole"};
     static const char *const ends[LANGUAGES] = {"Sammanställningen; börja med den första",
                                                 "The compilation; begin with the first"};
-    const json_t *summary = json_object_get(compilation, "summary");
+    const json_t *summary = json_object_get(head, "summary");
     print_documents(summary, language, out);
-    print_unread(compilation, out);
+    print_unread(head, out);
     print_bodies(summary, language, out);
     fprintf(out, "%s\n", stance_heads[language]);
     print_figures(json_object_get(summary, "stances"), stances, COUNT(stances), language, out);

@@ -10,10 +10,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* Print the summary of `compilation`, which was written to `folder`. */
-void summary_print(const json_t *compilation, enum language language, const char *folder,
-                   FILE *out);
+/* Print the summary of the compilation with that head, which was written to `folder`. */
+void summary_print(const json_t *head, enum language language, const char *folder, FILE *out);
 /* How many documents could not be read. */
-json_int_t summary_not_read(const json_t *compilation);
+json_int_t summary_not_read(const json_t *head);
 
 #endif

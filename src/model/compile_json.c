@@ -394,7 +394,7 @@ static void put_kept(struct writing *writing, json_t *object,
     json_decref(kept);
 }
 
-static void put_viewpoint(struct writing *writing, json_t *object, json_t *reply,
+static void put_viewpoint(struct writing *writing, json_t *object,
                           const struct compiled_viewpoint *viewpoint)
 {
     put(writing, object, "id", json_integer(viewpoint->row->id));
@@ -410,20 +410,9 @@ static void put_viewpoint(struct writing *writing, json_t *object, json_t *reply
     put_kept(writing, object, viewpoint);
     put(writing, object, "group",
         json_of_count(viewpoint->group == NOWHERE ? 0 : viewpoint->group + 1));
-    put(writing, object, "reply", json_incref(reply));
-}
-
-static void put_viewpoints(struct writing *writing, json_t *compilation)
-{
-    const struct compiled *compiled = writing->compiled;
-    json_t *viewpoints = json_put_array(&writing->maker, compilation, "viewpoints");
-    json_t *reply = json_object(); /* empty, the same for all */
+    json_t *reply = json_put_object(&writing->maker, object, "reply"); /* nobody has given one */
     put(writing, reply, "outcome", json_null());
     put(writing, reply, "reason", json_null());
-    for (size_t i = 0; i < compiled->viewpoints.count; i++)
-        put_viewpoint(writing, json_push_object(&writing->maker, viewpoints), reply,
-                      &compiled->viewpoints.items[i]);
-    json_decref(reply);
 }
 
 static void put_groups(struct writing *writing, json_t *compilation)
@@ -622,14 +611,37 @@ static void put_program(struct writing *writing, json_t *compilation)
     put_name(writing, compilation, "made", now.text);
 }
 
-json_t *compiled_to_json(const struct compiled *compiled, struct error *error)
+static struct writing writing_of(const struct compiled *compiled, struct error *error)
 {
-    struct writing writing = {
+    return (struct writing){
         .compiled = compiled,
         .draft = &compiled->draft->draft,
         .arena = compiled->arena,
         .error = error,
     };
+}
+
+/* `value`, when neither memory nor a row failed. */
+static json_t *written(const struct writing *writing, json_t *value)
+{
+    if (!writing->damaged)
+        return json_made(&writing->maker, value, writing->error);
+    json_decref(value);
+    return NULL;
+}
+
+json_t *compiled_viewpoint_to_json(const struct compiled *compiled, size_t place,
+                                   struct error *error)
+{
+    struct writing writing = writing_of(compiled, error);
+    json_t *viewpoint = json_object();
+    put_viewpoint(&writing, viewpoint, &compiled->viewpoints.items[place]);
+    return written(&writing, viewpoint);
+}
+
+json_t *compiled_head_to_json(const struct compiled *compiled, struct error *error)
+{
+    struct writing writing = writing_of(compiled, error);
     json_t *compilation = json_object();
     put_program(&writing, compilation);
     put_consultation(&writing, compilation);
@@ -637,12 +649,9 @@ json_t *compiled_to_json(const struct compiled *compiled, struct error *error)
     put_findings(&writing, compilation);
     put_consultees(&writing, compilation);
     put_documents(&writing, compilation);
-    put_viewpoints(&writing, compilation);
+    json_put_array(&writing.maker, compilation, "viewpoints"); /* its place among the others */
     put_groups(&writing, compilation);
     put_campaigns(&writing, compilation);
     put_summary(&writing, compilation);
-    if (!writing.damaged)
-        return json_made(&writing.maker, compilation, error);
-    json_decref(compilation);
-    return NULL;
+    return written(&writing, compilation);
 }

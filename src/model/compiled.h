@@ -202,8 +202,11 @@ void compiled_find_wanted(struct compiled *compiled);
 struct str wanted_sentence(const struct compiled *compiled,
                            const struct compiled_viewpoint *viewpoint, struct str words);
 
-/* compile_json.c: a new value; NULL with ERROR_MEMORY or ERROR_INPUT (damaged rows). */
-json_t *compiled_to_json(const struct compiled *compiled, struct error *error);
+/* compile_json.c: new values; NULL with ERROR_MEMORY or ERROR_INPUT (damaged rows). All but the
+ * viewpoints; and the viewpoint at `place`, which needs neither office nor options. */
+json_t *compiled_head_to_json(const struct compiled *compiled, struct error *error);
+json_t *compiled_viewpoint_to_json(const struct compiled *compiled, size_t place,
+                                   struct error *error);
 
 /* alike.c: the stems of a text. In `arena`, inside arena_run. */
 struct stems stems_of(struct arena *arena, const struct text_tools *tools, struct str text);

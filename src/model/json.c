@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/json.h"
 
+#include <stdint.h>
+
 void json_put(struct json_maker *maker, json_t *object, const char *key, json_t *value)
 {
     if (json_object_set_new(object, key, value) != 0)
@@ -61,6 +63,35 @@ static int write_piece(const char *bytes, size_t n, void *context)
     struct buf *out = context;
     buf_add(out, bytes, n);
     return out->failed ? -1 : 0;
+}
+
+struct indenting {
+    struct buf *out;
+    size_t depth;
+};
+
+/* Line ends stand between values only: within a text they are written as \n. */
+static int write_indented(const char *bytes, size_t n, void *context)
+{
+    const struct indenting *indenting = context;
+    struct str rest = {bytes, n};
+    for (size_t end; (end = str_find(rest, STR("\n"), 0)) != SIZE_MAX;) {
+        buf_add_str(indenting->out, str_sub(rest, 0, end + 1));
+        for (size_t i = 0; i < indenting->depth; i++)
+            buf_add_c(indenting->out, ' ');
+        rest = str_sub(rest, end + 1, rest.n);
+    }
+    buf_add_str(indenting->out, rest);
+    return indenting->out->failed ? -1 : 0;
+}
+
+bool json_write_inside(const json_t *value, size_t depth, struct buf *out, struct error *error)
+{
+    struct indenting indenting = {out, depth};
+    size_t flags = JSON_REAL_PRECISION(4) | JSON_INDENT(1) | JSON_ENCODE_ANY;
+    if (json_dump_callback(value, write_indented, &indenting, flags) != 0 && !out->failed)
+        return error_no_memory(error);
+    return buf_ok(out, "the JSON", error);
 }
 
 bool json_write(const json_t *value, bool indented, struct buf *out, struct error *error)

@@ -39,6 +39,8 @@ json_t *json_made(const struct json_maker *maker, json_t *value, struct error *e
 /* Append as text: compact, or with line ends and indents of one space, ended by a line end. Numbers
  * with a fraction have four digits. */
 bool json_write(const json_t *value, bool indented, struct buf *out, struct error *error);
+/* As it is indented where it stands `depth` levels inside something else; no line end. */
+bool json_write_inside(const json_t *value, size_t depth, struct buf *out, struct error *error);
 /* Compact, in `arena` (outside arena_run), and `value` is given back. */
 bool json_to_arena(const struct json_maker *maker, json_t *value, struct arena *arena,
                    struct str *ret_text, struct error *error);

@@ -129,11 +129,13 @@ static json_t *pick_from_compilation(struct office *office, const struct sql_doc
                                      enum language language, struct error *error)
 {
     struct compile_options options = {.language = language};
-    json_t *compilation = compile_consultation(office, row->consultation, &options, error);
+    struct compilation *compilation =
+        compile_consultation(office, row->consultation, &options, error);
     if (!compilation)
         return NULL;
-    json_t *document = pick(json_object_get(compilation, "documents"), "number", row->number);
-    json_decref(compilation);
+    const json_t *documents = json_object_get(compilation_head(compilation), "documents");
+    json_t *document = pick(documents, "number", row->number);
+    compilation_free(compilation);
     if (!document)
         error_set(error, ERROR_INTERNAL, "the compilation lacks document %lld",
                   (long long)row->number);
@@ -233,9 +235,9 @@ json_t *view_viewpoints(struct office *office, int64_t consultation, enum langua
                         struct error *error)
 {
     struct compile_options options = {.language = language};
-    json_t *compilation = compile_consultation(office, consultation, &options, error);
-    json_t *viewpoints = json_incref(json_object_get(compilation, "viewpoints"));
-    json_decref(compilation);
+    struct compilation *compilation = compile_consultation(office, consultation, &options, error);
+    json_t *viewpoints = compilation ? compilation_viewpoints(compilation, error) : NULL;
+    compilation_free(compilation);
     return viewpoints;
 }
 

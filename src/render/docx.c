@@ -6,6 +6,7 @@
 #include "render/render.h"
 
 #include "render/templates.h"
+#include "render/view.h"
 #include "render/zip.h"
 
 #include <stdio.h>
@@ -14,23 +15,6 @@
 #define BOOKMARK_BYTES 41
 /* Below are the bookmarks that templates/docx names itself. */
 #define FIRST_FREE_ID 100
-
-static const struct part {
-    const char *path;
-    const char *template;
-} PARTS[] = {
-    {"[Content_Types].xml", "docx/content_types"},
-    {"_rels/.rels", "docx/package_rels"},
-    {"word/document.xml", "docx/document"},
-    {"word/_rels/document.xml.rels", "docx/document_rels"},
-    {"word/styles.xml", "docx/styles"},
-    {"word/settings.xml", "docx/settings"},
-    {"word/numbering.xml", "docx/numbering"},
-    {"word/footer1.xml", "docx/footer"},
-    {"docProps/core.xml", "docx/core"},
-    {"docProps/app.xml", "docx/app"},
-};
-#define PART_COUNT (sizeof PARTS / sizeof *PARTS)
 
 /* By the view's levels (3 to 6) of sections, and depths (0 to 2) of contents. */
 static const char *const HEADING_STYLES[] = {"Heading2", "Heading3", "Heading4", "Heading4"};
@@ -87,36 +71,52 @@ static bool add_all_names(json_t *value, json_int_t *id)
     return add_names(value, id);
 }
 
-static bool zip_parts(const struct buf *texts, struct buf *out, struct error *error)
+/* The parts are filled one after another, so that numbers go on from one to the next. */
+struct document {
+    struct view view;
+    json_int_t next_id;
+};
+
+static json_t *make_element(void *context, size_t list, size_t at)
 {
-    struct zip_part parts[PART_COUNT];
-    for (size_t i = 0; i < PART_COUNT; i++)
-        parts[i] = (struct zip_part){PARTS[i].path, buf_str(&texts[i])};
-    return zip_write(parts, PART_COUNT, out, error);
+    struct document *document = context;
+    json_t *element = view_element(&document->view, list, at);
+    if (element && add_all_names(element, &document->next_id))
+        return element;
+    json_decref(element);
+    return NULL;
 }
 
-static bool write_docx(const json_t *view, struct buf *out, struct error *error)
+/* Each part with its template. */
+static const struct zip_part PARTS[] = {
+    {"[Content_Types].xml", "docx/content_types"},
+    {"_rels/.rels", "docx/package_rels"},
+    {"word/document.xml", "docx/document"},
+    {"word/_rels/document.xml.rels", "docx/document_rels"},
+    {"word/styles.xml", "docx/styles"},
+    {"word/settings.xml", "docx/settings"},
+    {"word/numbering.xml", "docx/numbering"},
+    {"word/footer1.xml", "docx/footer"},
+    {"docProps/core.xml", "docx/core"},
+    {"docProps/app.xml", "docx/app"},
+};
+
+static bool fill_part(void *context, const char *template, struct buf *out, struct error *error)
 {
-    struct buf texts[PART_COUNT];
-    bool ok = true;
-    for (size_t i = 0; i < PART_COUNT; i++) {
-        texts[i] = buf_init(LIMIT_RENDER_BYTES);
-        ok = ok && templates_fill(str_from(PARTS[i].template), view, &texts[i], error);
-    }
-    ok = ok && zip_parts(texts, out, error);
-    for (size_t i = 0; i < PART_COUNT; i++)
-        buf_done(&texts[i]);
-    return ok;
+    struct document *document = context;
+    struct mustache_lists lists = {make_element, document};
+    return templates_fill(str_from(template), document->view.json, &lists, out, error);
 }
 
-bool render_docx(const json_t *compilation, const struct render_options *options, struct buf *out,
-                 struct error *error)
+bool render_docx(const struct rendering *rendering, const struct render_options *options,
+                 struct buf *out, struct error *error)
 {
-    json_t *view = render_view(compilation, options, error);
-    if (!view)
-        return false;
-    json_int_t id = FIRST_FREE_ID;
-    bool ok = add_all_names(view, &id) ? write_docx(view, out, error) : error_no_memory(error);
-    json_decref(view);
+    struct document document = {.next_id = FIRST_FREE_ID};
+    bool ok = view_open(&document.view, rendering, options, error);
+    if (ok)
+        ok = add_all_names(document.view.json, &document.next_id)
+                 ? zip_write(PARTS, sizeof PARTS / sizeof *PARTS, fill_part, &document, out, error)
+                 : error_no_memory(error);
+    view_close(&document.view);
     return ok;
 }

@@ -2,6 +2,7 @@
 #include "render/render.h"
 
 #include "render/templates.h"
+#include "render/view.h"
 
 #include <sodium.h>
 
@@ -18,15 +19,16 @@ static json_t *style_hash(void)
     return json_string(base64);
 }
 
-bool render_html(const json_t *compilation, const struct render_options *options, struct buf *out,
-                 struct error *error)
+bool render_html(const struct rendering *rendering, const struct render_options *options,
+                 struct buf *out, struct error *error)
 {
-    json_t *view = render_view(compilation, options, error);
-    if (!view)
-        return false;
-    bool ok = json_object_set_new(view, "style_hash", style_hash()) == 0
-                  ? templates_fill(STR("layout"), view, out, error)
-                  : error_no_memory(error);
-    json_decref(view);
+    struct view view;
+    struct mustache_lists lists = {view_element, &view};
+    bool ok = view_open(&view, rendering, options, error);
+    if (ok)
+        ok = json_object_set_new(view.json, "style_hash", style_hash()) == 0
+                 ? templates_fill(STR("layout"), view.json, &lists, out, error)
+                 : error_no_memory(error);
+    view_close(&view);
     return ok;
 }

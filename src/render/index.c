@@ -3,7 +3,7 @@
 
 #include "render/vocabulary.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define COMPILATION_FORMAT 1
@@ -11,8 +11,14 @@
 struct indexer {
     struct arena *arena;
     struct index *index;
-    size_t drawers; /* the first of the three */
+    size_t drawers;         /* the first of the three */
+    VEC(struct str) names;  /* kinds, stances and the like, each kept once */
+    size_t viewpoint_count; /* that will come */
+    const json_t *incoming; /* the one that is added */
 };
+
+/* Names of kinds and the like are few; what is no such name is kept as it comes. */
+#define NAMES_AT_MOST 64
 
 struct str json_text(const json_t *object, const char *key)
 {
@@ -59,6 +65,42 @@ static void add_name(struct index_names *names, struct str name, size_t place)
     names->items[names->count++] = (struct index_name){name, place};
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const struct index_number *left = a, *right = b;
+    if (left->number != right->number)
+        return left->number < right->number ? -1 : 1;
+    return (left->place > right->place) - (left->place < right->place);
+}
+
+static void sort_numbers(struct index_numbers *numbers)
+{
+    if (numbers->count > 1)
+        qsort(numbers->items, numbers->count, sizeof *numbers->items, compare_numbers);
+}
+
+/* The first place with that id, or INDEX_NONE. */
+static size_t find_number(const struct index_numbers *numbers, json_int_t number)
+{
+    size_t low = 0, high = numbers->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (numbers->items[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < numbers->count && numbers->items[low].number == number;
+    return found ? numbers->items[low].place : INDEX_NONE;
+}
+
+/* What is no number has no id to be found by. */
+static void add_number(struct index_numbers *numbers, const json_t *id, size_t place)
+{
+    if (json_is_integer(id))
+        numbers->items[numbers->count++] = (struct index_number){json_integer_value(id), place};
+}
+
 static void add_place(struct indexer *indexer, struct places *places, size_t place)
 {
     if (places->count == 0 || places->items[places->count - 1] != place)
@@ -90,7 +132,7 @@ static void link_to_parent(struct index *index, size_t place)
         node->depth = index->nodes.items[parent].depth + 1;
         node->no_views = index->nodes.items[parent].no_views;
     }
-    const json_t *consultation = json_object_get(index->compilation, "consultation"), *id;
+    const json_t *consultation = json_object_get(index->head, "consultation"), *id;
     size_t at;
     json_array_foreach(json_object_get(consultation, "no_views_on"), at, id) node->no_views |=
         str_equal(str_from(json_string_value(id)), node->id);
@@ -106,7 +148,7 @@ static void add_drawer(struct indexer *indexer, enum index_node_kind is, const c
 static void add_nodes(struct indexer *indexer)
 {
     struct index *index = indexer->index;
-    const json_t *draft = json_object_get(index->compilation, "draft"), *json;
+    const json_t *draft = json_object_get(index->head, "draft"), *json;
     const json_t *nodes = json_object_get(draft, "nodes");
     size_t at;
     index->node_names = room_for_names(indexer, nodes);
@@ -123,7 +165,7 @@ static void add_nodes(struct indexer *indexer)
 static void add_documents(struct indexer *indexer)
 {
     struct index *index = indexer->index;
-    const json_t *documents = json_object_get(index->compilation, "documents"), *json;
+    const json_t *documents = json_object_get(index->head, "documents"), *json;
     size_t at;
     index->file_names = room_for_names(indexer, documents);
     json_array_foreach(documents, at, json)
@@ -134,7 +176,8 @@ static void add_documents(struct indexer *indexer)
                                     .file = file,
                                     .stance = json_text(json, "stance"),
                                     .consultee = INDEX_NONE,
-                                    .counted = json_is_true(json_object_get(json, "counted"))};
+                                    .counted = json_is_true(json_object_get(json, "counted")),
+                                    .paged = json_is_integer(json_object_get(json, "pages"))};
         add_name(&index->file_names, file, at);
     }
     sort_names(&index->file_names);
@@ -145,7 +188,7 @@ static void add_consultees(struct indexer *indexer)
     struct index *index = indexer->index;
     const json_t *json, *file;
     size_t at, i;
-    json_array_foreach(json_object_get(index->compilation, "consultees"), at, json)
+    json_array_foreach(json_object_get(index->head, "consultees"), at, json)
     {
         *VEC_PUSH(indexer->arena, &index->consultees) = (struct index_consultee){
             .json = json, .name = json_text(json, "name"), .type = json_text(json, "type")};
@@ -208,7 +251,7 @@ static void settle_senders(struct indexer *indexer)
 
 static void mark_campaigners(struct index *index)
 {
-    const json_t *campaigns = json_object_get(index->compilation, "campaigns"), *campaign, *file;
+    const json_t *campaigns = json_object_get(index->head, "campaigns"), *campaign, *file;
     size_t at, i;
     json_array_foreach(campaigns, at, campaign)
     {
@@ -221,19 +264,13 @@ static void mark_campaigners(struct index *index)
     }
 }
 
-static struct str number_name(struct indexer *indexer, const json_t *number)
-{
-    if (!json_is_integer(number))
-        return STR("");
-    return str_format(indexer->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(number));
-}
-
 static void add_groups(struct indexer *indexer)
 {
     struct index *index = indexer->index;
-    const json_t *groups = json_object_get(index->compilation, "groups"), *json;
+    const json_t *groups = json_object_get(index->head, "groups"), *json;
     size_t at;
-    index->group_names = room_for_names(indexer, groups);
+    index->group_numbers.items =
+        ARENA_ARRAY(indexer->arena, json_array_size(groups), struct index_number);
     json_array_foreach(groups, at, json)
     {
         const json_t *id = json_object_get(json, "id");
@@ -242,9 +279,97 @@ static void add_groups(struct indexer *indexer)
                                  .id = json_integer_value(id),
                                  .node = index_find_node(index, json_text(json, "node")),
                                  .last_document = INDEX_NONE};
-        add_name(&index->group_names, number_name(indexer, id), at);
+        add_number(&index->group_numbers, id, at);
     }
-    sort_names(&index->group_names);
+    sort_numbers(&index->group_numbers);
+}
+
+/* Viewpoints: what is shown of each is copied out of its JSON. */
+
+static struct str keep_text(struct indexer *indexer, const json_t *object, const char *key)
+{
+    return str_copy(indexer->arena, json_text(object, key));
+}
+
+static struct str keep_name(struct indexer *indexer, const json_t *object, const char *key)
+{
+    struct str name = json_text(object, key);
+    for (size_t i = 0; i < indexer->names.count; i++)
+        if (str_equal(indexer->names.items[i], name))
+            return indexer->names.items[i];
+    struct str kept = str_copy(indexer->arena, name);
+    if (indexer->names.count < NAMES_AT_MOST)
+        *VEC_PUSH(indexer->arena, &indexer->names) = kept;
+    return kept;
+}
+
+static json_int_t integer_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+static double score_of(const json_t *object)
+{
+    const json_t *score = json_object_get(object, "score");
+    return json_is_number(score) ? json_number_value(score) : (double)NAN;
+}
+
+static struct index_reasons keep_reasons(struct indexer *indexer, const json_t *object,
+                                         const char *kind)
+{
+    const json_t *array = json_object_get(object, "evidence"), *json;
+    size_t count = json_array_size(array), at;
+    struct index_reasons reasons = {ARENA_ARRAY(indexer->arena, count, struct index_evidence),
+                                    count};
+    json_array_foreach(array, at, json) reasons.items[at] =
+        (struct index_evidence){.kind = keep_name(indexer, json, kind),
+                                .text = keep_text(indexer, json, "text"),
+                                .start = integer_of(json, "start")};
+    return reasons;
+}
+
+static void keep_passages(struct indexer *indexer, struct index_viewpoint *viewpoint)
+{
+    const json_t *passages = json_object_get(indexer->incoming, "passages"), *json;
+    size_t at;
+    viewpoint->passage_count = json_array_size(passages);
+    viewpoint->passages =
+        ARENA_ARRAY(indexer->arena, viewpoint->passage_count, struct index_passage);
+    json_array_foreach(passages, at, json) viewpoint->passages[at] =
+        (struct index_passage){.node = index_find_node(indexer->index, json_text(json, "node")),
+                               .score = score_of(json),
+                               .evidence = keep_reasons(indexer, json, "kind")};
+}
+
+static void keep_viewpoint(struct indexer *indexer, struct index_viewpoint *viewpoint)
+{
+    const struct index *index = indexer->index;
+    const json_t *json = indexer->incoming, *reply = json_object_get(json, "reply");
+    const json_t *group = json_object_get(json, "group");
+    size_t document = index_find_document(index, json_text(json, "document"));
+    bool known = document != INDEX_NONE;
+    *viewpoint = (struct index_viewpoint){
+        .id = integer_of(json, "id"),
+        .file =
+            known ? index->documents.items[document].file : keep_text(indexer, json, "document"),
+        .text = keep_text(indexer, json, "text"),
+        .kind = keep_name(indexer, json, "kind"),
+        .stance = keep_name(indexer, json, "stance"),
+        .outcome = keep_name(indexer, reply, "outcome"),
+        .reason = keep_text(indexer, reply, "reason"),
+        .start = integer_of(json, "start"),
+        .end = integer_of(json, "end"),
+        .page = integer_of(json, "page"),
+        .line = integer_of(json, "line"),
+        .question = integer_of(json, "question"),
+        .repeats = integer_of(json, "repeats"),
+        .score = score_of(json),
+        .evidence = keep_reasons(indexer, json, "for"),
+        .document = document,
+        .group = json_is_integer(group)
+                     ? find_number(&index->group_numbers, json_integer_value(group))
+                     : INDEX_NONE};
+    keep_passages(indexer, viewpoint);
 }
 
 /* Put the viewpoint at `place` under the node of every passage, and count it for the nodes above.
@@ -254,12 +379,9 @@ static void file_under_nodes(struct indexer *indexer, size_t place)
     struct index *index = indexer->index;
     struct index_viewpoint *viewpoint = &index->viewpoints.items[place];
     bool counted = index_is_counted(index, viewpoint);
-    const json_t *passage;
-    size_t at;
     viewpoint->node = INDEX_NONE;
-    json_array_foreach(json_object_get(viewpoint->json, "passages"), at, passage)
-    {
-        size_t node = index_find_node(index, json_text(passage, "node"));
+    for (size_t i = 0; i < viewpoint->passage_count; i++) {
+        size_t node = viewpoint->passages[i].node;
         if (!counted || node == INDEX_NONE)
             continue;
         bool is_first = viewpoint->node == INDEX_NONE;
@@ -297,26 +419,30 @@ static void file_under_sender_and_group(struct indexer *indexer, size_t place)
     add_place(indexer, &group->viewpoints, place);
 }
 
-static void add_viewpoints(struct indexer *indexer)
+static void add_viewpoint(void *context)
 {
+    struct indexer *indexer = context;
     struct index *index = indexer->index;
-    const json_t *viewpoints = json_object_get(index->compilation, "viewpoints"), *json;
-    size_t at;
-    index->viewpoint_names = room_for_names(indexer, viewpoints);
-    json_array_foreach(viewpoints, at, json)
-    {
-        const json_t *id = json_object_get(json, "id"), *group = json_object_get(json, "group");
-        *VEC_PUSH(indexer->arena, &index->viewpoints) = (struct index_viewpoint){
-            .json = json,
-            .id = json_integer_value(id),
-            .kind = json_text(json, "kind"),
-            .document = index_find_document(index, json_text(json, "document")),
-            .group = find_name(&index->group_names, number_name(indexer, group))};
-        add_name(&index->viewpoint_names, number_name(indexer, id), at);
-        file_under_nodes(indexer, at);
-        file_under_sender_and_group(indexer, at);
+    size_t place = index->viewpoints.count;
+    keep_viewpoint(indexer, &index->viewpoints.items[place]);
+    index->viewpoints.count++;
+    add_number(&index->viewpoint_numbers, json_object_get(indexer->incoming, "id"), place);
+    file_under_nodes(indexer, place);
+    file_under_sender_and_group(indexer, place);
+}
+
+static bool add_viewpoints(struct indexer *indexer, const struct render_source *source,
+                           struct error *error)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < source->viewpoint_count; i++) {
+        json_t *viewpoint = source->viewpoint(source->context, i, error);
+        indexer->incoming = viewpoint;
+        ok = viewpoint && arena_run(indexer->arena, add_viewpoint, indexer, error);
+        json_decref(viewpoint);
     }
-    sort_names(&index->viewpoint_names);
+    indexer->incoming = NULL;
+    return ok;
 }
 
 static void count_group_document(struct index *index, size_t group, size_t document)
@@ -347,12 +473,10 @@ static void count_documents(struct index *index)
         for (size_t k = 0; document->counted && k < document->viewpoints.count; k++) {
             const struct index_viewpoint *viewpoint =
                 &index->viewpoints.items[document->viewpoints.items[k]];
-            const json_t *passage;
-            size_t at;
             count_group_document(index, viewpoint->group, i);
             count_nodes_document(index, viewpoint->node, i);
-            json_array_foreach(json_object_get(viewpoint->json, "passages"), at, passage)
-                count_nodes_document(index, index_find_node(index, json_text(passage, "node")), i);
+            for (size_t at = 0; at < viewpoint->passage_count; at++)
+                count_nodes_document(index, viewpoint->passages[at].node, i);
         }
     }
 }
@@ -417,7 +541,15 @@ static void put_alike_together(struct index *index)
     }
 }
 
-static void make_all(void *context)
+static void add_room_for_viewpoints(struct indexer *indexer)
+{
+    struct index *index = indexer->index;
+    size_t count = indexer->viewpoint_count;
+    index->viewpoints.items = ARENA_ARRAY(indexer->arena, count, struct index_viewpoint);
+    index->viewpoint_numbers.items = ARENA_ARRAY(indexer->arena, count, struct index_number);
+}
+
+static void add_head(void *context)
 {
     struct indexer *indexer = context;
     add_nodes(indexer);
@@ -427,22 +559,30 @@ static void make_all(void *context)
     gather_types(indexer);
     mark_campaigners(indexer->index);
     add_groups(indexer);
-    add_viewpoints(indexer);
+    add_room_for_viewpoints(indexer);
+}
+
+static void draw_together(void *context)
+{
+    struct indexer *indexer = context;
+    sort_numbers(&indexer->index->viewpoint_numbers);
     count_documents(indexer->index);
     add_positions(indexer);
     put_alike_together(indexer->index);
 }
 
-bool index_make(struct arena *arena, const json_t *compilation, struct index *ret_index,
+bool index_make(struct arena *arena, const struct render_source *source, struct index *ret_index,
                 struct error *error)
 {
-    const json_t *format = json_object_get(json_object_get(compilation, "samsyn"), "format");
+    const json_t *format = json_object_get(json_object_get(source->head, "samsyn"), "format");
     if (json_integer_value(format) != COMPILATION_FORMAT)
         return error_set(error, ERROR_INPUT, "the compilation is not of format %d: make it again",
                          COMPILATION_FORMAT);
-    struct index index = {.compilation = compilation};
-    struct indexer indexer = {.arena = arena, .index = &index};
-    if (!arena_run(arena, make_all, &indexer, error))
+    struct index index = {.head = source->head};
+    struct indexer indexer = {
+        .arena = arena, .index = &index, .viewpoint_count = source->viewpoint_count};
+    if (!arena_run(arena, add_head, &indexer, error) || !add_viewpoints(&indexer, source, error) ||
+        !arena_run(arena, draw_together, &indexer, error))
         return false;
     *ret_index = index;
     return true;
@@ -461,21 +601,14 @@ size_t index_find_document(const struct index *index, struct str file)
     return file.n > 0 ? find_name(&index->file_names, file) : INDEX_NONE;
 }
 
-static size_t find_number(const struct index_names *names, json_int_t number)
-{
-    char name[24];
-    snprintf(name, sizeof name, "%" JSON_INTEGER_FORMAT, number);
-    return find_name(names, str_from(name));
-}
-
 size_t index_find_viewpoint(const struct index *index, json_int_t id)
 {
-    return find_number(&index->viewpoint_names, id);
+    return find_number(&index->viewpoint_numbers, id);
 }
 
 size_t index_find_group(const struct index *index, json_int_t id)
 {
-    return find_number(&index->group_names, id);
+    return find_number(&index->group_numbers, id);
 }
 
 bool index_covers(const struct index *index, size_t above, size_t node)

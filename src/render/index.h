@@ -3,14 +3,17 @@
  * A compilation (docs/compilation.schema.json) with its cross-references followed: which viewpoints
  * lie under which node, who said them, what is counted. All views and files are made from this.
  *
- * The index borrows from the compilation and lives in an arena. A compilation that breaks its
- * schema gives an index with less in it, never a bad place.
+ * The index borrows from the compilation's head and lives in an arena. Viewpoints, which are many,
+ * come one at a time; what is shown of each is kept here. A compilation that breaks its schema
+ * gives an index with less in it, never a bad place. Once made it is only read, by any number of
+ * threads.
  */
 #ifndef SAMSYN_RENDER_INDEX_H
 #define SAMSYN_RENDER_INDEX_H
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "render/render.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -74,13 +77,38 @@ struct index_document {
     size_t consultee;  /* never INDEX_NONE */
     bool campaigner;   /* one of several that say much the same */
     bool counted;
+    bool paged; /* it has pages */
     struct places viewpoints;
 };
 
+/* The words or the circumstance that a proposal rests on. */
+struct index_evidence {
+    struct str kind; /* of a viewpoint what it is for: "kind", "stance"; of a passage "words"… */
+    struct str text; /* may be empty */
+    json_int_t start;
+};
+
+struct index_reasons {
+    struct index_evidence *items;
+    size_t count;
+};
+
+struct index_passage {
+    size_t node; /* INDEX_NONE when the draft does not hold it */
+    double score;
+    struct index_reasons evidence;
+};
+
+/* Texts are empty, numbers 0 and scores NAN where the compilation has none. */
 struct index_viewpoint {
-    const json_t *json;
     json_int_t id;
-    struct str kind;
+    struct str file, text, kind, stance, outcome, reason;
+    json_int_t start, end, page, line;
+    json_int_t question, repeats; /* a question's number, a viewpoint's id */
+    double score;
+    struct index_reasons evidence;
+    struct index_passage *passages;
+    size_t passage_count;
     size_t document; /* INDEX_NONE when the compilation does not hold it */
     size_t node;     /* the first passage's, or a drawer */
     size_t group;    /* INDEX_NONE when nobody shares it */
@@ -104,20 +132,39 @@ struct index_names {
     size_t count;
 };
 
+/* Ids sorted, each with its place. */
+struct index_numbers {
+    struct index_number {
+        json_int_t number;
+        size_t place;
+    } * items;
+    size_t count;
+};
+
 struct index {
-    const json_t *compilation;
+    const json_t *head;           /* the compilation without its viewpoints */
     VEC(struct index_node) nodes; /* in the draft's order, the drawers last */
     VEC(struct index_consultee) consultees;
     VEC(struct index_document) documents;
-    VEC(struct index_viewpoint) viewpoints;
+    struct {
+        struct index_viewpoint *items;
+        size_t count;
+    } viewpoints;
     VEC(struct index_group) groups;
     VEC(struct str) types; /* of the compilation's consultees, each once, in the order to show */
-    struct index_names node_names, file_names, viewpoint_names, group_names;
+    struct index_names node_names, file_names;
+    struct index_numbers viewpoint_numbers, group_numbers;
 };
 
-/* Make the index of `compilation` in `arena`. ERROR_MEMORY; ERROR_INPUT when the compilation's
- * format is not 1. */
-bool index_make(struct arena *arena, const json_t *compilation, struct index *ret_index,
+/* What render.h hands out. */
+struct rendering {
+    struct arena arena;
+    struct index index; /* in the arena */
+};
+
+/* Make the index of a compilation in `arena`. ERROR_MEMORY; ERROR_INPUT when the compilation's
+ * format is not 1; what the source says of a viewpoint that it cannot give. */
+bool index_make(struct arena *arena, const struct render_source *source, struct index *ret_index,
                 struct error *error);
 
 /* The place of a node by id, of a document by file, of a viewpoint or a group by id; or INDEX_NONE.

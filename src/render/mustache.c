@@ -9,6 +9,7 @@ struct renderer {
     size_t depth;
     struct str indentations[LIMIT_TEMPLATE_DEPTH]; /* of the partials now open */
     size_t partial_depth;
+    const struct mustache_lists *lists;
     struct buf *out;
     struct error *error;
 };
@@ -34,8 +35,21 @@ static const json_t *look_up(const struct renderer *renderer, const struct musta
     return value;
 }
 
-static bool is_true(const json_t *value)
+/* Whether the value is a list whose elements are asked for. */
+static bool is_made(const struct renderer *renderer, const json_t *value)
 {
+    return renderer->lists && json_is_integer(json_object_get(value, MUSTACHE_LIST));
+}
+
+static size_t made_count(const json_t *value)
+{
+    return (size_t)json_integer_value(json_object_get(value, MUSTACHE_LIST_COUNT));
+}
+
+static bool is_true(const struct renderer *renderer, const json_t *value)
+{
+    if (is_made(renderer, value))
+        return made_count(value) > 0;
     if (json_is_array(value))
         return json_array_size(value) > 0;
     if (json_is_string(value))
@@ -103,11 +117,26 @@ static bool render_inside(struct renderer *renderer, const struct mustache_node 
     return ok;
 }
 
+static bool render_made(struct renderer *renderer, const struct mustache_node *node,
+                        const json_t *value)
+{
+    size_t list = (size_t)json_integer_value(json_object_get(value, MUSTACHE_LIST));
+    bool ok = true;
+    for (size_t i = 0; ok && i < made_count(value); i++) {
+        json_t *element = renderer->lists->make(renderer->lists->context, list, i);
+        ok = element ? render_inside(renderer, node, element) : error_no_memory(renderer->error);
+        json_decref(element);
+    }
+    return ok;
+}
+
 static bool render_section(struct renderer *renderer, const struct mustache_node *node)
 {
     const json_t *value = look_up(renderer, node);
-    if (!is_true(value))
+    if (!is_true(renderer, value))
         return true;
+    if (is_made(renderer, value))
+        return render_made(renderer, node, value);
     if (!json_is_array(value))
         return render_inside(renderer, node, value);
     for (size_t i = 0; i < json_array_size(value); i++)
@@ -118,7 +147,7 @@ static bool render_section(struct renderer *renderer, const struct mustache_node
 
 static bool render_inverted(struct renderer *renderer, const struct mustache_node *node)
 {
-    return is_true(look_up(renderer, node)) || render_nodes(renderer, node->children);
+    return is_true(renderer, look_up(renderer, node)) || render_nodes(renderer, node->children);
 }
 
 static bool render_partial(struct renderer *renderer, const struct mustache_node *node)
@@ -148,10 +177,10 @@ static bool render_nodes(struct renderer *renderer, const struct mustache_node *
     return true;
 }
 
-bool mustache_render(const struct mustache_template *template, const json_t *data, struct buf *out,
-                     struct error *error)
+bool mustache_render(const struct mustache_template *template, const json_t *data,
+                     const struct mustache_lists *lists, struct buf *out, struct error *error)
 {
-    struct renderer renderer = {.template = template, .out = out, .error = error};
+    struct renderer renderer = {.template = template, .lists = lists, .out = out, .error = error};
     renderer.stack[renderer.depth++] = data;
     bool ok = render_nodes(&renderer, template->nodes);
     return buf_ok(out, "the rendered document", error) && ok;

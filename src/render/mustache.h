@@ -43,9 +43,21 @@ struct mustache_library mustache_library_init(struct arena *arena, mustache_sour
 bool mustache_parse(struct mustache_library *library, struct str name,
                     const struct mustache_template **ret_template, struct error *error);
 
-/* Append the template filled from `data`. ERROR_INPUT where a variable names a list or an object,
- * ERROR_LIMIT (nested too deep, or `out` full), ERROR_MEMORY; `out` then holds a part. */
-bool mustache_render(const struct mustache_template *template, const json_t *data, struct buf *out,
-                     struct error *error);
+/* A list that is too long to be held at once stands in the data as an object with two members: its
+ * number, and how many elements it has. A section over it asks for them one at a time. */
+#define MUSTACHE_LIST "$list"
+#define MUSTACHE_LIST_COUNT "count"
+
+struct mustache_lists {
+    /* Element `at`, from 0, of the list with that number: a new value; NULL when memory ended. */
+    json_t *(*make)(void *context, size_t list, size_t at);
+    void *context;
+};
+
+/* Append the template filled from `data` and, where it has such lists, from `lists` (else NULL).
+ * ERROR_INPUT where a variable names a list or an object, ERROR_LIMIT (nested too deep, or `out`
+ * full), ERROR_MEMORY, ERROR_IO of the drain; `out` then holds a part. */
+bool mustache_render(const struct mustache_template *template, const json_t *data,
+                     const struct mustache_lists *lists, struct buf *out, struct error *error);
 
 #endif

@@ -27,13 +27,14 @@ static bool find_template(void *context, struct str name, struct str *ret_text)
     return length > 0 && length < PATH_BYTES && embedded_find(str_from(path), ret_text);
 }
 
-bool templates_fill(struct str name, const json_t *view, struct buf *out, struct error *error)
+bool templates_fill(struct str name, const json_t *view, const struct mustache_lists *lists,
+                    struct buf *out, struct error *error)
 {
     struct arena arena = arena_init();
     struct mustache_library library = mustache_library_init(&arena, find_template, NULL);
     const struct mustache_template *page;
-    bool ok =
-        mustache_parse(&library, name, &page, error) && mustache_render(page, view, out, error);
+    bool ok = mustache_parse(&library, name, &page, error) &&
+              mustache_render(page, view, lists, out, error);
     arena_done(&arena);
     return ok;
 }

@@ -9,12 +9,15 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "render/mustache.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 
-/* Append the template `name` filled from `view`. Errors as mustache_parse and mustache_render. */
-bool templates_fill(struct str name, const json_t *view, struct buf *out, struct error *error);
+/* Append the template `name` filled from `view` and `lists`. Errors as mustache_parse and
+ * mustache_render. */
+bool templates_fill(struct str name, const json_t *view, const struct mustache_lists *lists,
+                    struct buf *out, struct error *error);
 
 /* The style sheet, as it stands in the page. */
 struct str templates_style(void);

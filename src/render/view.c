@@ -14,10 +14,10 @@ static void push_fact(struct view_maker *maker, json_t *facts, const char *key, 
 
 static void put_head(struct view_maker *maker, json_t *view)
 {
-    const json_t *compilation = maker->index->compilation;
-    const json_t *consultation = json_object_get(compilation, "consultation");
-    const json_t *draft = json_object_get(compilation, "draft");
-    struct str title = json_text(consultation, "title"), made = json_text(compilation, "made");
+    const json_t *head = maker->index->head;
+    const json_t *consultation = json_object_get(head, "consultation");
+    const json_t *draft = json_object_get(head, "draft");
+    struct str title = json_text(consultation, "title"), made = json_text(head, "made");
     view_put(maker, view, "language", view_text(maker->words->language));
     view_put(maker, view, "by", view_text(maker->by));
     view_put(maker, view, "t", json_deep_copy(maker->words->texts));
@@ -28,7 +28,7 @@ static void put_head(struct view_maker *maker, json_t *view)
     view_put(maker, view, "draft_title", view_text(says_more ? draft_title : STR("")));
     view_put(maker, view, "made", view_text(str_sub(made, 0, 10)));
     view_put(maker, view, "version",
-             view_text(json_text(json_object_get(compilation, "samsyn"), "version")));
+             view_text(json_text(json_object_get(head, "samsyn"), "version")));
     view_put(maker, view, "case_number", view_text(json_text(consultation, "case_number")));
     json_t *facts = view_put_array(maker, view, "facts");
     push_fact(maker, facts, "fact_authority", json_text(consultation, "authority"));
@@ -40,7 +40,7 @@ static void put_head(struct view_maker *maker, json_t *view)
 
 static void put_questions(struct view_maker *maker, json_t *view)
 {
-    const json_t *consultation = json_object_get(maker->index->compilation, "consultation");
+    const json_t *consultation = json_object_get(maker->index->head, "consultation");
     const json_t *text;
     json_t *questions = view_put_array(maker, view, "questions");
     bool have_sections = str_equal(maker->by, STR("question"));
@@ -56,24 +56,17 @@ static void put_questions(struct view_maker *maker, json_t *view)
     view_put(maker, view, "has_questions", json_boolean(json_array_size(questions) > 0));
 }
 
-static json_t *make_view(const struct index *index, const struct words *words, struct str by,
-                         struct error *error)
+static bool make_view(struct view_maker *maker, json_t *view, struct error *error)
 {
-    struct view_maker maker = {.index = index, .words = words, .by = by};
-    json_t *view = json_object();
-    put_head(&maker, view);
-    put_questions(&maker, view);
-    view_put_overview(&maker, view);
-    view_put(&maker, view, "by_text", view_text(words_named(words, "by_", by)));
-    view_put(&maker, view, "sections", view_sections(&maker));
-    view_put(&maker, view, "contents", view_contents(&maker, json_object_get(view, "sections")));
-    view_put_lists(&maker, view);
-    view_put_register(&maker, view);
-    if (!maker.failed)
-        return view;
-    json_decref(view);
-    error_no_memory(error);
-    return NULL;
+    put_head(maker, view);
+    put_questions(maker, view);
+    view_put_overview(maker, view);
+    view_put(maker, view, "by_text", view_text(words_named(maker->words, "by_", maker->by)));
+    view_put(maker, view, "sections", view_sections(maker));
+    view_put(maker, view, "contents", view_contents(maker, json_object_get(view, "sections")));
+    view_put_lists(maker, view);
+    view_put_register(maker, view);
+    return !maker->failed || error_no_memory(error);
 }
 
 static bool is_known_order(struct str by)
@@ -85,25 +78,84 @@ static bool is_known_order(struct str by)
     return false;
 }
 
-json_t *render_view(const json_t *compilation, const struct render_options *options,
-                    struct error *error)
+bool view_open(struct view *view, const struct rendering *rendering,
+               const struct render_options *options, struct error *error)
 {
     struct str by = str_from(options->by);
-    if (!is_known_order(by)) {
-        error_set(error, ERROR_INPUT,
-                  "there is no order \"%.*s\": choose node, consultee, question or stance",
-                  STR_ARGS(by));
-        return NULL;
+    *view = (struct view){.arena = arena_init()};
+    if (!is_known_order(by))
+        return error_set(error, ERROR_INPUT,
+                         "there is no order \"%.*s\": choose node, consultee, question or stance",
+                         STR_ARGS(by));
+    if (!words_load(str_from(options->language), &view->words, error))
+        return false;
+    view->maker = (struct view_maker){
+        .index = &rendering->index, .words = &view->words, .arena = &view->arena, .by = by};
+    view->json = json_object();
+    return make_view(&view->maker, view->json, error);
+}
+
+void view_close(struct view *view)
+{
+    json_decref(view->json);
+    words_done(&view->words);
+    arena_done(&view->arena);
+}
+
+json_t *view_element(void *context, size_t list, size_t at)
+{
+    struct view_maker *maker = &((struct view *)context)->maker;
+    const struct view_list *made = &maker->lists.items[list];
+    json_t *element = made->make(maker, made->places.items[at], made->under);
+    if (!maker->failed)
+        return element;
+    json_decref(element);
+    return NULL;
+}
+
+/* The whole view at once */
+
+static json_t *fill_in(struct view *view, json_t *value);
+
+static json_t *make_elements(struct view *view, const json_t *list)
+{
+    size_t number = (size_t)json_integer_value(json_object_get(list, MUSTACHE_LIST));
+    size_t count = view->maker.lists.items[number].places.count;
+    json_t *elements = json_array();
+    for (size_t i = 0; i < count; i++)
+        view_push(&view->maker, elements, fill_in(view, view_element(view, number, i)));
+    return elements;
+}
+
+/* Make the lists in `value`, which is given back. */
+static json_t *fill_in(struct view *view, json_t *value)
+{
+    const char *key;
+    json_t *member;
+    size_t at;
+    json_array_foreach(value, at, member) fill_in(view, member);
+    json_object_foreach(value, key, member)
+    {
+        if (json_object_get(member, MUSTACHE_LIST))
+            view_put(&view->maker, value, key, make_elements(view, member));
+        else
+            fill_in(view, member);
     }
-    struct words words;
-    if (!words_load(str_from(options->language), &words, error))
-        return NULL;
-    struct arena arena = arena_init();
-    struct index index;
-    json_t *view = NULL;
-    if (index_make(&arena, compilation, &index, error))
-        view = make_view(&index, &words, by, error);
-    arena_done(&arena);
-    words_done(&words);
-    return view;
+    return value;
+}
+
+json_t *render_view(const struct rendering *rendering, const struct render_options *options,
+                    struct error *error)
+{
+    struct view view;
+    json_t *json = NULL;
+    if (view_open(&view, rendering, options, error)) {
+        fill_in(&view, view.json);
+        if (!view.maker.failed)
+            json = json_incref(view.json);
+        else
+            error_no_memory(error);
+    }
+    view_close(&view);
+    return json;
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The parts of the view, one function each; view.c puts them together. For the view_*.c files
- * alone.
+ * The view, and its parts, one function each; view.c puts them together. The struct view is for
+ * html.c and docx.c, all that follows it for the view_*.c files alone.
+ *
+ * What is long in it (viewpoints, lists of links, documents) is not there yet but stands as a list
+ * to be made (render/mustache.h), which names its places in the index and the function that makes
+ * an element of one of them.
  *
  * Functions that make JSON return a new value, or NULL when memory ended; view_put and view_push
  * take it over and remember a NULL, so that one look at `failed` at the end is enough. A key whose
@@ -11,6 +15,7 @@
 #define SAMSYN_RENDER_VIEW_H
 
 #include "render/index.h"
+#include "render/mustache.h"
 #include "render/vocabulary.h"
 #include "render/words.h"
 
@@ -18,12 +23,41 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct view_maker;
+
+/* Makes the element for a place in the index; `under` tells where in the view it stands. NULL when
+ * memory ended. */
+typedef json_t *(*view_make)(struct view_maker *maker, size_t place, size_t under);
+
+struct view_list {
+    view_make make;
+    struct places places;
+    size_t under;
+};
+
 struct view_maker {
     const struct index *index;
     const struct words *words;
+    struct arena *arena; /* of the lists */
+    VEC(struct view_list) lists;
     struct str by;
     bool failed;
 };
+
+struct view {
+    json_t *json;
+    struct arena arena;
+    struct words words;
+    struct view_maker maker;
+};
+
+/* Make the view in `view`, which stays where it is and is given back with view_close, whatever came
+ * of it. Errors as render_view. */
+bool view_open(struct view *view, const struct rendering *rendering,
+               const struct render_options *options, struct error *error);
+void view_close(struct view *view);
+/* Element `at` of a list of the view `context`, as a struct mustache_lists makes it. */
+json_t *view_element(void *context, size_t list, size_t at);
 
 /* An id of an element, made of a prefix and a name from outside: letters, digits, '.', '-' and '_'.
  * Names over some 70 bytes are cut. */
@@ -37,6 +71,14 @@ void view_push(struct view_maker *maker, json_t *array, json_t *value);
 json_t *view_put_object(struct view_maker *maker, json_t *object, const char *key);
 json_t *view_put_array(struct view_maker *maker, json_t *object, const char *key);
 json_t *view_push_object(struct view_maker *maker, json_t *array);
+
+/* A list to be made: an element for each of `places`, which must last as long as the view. */
+json_t *view_list(struct view_maker *maker, view_make make, struct places places, size_t under);
+/* The same in two steps: lists are numbered from 0 in the order in which they are added. */
+void view_add_list(struct view_maker *maker, view_make make, struct places places, size_t under);
+json_t *view_list_mark(struct view_maker *maker, size_t list);
+/* Append to places that last as long as the view. */
+void view_add_place(struct view_maker *maker, struct places *places, size_t place);
 
 /* Values. An empty text is null. */
 json_t *view_text(struct str text);
@@ -75,10 +117,10 @@ json_t *view_document_link(struct view_maker *maker, size_t document);
 /* One viewpoint as a reader sees it; `section` is the node under whose heading it stands, or
  * INDEX_NONE. */
 json_t *view_viewpoint(struct view_maker *maker, size_t place, size_t section);
-/* A reply block: the outcomes to choose from and what was chosen. `reply` may be NULL. */
-json_t *view_reply(struct view_maker *maker, const json_t *reply);
-/* A short link to it: {"number", "anchor", "text"}. */
-json_t *view_viewpoint_link(struct view_maker *maker, size_t place);
+/* A reply block: the outcomes to choose from and what was chosen; both may be empty. */
+json_t *view_reply(struct view_maker *maker, struct str outcome, struct str reason);
+/* A short link to a viewpoint, wherever it stands: {"number", "anchor", "text"}. */
+json_t *view_viewpoint_link(struct view_maker *maker, size_t place, size_t under);
 
 /* The body, in the order that was asked for: a flat list of sections, each with its level. */
 json_t *view_sections(struct view_maker *maker);

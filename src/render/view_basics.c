@@ -44,6 +44,39 @@ json_t *view_push_object(struct view_maker *maker, json_t *array)
     return json_array_get(array, place);
 }
 
+void view_add_place(struct view_maker *maker, struct places *places, size_t place)
+{
+    size_t *added = VEC_PUSH(maker->arena, places);
+    if (added)
+        *added = place;
+    else
+        maker->failed = true;
+}
+
+void view_add_list(struct view_maker *maker, view_make make, struct places places, size_t under)
+{
+    struct view_list *list = VEC_PUSH(maker->arena, &maker->lists);
+    if (list)
+        *list = (struct view_list){make, places, under};
+    else
+        maker->failed = true;
+}
+
+json_t *view_list_mark(struct view_maker *maker, size_t list)
+{
+    size_t count = maker->lists.items[list].places.count;
+    json_t *mark = json_object();
+    view_put(maker, mark, MUSTACHE_LIST, json_integer((json_int_t)list));
+    view_put(maker, mark, MUSTACHE_LIST_COUNT, json_integer((json_int_t)count));
+    return mark;
+}
+
+json_t *view_list(struct view_maker *maker, view_make make, struct places places, size_t under)
+{
+    view_add_list(maker, make, places, under);
+    return maker->failed ? NULL : view_list_mark(maker, maker->lists.count - 1);
+}
+
 json_t *view_text(struct str text)
 {
     return text.n > 0 ? json_stringn(text.p, text.n) : json_null();
@@ -103,7 +136,7 @@ json_t *view_anchor_number(const char *prefix, json_int_t number)
 
 static struct str node_text(const struct view_maker *maker, const struct index_node *node)
 {
-    struct str text = json_text(json_object_get(maker->index->compilation, "draft"), "text");
+    struct str text = json_text(json_object_get(maker->index->head, "draft"), "text");
     json_int_t start = json_integer_value(json_object_get(node->json, "start"));
     json_int_t end = json_integer_value(json_object_get(node->json, "end"));
     if (start < 0 || end < start || (size_t)end > text.n)

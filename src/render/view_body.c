@@ -8,29 +8,11 @@
 struct section {
     size_t level; /* from LEVEL_TOP */
     json_t *anchor, *title;
-    size_t node;                 /* whose section it is, or INDEX_NONE */
-    const char *note;            /* key of a text, or NULL */
-    const struct places *places; /* viewpoints shown here, or NULL where a heading is all */
-    const struct places *others; /* viewpoints shown elsewhere, or NULL */
-    bool (*belongs)(const struct view_maker *maker, size_t place, const void *what); /* or NULL */
-    const void *what;
+    size_t node;          /* whose section it is, or INDEX_NONE */
+    const char *note;     /* key of a text, or NULL */
+    struct places places; /* viewpoints shown here; none where a heading is all */
+    struct places others; /* viewpoints that are shown elsewhere */
 };
-
-static void push_viewpoints(struct view_maker *maker, json_t *view, const struct section *section)
-{
-    json_t *viewpoints = view_put_array(maker, view, "viewpoints");
-    size_t count = section->places ? section->places->count : 0;
-    for (size_t i = 0; i < count; i++)
-        view_push(maker, viewpoints,
-                  view_viewpoint(maker, section->places->items[i], section->node));
-    for (size_t i = 0; section->belongs && i < maker->index->viewpoints.count; i++)
-        if (section->belongs(maker, i, section->what))
-            view_push(maker, viewpoints, view_viewpoint(maker, i, section->node));
-    json_t *others = view_put_array(maker, view, "others");
-    for (size_t i = 0; section->others && i < section->others->count; i++)
-        view_push(maker, others, view_viewpoint_link(maker, section->others->items[i]));
-    view_put(maker, view, "has_others", json_boolean(json_array_size(others) > 0));
-}
 
 static void push_section(struct view_maker *maker, json_t *sections, struct section section)
 {
@@ -43,10 +25,14 @@ static void push_section(struct view_maker *maker, json_t *sections, struct sect
     view_put(maker, view, "name",
              of_node ? view_node_title(maker, section.node) : json_incref(section.title));
     view_put(maker, view, "title", section.title);
-    push_viewpoints(maker, view, &section);
-    size_t count = json_array_size(json_object_get(view, "viewpoints"));
-    const char *note = section.belongs && count == 0 ? "note_no_viewpoints" : section.note;
-    view_put(maker, view, "note", note ? view_text(words_get(maker->words, note)) : json_null());
+    size_t count = section.places.count;
+    view_put(maker, view, "viewpoints",
+             view_list(maker, view_viewpoint, section.places, section.node));
+    view_put(maker, view, "others",
+             view_list(maker, view_viewpoint_link, section.others, INDEX_NONE));
+    view_put(maker, view, "has_others", json_boolean(section.others.count > 0));
+    view_put(maker, view, "note",
+             section.note ? view_text(words_get(maker->words, section.note)) : json_null());
     view_put(maker, view, "count", json_integer((json_int_t)count));
     view_put(maker, view, "count_text",
              count ? words_count(maker->words, "viewpoints", count) : json_null());
@@ -75,8 +61,8 @@ static void push_by_node(struct view_maker *maker, json_t *sections)
                                       .title = view_node_label(maker, i),
                                       .node = i,
                                       .note = node_note(node),
-                                      .places = &node->first,
-                                      .others = &node->others});
+                                      .places = node->first,
+                                      .others = node->others});
     }
 }
 
@@ -91,7 +77,7 @@ static void push_consultees_of_type(struct view_maker *maker, json_t *sections, 
                                       .anchor = view_anchor_number("b-c-", (json_int_t)i + 1),
                                       .title = view_text(view_consultee_name(maker, i)),
                                       .node = INDEX_NONE,
-                                      .places = &consultee->viewpoints});
+                                      .places = consultee->viewpoints});
     }
 }
 
@@ -119,26 +105,48 @@ static void push_by_consultee(struct view_maker *maker, json_t *sections)
     }
 }
 
-/* `what` is the question's number, 0 for none. */
-static bool answers_question(const struct view_maker *maker, size_t place, const void *what)
+/* The counted viewpoints for which `belongs` is true. */
+static struct places gather(struct view_maker *maker,
+                            bool (*belongs)(const struct view_maker *maker,
+                                            const struct index_viewpoint *viewpoint,
+                                            const void *what),
+                            const void *what)
 {
-    const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
-    const json_t *consultation = json_object_get(maker->index->compilation, "consultation");
+    struct places places = {0};
+    for (size_t i = 0; i < maker->index->viewpoints.count; i++) {
+        const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[i];
+        if (index_is_counted(maker->index, viewpoint) && belongs(maker, viewpoint, what))
+            view_add_place(maker, &places, i);
+    }
+    return places;
+}
+
+/* `what` is the question's number, 0 for none. */
+static bool answers_question(const struct view_maker *maker,
+                             const struct index_viewpoint *viewpoint, const void *what)
+{
+    const json_t *consultation = json_object_get(maker->index->head, "consultation");
     size_t asked = json_array_size(json_object_get(consultation, "questions"));
-    json_int_t question = json_integer_value(json_object_get(viewpoint->json, "question"));
+    json_int_t question = viewpoint->question;
     if (question < 0 || (size_t)question > asked)
         question = 0;
-    return index_is_counted(maker->index, viewpoint) && question == *(const json_int_t *)what;
+    return question == *(const json_int_t *)what;
+}
+
+static const char *note_if_empty(const struct places *places, const char *note)
+{
+    return places->count ? note : "note_no_viewpoints";
 }
 
 static void push_by_question(struct view_maker *maker, json_t *sections)
 {
-    const json_t *consultation = json_object_get(maker->index->compilation, "consultation");
+    const json_t *consultation = json_object_get(maker->index->head, "consultation");
     const json_t *questions = json_object_get(consultation, "questions"), *text;
     size_t at;
     json_array_foreach(questions, at, text)
     {
         json_int_t number = (json_int_t)at + 1;
+        struct places places = gather(maker, answers_question, &number);
         push_section(maker, sections,
                      (struct section){.level = LEVEL_TOP,
                                       .anchor = view_anchor_number("q-", number),
@@ -146,27 +154,26 @@ static void push_by_question(struct view_maker *maker, json_t *sections)
                                           "%" JSON_INTEGER_FORMAT ". %s", number,
                                           json_is_string(text) ? json_string_value(text) : "?"),
                                       .node = INDEX_NONE,
-                                      .belongs = answers_question,
-                                      .what = &number});
+                                      .note = note_if_empty(&places, NULL),
+                                      .places = places});
     }
     json_int_t none = 0;
+    struct places places = gather(maker, answers_question, &none);
+    const char *note = json_array_size(questions) ? NULL : "note_no_questions";
     push_section(maker, sections,
                  (struct section){.level = LEVEL_TOP,
                                   .anchor = json_string("q-none"),
                                   .title = view_text(words_get(maker->words, "question_none")),
-                                  .note = json_array_size(questions) ? NULL : "note_no_questions",
                                   .node = INDEX_NONE,
-                                  .belongs = answers_question,
-                                  .what = &none});
+                                  .note = note_if_empty(&places, note),
+                                  .places = places});
 }
 
 /* `what` is the name of a stance, empty for answers that have none. */
-static bool document_has_stance(const struct view_maker *maker, size_t place, const void *what)
+static bool document_has_stance(const struct view_maker *maker,
+                                const struct index_viewpoint *viewpoint, const void *what)
 {
-    const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
     struct str wanted = str_from(what);
-    if (!index_is_counted(maker->index, viewpoint))
-        return false;
     struct str stance = maker->index->documents.items[viewpoint->document].stance;
     bool known = vocabulary_place(&VOCABULARY_STANCES, stance) < VOCABULARY_STANCES.count;
     return known ? str_equal(stance, wanted) : wanted.n == 0;
@@ -178,13 +185,14 @@ static void push_by_stance(struct view_maker *maker, json_t *sections)
         const char *name = i < VOCABULARY_STANCES.count ? VOCABULARY_STANCES.names[i] : "";
         struct str title = *name ? words_named(maker->words, "stances_", str_from(name))
                                  : words_get(maker->words, "stance_none");
+        struct places places = gather(maker, document_has_stance, name);
         push_section(maker, sections,
                      (struct section){.level = LEVEL_TOP,
                                       .anchor = view_anchor("s-", str_from(*name ? name : "none")),
                                       .title = view_text(title),
                                       .node = INDEX_NONE,
-                                      .belongs = document_has_stance,
-                                      .what = name});
+                                      .note = note_if_empty(&places, NULL),
+                                      .places = places});
     }
 }
 
@@ -201,7 +209,7 @@ static void push_uncounted(struct view_maker *maker, json_t *sections)
                                       .title = view_node_label(maker, last),
                                       .node = last,
                                       .note = node_note(node),
-                                      .places = &node->first});
+                                      .places = node->first});
 }
 
 json_t *view_sections(struct view_maker *maker)

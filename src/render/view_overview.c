@@ -66,8 +66,7 @@ static size_t count_replied(const struct view_maker *maker)
     size_t count = 0;
     for (size_t i = 0; i < maker->index->viewpoints.count; i++) {
         const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[i];
-        const json_t *reply = json_object_get(viewpoint->json, "reply");
-        count += index_is_counted(maker->index, viewpoint) && json_text(reply, "outcome").n > 0;
+        count += index_is_counted(maker->index, viewpoint) && viewpoint->outcome.n > 0;
     }
     return count;
 }
@@ -180,7 +179,7 @@ static void push_wanted(struct view_maker *maker, json_t *wanted, const json_t *
 /* Most wanted first, as the compilation has them. */
 static void put_wanted(struct view_maker *maker, json_t *view)
 {
-    const json_t *summary = json_object_get(maker->index->compilation, "summary"), *want;
+    const json_t *summary = json_object_get(maker->index->head, "summary"), *want;
     json_t *wanted = view_put_array(maker, view, "wanted");
     size_t at;
     json_array_foreach(json_object_get(summary, "wanted"), at, want)

@@ -17,7 +17,7 @@ static size_t node_with_section(const struct view_maker *maker, struct str id)
 
 static void put_findings(struct view_maker *maker, json_t *view)
 {
-    const json_t *findings = json_object_get(maker->index->compilation, "findings"), *finding, *id;
+    const json_t *findings = json_object_get(maker->index->head, "findings"), *finding, *id;
     json_t *rows = view_put_array(maker, view, "findings");
     size_t at, i;
     json_array_foreach(findings, at, finding)
@@ -34,12 +34,10 @@ static void put_findings(struct view_maker *maker, json_t *view)
     }
 }
 
-static bool overlaps(const json_t *viewpoint, const json_t *stretch)
+static bool overlaps(const struct index_viewpoint *viewpoint, const json_t *stretch)
 {
-    json_int_t start = json_integer_value(json_object_get(viewpoint, "start"));
-    json_int_t end = json_integer_value(json_object_get(viewpoint, "end"));
-    return json_integer_value(json_object_get(stretch, "start")) < end &&
-           start < json_integer_value(json_object_get(stretch, "end"));
+    return json_integer_value(json_object_get(stretch, "start")) < viewpoint->end &&
+           viewpoint->start < json_integer_value(json_object_get(stretch, "end"));
 }
 
 /* A viewpoint that the others of the campaign do not have: in words that no other letter has, and
@@ -53,7 +51,7 @@ static bool is_addition(const struct view_maker *maker, const struct index_docum
     if (viewpoint->group != INDEX_NONE)
         return false;
     json_array_foreach(json_object_get(document->json, "unique"), at,
-                       stretch) if (overlaps(viewpoint->json, stretch)) return true;
+                       stretch) if (overlaps(viewpoint, stretch)) return true;
     return false;
 }
 
@@ -64,8 +62,8 @@ static json_t *additions_of(struct view_maker *maker, const struct index_documen
         size_t place = document->viewpoints.items[i];
         if (!is_addition(maker, document, place))
             continue;
-        json_t *addition = view_viewpoint_link(maker, place);
-        struct str text = json_text(maker->index->viewpoints.items[place].json, "text");
+        json_t *addition = view_viewpoint_link(maker, place, INDEX_NONE);
+        struct str text = maker->index->viewpoints.items[place].text;
         view_put(maker, addition, "quote", view_excerpt(text, KIB(4)));
         view_push(maker, additions, addition);
     }
@@ -111,7 +109,7 @@ static void push_campaign(struct view_maker *maker, json_t *rows, const json_t *
 
 static void put_campaigns(struct view_maker *maker, json_t *view)
 {
-    const json_t *campaigns = json_object_get(maker->index->compilation, "campaigns"), *campaign;
+    const json_t *campaigns = json_object_get(maker->index->head, "campaigns"), *campaign;
     json_t *rows = view_put_array(maker, view, "campaigns");
     size_t at;
     json_array_foreach(campaigns, at, campaign) push_campaign(maker, rows, campaign);
@@ -259,11 +257,12 @@ static void put_notes(struct view_maker *maker, json_t *row, const json_t *docum
     put_problems(maker, row, notes, document);
 }
 
-static void push_document(struct view_maker *maker, json_t *rows, size_t place)
+static json_t *make_document(struct view_maker *maker, size_t place, size_t under)
 {
+    (void)under;
     const struct index_document *document = &maker->index->documents.items[place];
     const json_t *json = document->json;
-    json_t *row = view_push_object(maker, rows);
+    json_t *row = json_object();
     view_put(maker, row, "anchor", view_anchor_number("d-", (json_int_t)place + 1));
     view_put(maker, row, "number",
              json_integer(json_integer_value(json_object_get(json, "number"))));
@@ -275,14 +274,16 @@ static void push_document(struct view_maker *maker, json_t *rows, size_t place)
     view_put(maker, row, "stance", named_or_null(maker, "stance_", document->stance));
     view_put(maker, row, "viewpoints", words_number(maker->words, document->viewpoints.count));
     put_notes(maker, row, json);
+    return row;
 }
 
 static void put_documents(struct view_maker *maker, json_t *view)
 {
-    json_t *counted = view_put_array(maker, view, "documents");
-    json_t *apart = view_put_array(maker, view, "apart");
+    struct places counted = {0}, apart = {0};
     for (size_t i = 0; i < maker->index->documents.count; i++)
-        push_document(maker, maker->index->documents.items[i].counted ? counted : apart, i);
+        view_add_place(maker, maker->index->documents.items[i].counted ? &counted : &apart, i);
+    view_put(maker, view, "documents", view_list(maker, make_document, counted, INDEX_NONE));
+    view_put(maker, view, "apart", view_list(maker, make_document, apart, INDEX_NONE));
 }
 
 void view_put_register(struct view_maker *maker, json_t *view)

@@ -92,11 +92,11 @@ static void push_part(struct view_maker *maker, json_t *quote, struct str text, 
     view_put(maker, part, "marked", json_boolean(marked));
 }
 
-static size_t expected_place(const json_t *viewpoint, const json_t *evidence)
+static size_t expected_place(const struct index_viewpoint *viewpoint,
+                             const struct index_evidence *evidence)
 {
-    json_int_t start = json_integer_value(json_object_get(viewpoint, "start"));
-    json_int_t at = json_integer_value(json_object_get(evidence, "start"));
-    return start >= 0 && at > start ? (size_t)(at - start) : 0;
+    bool behind = viewpoint->start >= 0 && evidence->start > viewpoint->start;
+    return behind ? (size_t)(evidence->start - viewpoint->start) : 0;
 }
 
 /* Words that alone tell a reader nothing about why they are marked. */
@@ -113,18 +113,15 @@ static bool says_nothing(struct str words)
 
 /* The quote as runs of text, those that gave kind and stance marked. Evidence that is not found in
  * it marks nothing. */
-static json_t *make_quote(struct view_maker *maker, const json_t *viewpoint)
+static json_t *make_quote(struct view_maker *maker, const struct index_viewpoint *viewpoint)
 {
-    struct str text = json_text(viewpoint, "text");
+    struct str text = viewpoint->text;
     struct marks marks = {.count = 0};
-    const json_t *evidence;
-    size_t at;
-    json_array_foreach(json_object_get(viewpoint, "evidence"), at, evidence)
-    {
+    for (size_t i = 0; i < viewpoint->evidence.count; i++) {
+        const struct index_evidence *evidence = &viewpoint->evidence.items[i];
         struct mark mark = {0};
-        struct str words = json_text(evidence, "text");
-        if (!says_nothing(words) &&
-            find_words(text, words, expected_place(viewpoint, evidence), &mark))
+        if (!says_nothing(evidence->text) &&
+            find_words(text, evidence->text, expected_place(viewpoint, evidence), &mark))
             add_mark(&marks, mark);
     }
     join_marks(&marks);
@@ -143,67 +140,55 @@ static json_t *make_quote(struct view_maker *maker, const json_t *viewpoint)
 static json_t *make_place(const struct view_maker *maker, const struct index_viewpoint *viewpoint)
 {
     char page[24], line[24];
-    json_int_t page_number = json_integer_value(json_object_get(viewpoint->json, "page"));
-    snprintf(page, sizeof page, "%" JSON_INTEGER_FORMAT, page_number);
-    snprintf(line, sizeof line, "%" JSON_INTEGER_FORMAT,
-             json_integer_value(json_object_get(viewpoint->json, "line")));
-    bool has_pages = false;
-    if (viewpoint->document != INDEX_NONE) {
-        const json_t *document = maker->index->documents.items[viewpoint->document].json;
-        has_pages = json_is_integer(json_object_get(document, "pages"));
-    }
-    return words_fill(maker->words, has_pages && page_number > 0 ? "place_paged" : "place_plain",
+    snprintf(page, sizeof page, "%" JSON_INTEGER_FORMAT, viewpoint->page);
+    snprintf(line, sizeof line, "%" JSON_INTEGER_FORMAT, viewpoint->line);
+    bool paged = viewpoint->document != INDEX_NONE &&
+                 maker->index->documents.items[viewpoint->document].paged;
+    return words_fill(maker->words, paged && viewpoint->page > 0 ? "place_paged" : "place_plain",
                       "page", page, "line", line, NULL);
 }
 
 /* True for the first of its kind among the evidence. */
-static bool is_new_kind(const json_t *evidence, size_t place)
+static bool is_new_kind(const struct index_reasons *evidence, size_t place)
 {
-    struct str kind = json_text(json_array_get(evidence, place), "kind");
     for (size_t i = 0; i < place; i++)
-        if (str_equal(json_text(json_array_get(evidence, i), "kind"), kind))
+        if (str_equal(evidence->items[i].kind, evidence->items[place].kind))
             return false;
     return true;
 }
 
 /* One kind of evidence with all its words: "gemensamma ord ”rådgivare”, ”budget”". */
-static json_t *make_reason(const struct view_maker *maker, const json_t *evidence, size_t place)
+static json_t *make_reason(const struct view_maker *maker, const struct index_reasons *evidence,
+                           size_t place)
 {
-    struct str kind = json_text(json_array_get(evidence, place), "kind");
+    struct str kind = evidence->items[place].kind;
     struct buf text = buf_init(LIMIT_TEXT_BYTES);
-    const json_t *item;
-    size_t at, count = 0;
+    size_t count = 0;
     buf_add_str(&text, words_named(maker->words, "evidence_", kind));
-    json_array_foreach(evidence, at, item)
-    {
-        struct str words = json_text(item, "text");
-        if (words.n > 0 && str_equal(json_text(item, "kind"), kind))
-            buf_add_format(&text, "%s”%.*s”", count++ ? ", " : " ", STR_ARGS(words));
+    for (size_t i = 0; i < evidence->count; i++) {
+        const struct index_evidence *item = &evidence->items[i];
+        if (item->text.n > 0 && str_equal(item->kind, kind))
+            buf_add_format(&text, "%s”%.*s”", count++ ? ", " : " ", STR_ARGS(item->text));
     }
     json_t *reason = text.failed ? NULL : view_text(buf_str(&text));
     buf_done(&text);
     return reason;
 }
 
-static void push_passage(struct view_maker *maker, json_t *passages, const json_t *json,
-                         size_t section)
+static void push_passage(struct view_maker *maker, json_t *passages,
+                         const struct index_passage *about, size_t section)
 {
-    size_t node = index_find_node(maker->index, json_text(json, "node"));
-    if (node == INDEX_NONE)
+    if (about->node == INDEX_NONE)
         return;
     json_t *passage = view_push_object(maker, passages);
-    view_put(maker, passage, "node", view_node_link(maker, node));
-    view_put(maker, passage, "here", json_boolean(node == section));
-    const json_t *score = json_object_get(json, "score");
-    const json_t *evidence = json_object_get(json, "evidence");
-    view_put(maker, passage, "score",
-             json_is_number(score) ? words_score(maker->words, json_number_value(score))
-                                   : json_null());
+    view_put(maker, passage, "node", view_node_link(maker, about->node));
+    view_put(maker, passage, "here", json_boolean(about->node == section));
+    view_put(maker, passage, "score", words_score(maker->words, about->score));
     json_t *reasons = view_put_array(maker, passage, "evidence");
-    for (size_t i = 0; i < json_array_size(evidence); i++)
-        if (is_new_kind(evidence, i))
-            view_push(maker, reasons, make_reason(maker, evidence, i));
-    bool is_root = str_equal(maker->index->nodes.items[node].kind, STR("root"));
+    for (size_t i = 0; i < about->evidence.count; i++)
+        if (is_new_kind(&about->evidence, i))
+            view_push(maker, reasons, make_reason(maker, &about->evidence, i));
+    bool is_root = str_equal(maker->index->nodes.items[about->node].kind, STR("root"));
     if (is_root && json_array_size(reasons) == 0)
         view_push(maker, reasons, view_text(words_get(maker->words, "evidence_no_part")));
 }
@@ -222,18 +207,16 @@ static json_t *make_shared(struct view_maker *maker, const struct index_viewpoin
     return shared;
 }
 
-static json_t *make_repeats(struct view_maker *maker, const json_t *viewpoint)
+static json_t *make_repeats(struct view_maker *maker, const struct index_viewpoint *viewpoint)
 {
-    const json_t *id = json_object_get(viewpoint, "repeats");
-    size_t place = json_is_integer(id) ? index_find_viewpoint(maker->index, json_integer_value(id))
-                                       : INDEX_NONE;
-    return place == INDEX_NONE ? json_null() : view_viewpoint_link(maker, place);
+    size_t place =
+        viewpoint->repeats ? index_find_viewpoint(maker->index, viewpoint->repeats) : INDEX_NONE;
+    return place == INDEX_NONE ? json_null() : view_viewpoint_link(maker, place, INDEX_NONE);
 }
 
-json_t *view_reply(struct view_maker *maker, const json_t *reply)
+json_t *view_reply(struct view_maker *maker, struct str outcome, struct str reason)
 {
     json_t *view = json_object();
-    struct str outcome = json_text(reply, "outcome");
     json_t *outcomes = view_put_array(maker, view, "outcomes");
     for (size_t i = 0; i < VOCABULARY_OUTCOMES.count; i++) {
         struct str name = str_from(VOCABULARY_OUTCOMES.names[i]);
@@ -243,7 +226,7 @@ json_t *view_reply(struct view_maker *maker, const json_t *reply)
     }
     view_put(maker, view, "outcome",
              view_text(outcome.n ? words_named(maker->words, "outcome_", outcome) : outcome));
-    view_put(maker, view, "reason", view_text(json_text(reply, "reason")));
+    view_put(maker, view, "reason", view_text(reason));
     return view;
 }
 
@@ -252,12 +235,13 @@ json_t *view_reply(struct view_maker *maker, const json_t *reply)
 static void put_reply(struct view_maker *maker, json_t *view,
                       const struct index_viewpoint *viewpoint, const json_t *shared)
 {
-    const json_t *reply = json_object_get(viewpoint->json, "reply");
-    bool decided = json_text(reply, "outcome").n > 0;
+    bool decided = viewpoint->outcome.n > 0;
     bool counted = index_is_counted(maker->index, viewpoint);
     bool together = !decided && json_is_object(shared);
     view_put(maker, view, "reply",
-             decided || (counted && !together) ? view_reply(maker, reply) : json_null());
+             decided || (counted && !together)
+                 ? view_reply(maker, viewpoint->outcome, viewpoint->reason)
+                 : json_null());
     json_t *link = json_null();
     if (together) {
         const struct index_group *group = &maker->index->groups.items[viewpoint->group];
@@ -269,13 +253,13 @@ static void put_reply(struct view_maker *maker, json_t *view,
     view_put(maker, view, "together", link);
 }
 
-static json_t *make_question(const struct view_maker *maker, const json_t *viewpoint)
+static json_t *make_question(const struct view_maker *maker,
+                             const struct index_viewpoint *viewpoint)
 {
-    const json_t *question = json_object_get(viewpoint, "question");
-    if (!json_is_integer(question))
+    if (viewpoint->question == 0)
         return json_null();
     char number[24];
-    snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(question));
+    snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, viewpoint->question);
     return words_fill(maker->words, "answers_question", "number", number, NULL);
 }
 
@@ -283,7 +267,7 @@ static void put_source(struct view_maker *maker, json_t *view,
                        const struct index_viewpoint *viewpoint)
 {
     view_put(maker, view, "consultee", view_text(view_sender(maker, viewpoint)));
-    view_put(maker, view, "file", view_text(json_text(viewpoint->json, "document")));
+    view_put(maker, view, "file", view_text(viewpoint->file));
     view_put(maker, view, "file_anchor",
              viewpoint->document == INDEX_NONE
                  ? json_null()
@@ -294,35 +278,31 @@ static void put_source(struct view_maker *maker, json_t *view,
 json_t *view_viewpoint(struct view_maker *maker, size_t place, size_t section)
 {
     const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
-    const json_t *json = viewpoint->json, *passage;
-    struct str stance = json_text(json, "stance");
+    struct str stance = viewpoint->stance;
     json_t *view = json_object();
     view_put(maker, view, "id", json_integer(viewpoint->id));
     view_put(maker, view, "anchor", view_anchor_number("v-", viewpoint->id));
     put_source(maker, view, viewpoint);
-    view_put(maker, view, "quote", make_quote(maker, json));
+    view_put(maker, view, "quote", make_quote(maker, viewpoint));
     view_put(maker, view, "kind", view_anchor("kind-", viewpoint->kind));
     view_put(maker, view, "kind_text",
              view_text(words_named(maker->words, "kind_", viewpoint->kind)));
     view_put(maker, view, "stance", stance.n ? view_anchor("stance-", stance) : json_null());
     view_put(maker, view, "stance_text", view_text(words_named(maker->words, "stance_", stance)));
-    const json_t *score = json_object_get(json, "score");
-    view_put(maker, view, "score",
-             json_is_number(score) ? words_score(maker->words, json_number_value(score))
-                                   : json_null());
+    view_put(maker, view, "score", words_score(maker->words, viewpoint->score));
     json_t *passages = view_put_array(maker, view, "passages");
-    size_t at;
-    json_array_foreach(json_object_get(json, "passages"), at, passage)
-        push_passage(maker, passages, passage, section);
-    view_put(maker, view, "question", make_question(maker, json));
+    for (size_t i = 0; i < viewpoint->passage_count; i++)
+        push_passage(maker, passages, &viewpoint->passages[i], section);
+    view_put(maker, view, "question", make_question(maker, viewpoint));
     view_put(maker, view, "shared", make_shared(maker, viewpoint));
-    view_put(maker, view, "repeats", make_repeats(maker, json));
+    view_put(maker, view, "repeats", make_repeats(maker, viewpoint));
     put_reply(maker, view, viewpoint, json_object_get(view, "shared"));
     return view;
 }
 
-json_t *view_viewpoint_link(struct view_maker *maker, size_t place)
+json_t *view_viewpoint_link(struct view_maker *maker, size_t place, size_t under)
 {
+    (void)under;
     const struct index_viewpoint *viewpoint = &maker->index->viewpoints.items[place];
     json_t *link = json_object();
     view_put(maker, link, "number", json_integer(viewpoint->id));

@@ -38,7 +38,7 @@ json_t *words_fill(const struct words *words, const char *key, ...) __attribute_
 json_t *words_count(const struct words *words, const char *key, size_t count);
 /* "1 412" */
 json_t *words_number(const struct words *words, size_t number);
-/* "0,81" */
+/* "0,81"; null for what is no share of 1, NAN too. */
 json_t *words_score(const struct words *words, double score);
 
 #endif

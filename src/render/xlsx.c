@@ -13,6 +13,7 @@
 #include "render/vocabulary.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -62,8 +63,10 @@ void xlsx_write_text(struct sheet *sheet, struct str text)
                                            book->cell.p, sheet->row ? book->body : book->head));
 }
 
-static void write_value(struct sheet *sheet, double value)
+void xlsx_write_value(struct sheet *sheet, double value)
 {
+    if (isnan(value))
+        return;
     xlsx_note(sheet->book, worksheet_write_number(sheet->worksheet, sheet->row, sheet->column,
                                                   value, sheet->book->body));
 }
@@ -71,12 +74,12 @@ static void write_value(struct sheet *sheet, double value)
 void xlsx_write_number(struct sheet *sheet, const json_t *number)
 {
     if (json_is_number(number))
-        write_value(sheet, json_number_value(number));
+        xlsx_write_value(sheet, json_number_value(number));
 }
 
 void xlsx_write_count(struct sheet *sheet, size_t count)
 {
-    write_value(sheet, (double)count);
+    xlsx_write_value(sheet, (double)count);
 }
 
 void xlsx_write_named(struct sheet *sheet, const char *prefix, struct str name)
@@ -237,10 +240,10 @@ static void write_nodes(struct book *book)
 }
 
 /* The library takes 0 for now, which would make each run's bytes its own. */
-static time_t time_made(const json_t *compilation)
+static time_t time_made(const json_t *head)
 {
     struct date made;
-    if (!date_parse_iso(str_sub(json_text(compilation, "made"), 0, 10), &made))
+    if (!date_parse_iso(str_sub(json_text(head, "made"), 0, 10), &made))
         return SECONDS_PER_DAY;
     int64_t days = date_days(made);
     return days > 0 ? (time_t)(days * SECONDS_PER_DAY) : SECONDS_PER_DAY;
@@ -264,10 +267,10 @@ static void set_formats(struct book *book)
 
 static void set_properties(struct book *book)
 {
-    const json_t *compilation = book->index->compilation;
-    if (!fill_cell(book, json_text(json_object_get(compilation, "consultation"), "title")))
+    const json_t *head = book->index->head;
+    if (!fill_cell(book, json_text(json_object_get(head, "consultation"), "title")))
         return;
-    lxw_doc_properties properties = {.title = book->cell.p, .created = time_made(compilation)};
+    lxw_doc_properties properties = {.title = book->cell.p, .created = time_made(head)};
     xlsx_note(book, workbook_set_properties(book->workbook, &properties));
 }
 
@@ -310,20 +313,14 @@ static bool write_through_file(struct book *book, struct buf *out, struct error 
     return ok;
 }
 
-bool render_xlsx(const json_t *compilation, const struct render_options *options, struct buf *out,
-                 struct error *error)
+bool render_xlsx(const struct rendering *rendering, const struct render_options *options,
+                 struct buf *out, struct error *error)
 {
     struct words words;
     if (!words_load(str_from(options->language), &words, error))
         return false;
-    struct arena arena = arena_init();
-    struct index index;
-    bool ok = index_make(&arena, compilation, &index, error);
-    if (ok) {
-        struct book book = {.index = &index, .words = &words};
-        ok = write_through_file(&book, out, error);
-    }
-    arena_done(&arena);
+    struct book book = {.index = &rendering->index, .words = &words};
+    bool ok = write_through_file(&book, out, error);
     words_done(&words);
     return ok;
 }

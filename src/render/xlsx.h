@@ -49,11 +49,12 @@ extern const struct columns XLSX_NODE_COLUMNS;
 
 /* Remember the first failure. */
 void xlsx_note(struct book *book, lxw_error result);
-/* Into the cell that is next. An empty text, or a number that is none, leaves it empty; a text
- * longer than a cell may hold is cut and says so. */
+/* Into the cell that is next. An empty text, or a number that is none (NAN), leaves it empty; a
+ * text longer than a cell may hold is cut and says so. */
 void xlsx_write_text(struct sheet *sheet, struct str text);
 void xlsx_write_number(struct sheet *sheet, const json_t *number);
 void xlsx_write_count(struct sheet *sheet, size_t count);
+void xlsx_write_value(struct sheet *sheet, double value);
 /* As words_named. */
 void xlsx_write_named(struct sheet *sheet, const char *prefix, struct str name);
 

@@ -9,6 +9,13 @@ static void write_yes_or_no(struct sheet *sheet, bool yes)
     xlsx_write_text(sheet, words_get(sheet->book->words, yes ? "yes" : "no"));
 }
 
+/* Ids, pages and lines are counted from 1. */
+static void write_ordinal(struct sheet *sheet, json_int_t ordinal)
+{
+    if (ordinal > 0)
+        xlsx_write_value(sheet, (double)ordinal);
+}
+
 static const struct index_viewpoint *viewpoint_at(const struct sheet *sheet, size_t place)
 {
     return &sheet->book->index->viewpoints.items[place];
@@ -34,12 +41,12 @@ static const struct index_consultee *consultee_of(const struct sheet *sheet, siz
 
 static void viewpoint_id(struct sheet *sheet, size_t place)
 {
-    xlsx_write_number(sheet, json_object_get(viewpoint_at(sheet, place)->json, "id"));
+    write_ordinal(sheet, viewpoint_at(sheet, place)->id);
 }
 
 static void viewpoint_document(struct sheet *sheet, size_t place)
 {
-    xlsx_write_text(sheet, json_text(viewpoint_at(sheet, place)->json, "document"));
+    xlsx_write_text(sheet, viewpoint_at(sheet, place)->file);
 }
 
 static void viewpoint_consultee(struct sheet *sheet, size_t place)
@@ -61,19 +68,18 @@ static void viewpoint_type(struct sheet *sheet, size_t place)
 static void viewpoint_page(struct sheet *sheet, size_t place)
 {
     const struct index_viewpoint *viewpoint = viewpoint_at(sheet, place);
-    if (viewpoint->document != INDEX_NONE &&
-        json_is_integer(json_object_get(document_at(sheet, viewpoint->document)->json, "pages")))
-        xlsx_write_number(sheet, json_object_get(viewpoint->json, "page"));
+    if (viewpoint->document != INDEX_NONE && document_at(sheet, viewpoint->document)->paged)
+        write_ordinal(sheet, viewpoint->page);
 }
 
 static void viewpoint_line(struct sheet *sheet, size_t place)
 {
-    xlsx_write_number(sheet, json_object_get(viewpoint_at(sheet, place)->json, "line"));
+    write_ordinal(sheet, viewpoint_at(sheet, place)->line);
 }
 
 static void viewpoint_text(struct sheet *sheet, size_t place)
 {
-    xlsx_write_text(sheet, json_text(viewpoint_at(sheet, place)->json, "text"));
+    xlsx_write_text(sheet, viewpoint_at(sheet, place)->text);
 }
 
 static void viewpoint_kind(struct sheet *sheet, size_t place)
@@ -83,7 +89,7 @@ static void viewpoint_kind(struct sheet *sheet, size_t place)
 
 static void viewpoint_stance(struct sheet *sheet, size_t place)
 {
-    xlsx_write_named(sheet, "stance_", json_text(viewpoint_at(sheet, place)->json, "stance"));
+    xlsx_write_named(sheet, "stance_", viewpoint_at(sheet, place)->stance);
 }
 
 static void viewpoint_node_number(struct sheet *sheet, size_t place)
@@ -104,29 +110,29 @@ static void viewpoint_node_title(struct sheet *sheet, size_t place)
 
 static void viewpoint_score(struct sheet *sheet, size_t place)
 {
-    const json_t *passages = json_object_get(viewpoint_at(sheet, place)->json, "passages");
-    xlsx_write_number(sheet, json_object_get(json_array_get(passages, 0), "score"));
+    const struct index_viewpoint *viewpoint = viewpoint_at(sheet, place);
+    if (viewpoint->passage_count > 0)
+        xlsx_write_value(sheet, viewpoint->passages[0].score);
 }
 
-static void add_reason(struct buf *text, struct str label, const json_t *evidence)
+static void add_reasons(struct sheet *sheet, struct buf *text, const struct index_reasons *reasons)
 {
-    struct str words = json_text(evidence, "text");
-    buf_add_format(text, "%s%.*s", text->n ? "; " : "", STR_ARGS(label));
-    if (words.n > 0)
-        buf_add_format(text, " ”%.*s”", STR_ARGS(words));
+    for (size_t i = 0; i < reasons->count; i++) {
+        const struct index_evidence *reason = &reasons->items[i];
+        buf_add_str(text, text->n ? STR("; ") : STR(""));
+        buf_add_str(text, words_named(sheet->book->words, "evidence_", reason->kind));
+        if (reason->text.n > 0)
+            buf_add_format(text, " ”%.*s”", STR_ARGS(reason->text));
+    }
 }
 
 static void viewpoint_evidence(struct sheet *sheet, size_t place)
 {
-    const json_t *viewpoint = viewpoint_at(sheet, place)->json, *passage, *evidence;
-    const struct words *words = sheet->book->words;
+    const struct index_viewpoint *viewpoint = viewpoint_at(sheet, place);
     struct buf text = buf_init(LIMIT_TEXT_BYTES);
-    size_t i, k;
-    json_array_foreach(json_object_get(viewpoint, "evidence"), i, evidence)
-        add_reason(&text, words_named(words, "evidence_", json_text(evidence, "for")), evidence);
-    json_array_foreach(json_object_get(viewpoint, "passages"), i, passage)
-        json_array_foreach(json_object_get(passage, "evidence"), k, evidence) add_reason(
-            &text, words_named(words, "evidence_", json_text(evidence, "kind")), evidence);
+    add_reasons(sheet, &text, &viewpoint->evidence);
+    for (size_t i = 0; i < viewpoint->passage_count; i++)
+        add_reasons(sheet, &text, &viewpoint->passages[i].evidence);
     if (text.failed)
         xlsx_note(sheet->book, LXW_ERROR_MEMORY_MALLOC_FAILED);
     xlsx_write_text(sheet, buf_str(&text));
@@ -147,14 +153,12 @@ static void viewpoint_counted(struct sheet *sheet, size_t place)
 
 static void viewpoint_outcome(struct sheet *sheet, size_t place)
 {
-    const json_t *reply = json_object_get(viewpoint_at(sheet, place)->json, "reply");
-    xlsx_write_named(sheet, "outcome_", json_text(reply, "outcome"));
+    xlsx_write_named(sheet, "outcome_", viewpoint_at(sheet, place)->outcome);
 }
 
 static void viewpoint_reason(struct sheet *sheet, size_t place)
 {
-    const json_t *reply = json_object_get(viewpoint_at(sheet, place)->json, "reply");
-    xlsx_write_text(sheet, json_text(reply, "reason"));
+    xlsx_write_text(sheet, viewpoint_at(sheet, place)->reason);
 }
 
 static const struct column VIEWPOINT_COLUMNS[] = {

@@ -131,8 +131,24 @@ class FullDisk(CommandLine):
         for command in COMMANDS[:4]:
             self.samsyn(*command)
         process = self.samsyn(*COMMANDS[4], prepare=self.limit(40000), code=NOT_DONE)
-        self.assertIn('out/', process.stderr)
+        self.assertIn('out/compilation.', process.stderr)
         self.assertEqual(list((self.folder / 'out').iterdir()), [])
+
+    def test_outputs_that_do_not_fit_leave_the_old_ones_together(self):
+        for command in COMMANDS:
+            self.samsyn(*command)
+        old = {path.name: path.read_bytes() for path in (self.folder / 'out').iterdir()}
+        self.assertEqual(len(old), 4)
+        self.samsyn(*COMMANDS[4], '--by', 'stance', prepare=self.limit(40000), code=NOT_DONE)
+        self.assertEqual({path.name: path.read_bytes() for path in (self.folder / 'out').iterdir()}, old)
+
+    def test_half_made_outputs_of_a_killed_run_are_removed(self):
+        for command in COMMANDS[:4]:
+            self.samsyn(*command)
+        self.write('out/.samsyn-kxZ3a1/compilation.html', 'half')
+        self.samsyn(*COMMANDS[4])
+        self.assertEqual(sorted(path.name for path in (self.folder / 'out').iterdir()),
+                         ['compilation.docx', 'compilation.html', 'compilation.json', 'compilation.xlsx'])
 
 
 if __name__ == '__main__':

@@ -225,6 +225,34 @@ static void compiling_twice_gives_the_same(void **state)
     json_decref(second);
 }
 
+/* What is written viewpoint by viewpoint is what jansson makes of the whole. */
+static void a_compilation_is_written_as_one_json_document(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct compile_options options = {.language = LANGUAGE_SV};
+    int64_t consultation = workbench_consultation(bench);
+    for (int answers = 0; answers < 2; answers++) {
+        struct buf written = buf_init(MIB(4));
+        json_t *whole = workbench_compile(bench, consultation);
+        struct compilation *compilation =
+            compile_consultation(&bench->office, consultation, &options, &error);
+        assert_non_null(compilation);
+        json_object_set(whole, "made", json_object_get(compilation_head(compilation), "made"));
+        ASSERT_OK(compilation_write(compilation, &written, &error));
+        buf_add_c(&written, '\0');
+        char *expected = json_dumps(whole, JSON_INDENT(1) | JSON_REAL_PRECISION(4));
+        assert_int_equal(written.n - 1, strlen(expected) + 1);
+        assert_memory_equal(written.p, expected, strlen(expected));
+        free(expected);
+        compilation_free(compilation);
+        json_decref(whole);
+        buf_done(&written);
+        workbench_receive(bench, consultation,
+                          (char *[]){answer_file(bench, "a.txt", "Björkereds kommun")}, 1);
+    }
+}
+
 static void several_analysts_find_what_one_finds(void **state)
 {
     struct workbench *bench = *state;
@@ -375,6 +403,7 @@ int main(void)
         TEST(everything_that_came_in_is_in_the_compilation),
         TEST(attachments_are_documents_of_their_own_below_their_mail),
         TEST(compiling_twice_gives_the_same),
+        TEST(a_compilation_is_written_as_one_json_document),
         TEST(several_analysts_find_what_one_finds),
         TEST(places_hold_the_words_that_they_say),
         TEST(a_sound_folder_shows_no_difference),

@@ -103,10 +103,15 @@ json_t *workbench_compile(struct workbench *bench, int64_t consultation)
 {
     struct error error = {0};
     struct compile_options options = {.language = LANGUAGE_SV};
-    json_t *compilation = compile_consultation(&bench->office, consultation, &options, &error);
+    struct compilation *compilation =
+        compile_consultation(&bench->office, consultation, &options, &error);
     if (!compilation)
         fail_msg("%s", error.message);
-    return compilation;
+    json_t *whole = json_deep_copy(compilation_head(compilation));
+    json_object_set_new(whole, "viewpoints", compilation_viewpoints(compilation, &error));
+    assert_int_equal(error.code, ERROR_NONE);
+    compilation_free(compilation);
+    return whole;
 }
 
 void workbench_sql(struct workbench *bench, const char *sql)

@@ -36,7 +36,7 @@ char *workbench_file(struct workbench *bench, const char *name, const char *text
 int64_t workbench_consultation(struct workbench *bench);
 /* Register files, read them and analyse them. */
 void workbench_receive(struct workbench *bench, int64_t consultation, char **paths, size_t count);
-/* The compilation, to be given back with json_decref. */
+/* The compilation with its viewpoints as one value, to be given back with json_decref. */
 json_t *workbench_compile(struct workbench *bench, int64_t consultation);
 /* Run SQL on the database behind the office's back. */
 void workbench_sql(struct workbench *bench, const char *sql);

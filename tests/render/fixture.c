@@ -114,13 +114,46 @@ json_t *fixture_hostile(const char *text)
     return hostile;
 }
 
+static json_t *give_viewpoint(const void *context, size_t place, struct error *error)
+{
+    (void)error;
+    return json_incref(json_array_get(context, place));
+}
+
+struct render_source fixture_source(const json_t *compilation)
+{
+    const json_t *viewpoints = json_object_get(compilation, "viewpoints");
+    return (struct render_source){compilation, json_array_size(viewpoints), give_viewpoint,
+                                  viewpoints};
+}
+
+bool fixture_try(render_function render, const json_t *compilation,
+                 const struct render_options *options, struct buf *out, struct error *error)
+{
+    struct render_source source = fixture_source(compilation);
+    struct rendering *rendering = rendering_open(&source, error);
+    bool ok = rendering && render(rendering, options, out, error);
+    rendering_close(rendering);
+    return ok;
+}
+
+json_t *fixture_view(const json_t *compilation, const struct render_options *options,
+                     struct error *error)
+{
+    struct render_source source = fixture_source(compilation);
+    struct rendering *rendering = rendering_open(&source, error);
+    json_t *view = rendering ? render_view(rendering, options, error) : NULL;
+    rendering_close(rendering);
+    return view;
+}
+
 struct buf fixture_render(render_function render, const json_t *compilation, const char *language,
                           const char *by)
 {
     struct render_options options = {.language = language, .by = by};
     struct buf out = buf_init(LIMIT_RENDER_BYTES);
     struct error error = {0};
-    if (!render(compilation, &options, &out, &error))
+    if (!fixture_try(render, compilation, &options, &out, &error))
         fail_msg("%s", error.message);
     buf_add_c(&out, '\0');
     return out;

@@ -12,8 +12,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-typedef bool (*render_function)(const json_t *compilation, const struct render_options *options,
-                                struct buf *out, struct error *error);
+typedef bool (*render_function)(const struct rendering *rendering,
+                                const struct render_options *options, struct buf *out,
+                                struct error *error);
 
 /* A file of tests/render, whole, with a NUL behind; for buf_done. */
 struct buf fixture_file(const char *name);
@@ -24,6 +25,14 @@ json_t *fixture_small(void);
 /* The sample with `text` put before every text that comes from outside: names, titles, quotes, file
  * names, reasons, everything but the closed lists; for json_decref. */
 json_t *fixture_hostile(const char *text);
+/* The compilation as a source that gives the members of its "viewpoints". */
+struct render_source fixture_source(const json_t *compilation);
+/* Open a rendering of the compilation, render, close it. */
+bool fixture_try(render_function render, const json_t *compilation,
+                 const struct render_options *options, struct buf *out, struct error *error);
+/* The view, for json_decref, or NULL. */
+json_t *fixture_view(const json_t *compilation, const struct render_options *options,
+                     struct error *error);
 /* Fails the test unless `render` succeeds; a NUL behind; for buf_done. */
 struct buf fixture_render(render_function render, const json_t *compilation, const char *language,
                           const char *by);

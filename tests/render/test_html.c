@@ -22,7 +22,7 @@ static json_t *view_of(const json_t *compilation)
 {
     struct error error = {0};
     const struct render_options options = {.language = "en", .by = "node"};
-    json_t *view = render_view(compilation, &options, &error);
+    json_t *view = fixture_view(compilation, &options, &error);
     if (!view)
         fail_msg("%s", error.message);
     return view;
@@ -549,11 +549,11 @@ static void unknown_options_and_formats_are_refused(void **state)
     json_t *small = fixture_small();
     struct error error = {0};
     for (size_t i = 0; i < 3; i++) {
-        assert_null(render_view(small, &BAD[i], &error));
+        assert_null(fixture_view(small, &BAD[i], &error));
         assert_int_equal(error.code, ERROR_INPUT);
     }
     json_object_set_new(json_object_get(small, "samsyn"), "format", json_integer(2));
-    assert_null(render_view(small, &(struct render_options){"sv", "node"}, &error));
+    assert_null(fixture_view(small, &(struct render_options){"sv", "node"}, &error));
     assert_string_equal(error.message, "the compilation is not of format 1: make it again");
     json_decref(small);
 }
@@ -618,7 +618,8 @@ static void output_that_does_not_fit_is_an_error(void **state)
     json_t *small = fixture_small();
     struct buf out = buf_init(KIB(20));
     struct error error = {0};
-    assert_false(render_html(small, &(struct render_options){"sv", "node"}, &out, &error));
+    assert_false(
+        fixture_try(render_html, small, &(struct render_options){"sv", "node"}, &out, &error));
     assert_int_equal(error.code, ERROR_LIMIT);
     buf_done(&out);
     json_decref(small);
@@ -636,7 +637,8 @@ static void memory_that_ends_is_an_error(void **state)
         struct buf out = buf_init(LIMIT_RENDER_BYTES);
         struct error error = {0};
         mem_fail_at(nth);
-        bool ok = render_html(small, &(struct render_options){"sv", "node"}, &out, &error);
+        bool ok =
+            fixture_try(render_html, small, &(struct render_options){"sv", "node"}, &out, &error);
         reached = mem_count() >= nth;
         mem_fail_at(0);
         if (ok && (out.n != whole.n - 1 || memcmp(out.p, whole.p, out.n) != 0))

@@ -35,6 +35,15 @@ static bool from_object_or_empty(void *context, struct str name, struct str *ret
     return true;
 }
 
+/* List 1 is of squares; list 2 ends before its time. */
+static json_t *make_squares(void *context, size_t list, size_t at)
+{
+    (void)context;
+    return list == 2 && at == 2 ? NULL : json_pack("{si}", "square", (int)(at * at));
+}
+
+static const struct mustache_lists squares = {make_squares, NULL};
+
 static bool fill(json_t *templates, mustache_source source, const json_t *data, struct buf *out,
                  struct error *error)
 {
@@ -42,7 +51,7 @@ static bool fill(json_t *templates, mustache_source source, const json_t *data, 
     struct mustache_library library = mustache_library_init(&arena, source, templates);
     const struct mustache_template *template;
     bool ok = mustache_parse(&library, STR("main"), &template, error) &&
-              mustache_render(template, data, out, error);
+              mustache_render(template, data, &squares, out, error);
     arena_done(&arena);
     return ok;
 }
@@ -106,6 +115,18 @@ static void only_the_programs_own_svg_goes_out_unescaped(void **state)
                    "template main, line 2: only what ends in _svg may go out unescaped: quote");
     assert_refused(json_pack("{ss}", "main", "{{& quote }}"), "{}", ERROR_INPUT,
                    "template main, line 1: only what ends in _svg may go out unescaped: quote");
+}
+
+static void the_elements_of_a_long_list_are_asked_for_one_by_one(void **state)
+{
+    (void)state;
+    assert_filled("{{#many}}{{square}}{{sign}} {{/many}}",
+                  "{\"many\": {\"$list\": 1, \"count\": 4}, \"sign\": \"!\"}", "0! 1! 4! 9! ");
+    assert_filled("{{#many}}x{{/many}}{{^many}}none{{/many}}",
+                  "{\"many\": {\"$list\": 1, \"count\": 0}}", "none");
+    json_t *templates = json_pack("{ss}", "main", "{{#many}}{{square}}{{/many}}");
+    assert_refused(templates, "{\"many\": {\"$list\": 2, \"count\": 4}}", ERROR_MEMORY,
+                   "out of memory; nothing that was saved is lost");
 }
 
 static void mistakes_name_the_template_and_the_line(void **state)
@@ -247,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_null_hides_the_value_outside_it),
         cmocka_unit_test(an_empty_text_is_false),
         cmocka_unit_test(only_the_programs_own_svg_goes_out_unescaped),
+        cmocka_unit_test(the_elements_of_a_long_list_are_asked_for_one_by_one),
         cmocka_unit_test(mistakes_name_the_template_and_the_line),
         cmocka_unit_test(a_partial_that_never_ends_is_stopped),
         cmocka_unit_test(sections_too_deep_are_refused),
