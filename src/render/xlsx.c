@@ -106,6 +106,7 @@ static struct sheet start_sheet(struct book *book, const char *name, const struc
         xlsx_note(book, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return sheet;
     }
+    xlsx_note(book, worksheet_set_row(sheet.worksheet, 0, 2 * LINE_POINTS, NULL));
     for (size_t i = 0; i < columns->count; i++)
         write_heading(&sheet, words_get(book->words, columns->items[i].heading),
                       columns->items[i].width);
@@ -132,7 +133,6 @@ static void write_row(struct sheet *sheet, const struct columns *columns, size_t
 static void end_sheet(struct sheet *sheet, size_t column_count)
 {
     lxw_col_t last = (lxw_col_t)(column_count - 1);
-    xlsx_note(sheet->book, worksheet_set_row(sheet->worksheet, 0, 2 * LINE_POINTS, NULL));
     worksheet_freeze_panes(sheet->worksheet, 1, 0);
     xlsx_note(sheet->book, worksheet_autofilter(sheet->worksheet, 0, 0, sheet->row, last));
     xlsx_note(sheet->book, worksheet_repeat_rows(sheet->worksheet, 0, 0));
@@ -276,7 +276,9 @@ static void set_properties(struct book *book)
 
 static bool write_book(struct book *book, const char *path, struct error *error)
 {
-    book->workbook = workbook_new(path);
+    /* Rows go to a temporary file as they are written, and texts stand in their cells. */
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)book->folder};
+    book->workbook = workbook_new_opt(path, &options);
     if (!book->workbook)
         return error_no_memory(error);
     book->cell = buf_init(CELL_ROOM);
@@ -299,9 +301,8 @@ static bool write_book(struct book *book, const char *path, struct error *error)
 /* The library writes to a path only. */
 static bool write_through_file(struct book *book, struct buf *out, struct error *error)
 {
-    const char *folder = getenv("TMPDIR");
     char path[PATH_BYTES];
-    int length = snprintf(path, sizeof path, "%s/samsyn-XXXXXX", folder ? folder : "/tmp");
+    int length = snprintf(path, sizeof path, "%s/samsyn-XXXXXX", book->folder);
     if (length < 0 || length >= PATH_BYTES)
         return error_set(error, ERROR_INPUT, "TMPDIR is too long");
     int fd = mkstemp(path);
@@ -319,7 +320,9 @@ bool render_xlsx(const struct rendering *rendering, const struct render_options 
     struct words words;
     if (!words_load(str_from(options->language), &words, error))
         return false;
-    struct book book = {.index = &rendering->index, .words = &words};
+    const char *folder = getenv("TMPDIR");
+    struct book book = {
+        .index = &rendering->index, .words = &words, .folder = folder ? folder : "/tmp"};
     bool ok = write_through_file(&book, out, error);
     words_done(&words);
     return ok;

@@ -15,6 +15,7 @@
 struct book {
     const struct index *index;
     const struct words *words;
+    const char *folder; /* for temporary files */
     lxw_workbook *workbook;
     lxw_format *head, *body;
     struct buf cell;  /* the text being written */

@@ -234,7 +234,7 @@ static void a_workbook_quotes_only_evidence_that_has_words(void **state)
                         json_loads("[{\"kind\": \"neighbour\", \"text\": \"\"}]", 0, NULL));
     struct buf bytes = fixture_render(render_xlsx, small, "en", "node");
     struct package package = open_package(&bytes);
-    xmlDocPtr texts = part_of(&package, "xl/sharedStrings.xml");
+    xmlDocPtr texts = part_of(&package, "xl/worksheets/sheet1.xml");
     assert_int_equal(count_nodes(texts, SHEET, "//x:t[contains(.,'””')]"), 0);
     assert_int_equal(
         count_nodes(texts, SHEET,
@@ -276,7 +276,7 @@ static void a_text_too_long_for_a_cell_is_cut_and_says_so(void **state)
     json_object_set_new(viewpoint, "text", json_stringn(text.p, text.n));
     struct buf bytes = fixture_render(render_xlsx, small, "en", "node");
     struct package package = open_package(&bytes);
-    assert_int_equal(count_nodes(part_of(&package, "xl/sharedStrings.xml"), SHEET,
+    assert_int_equal(count_nodes(part_of(&package, "xl/worksheets/sheet1.xml"), SHEET,
                                  "//x:t[contains(.,'öö … [the rest is in the response]')]"),
                      1);
     close_package(&package);
