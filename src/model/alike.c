@@ -37,13 +37,35 @@ static int compare_hashes(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-struct stems stems_of(struct arena *arena, const struct text_tools *tools, struct str text)
+/* The first sentence that ends behind `at`. */
+static size_t first_sentence(struct sentences sentences, size_t at)
 {
-    struct words words = words_of(arena, tools, text, (struct range){0, text.n});
-    struct stems stems = {ARENA_ARRAY(arena, words.count, uint64_t), 0};
+    size_t low = 0, high = sentences.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sentences.items[middle].range.end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_stems(struct stems *stems, struct words words)
+{
     for (size_t i = 0; i < words.count; i++)
         if (!(words.items[i].flags & (WORD_SIGN | WORD_STOP)))
-            stems.items[stems.count++] = hash_quick(words.items[i].stem, 0);
+            stems->items[stems->count++] = hash_quick(words.items[i].stem, 0);
+}
+
+struct stems stems_of(struct arena *arena, struct sentences sentences, struct range range)
+{
+    size_t first = first_sentence(sentences, range.start), last = first, room = 0;
+    for (; last < sentences.count && sentences.items[last].range.start < range.end; last++)
+        room += sentences.items[last].words.count;
+    struct stems stems = {ARENA_ARRAY(arena, room, uint64_t), 0};
+    for (size_t i = first; i < last; i++)
+        add_stems(&stems, words_within(sentences.items[i].words, range));
     if (stems.count)
         qsort(stems.items, stems.count, sizeof *stems.items, compare_hashes);
     size_t kept = 0;

@@ -180,7 +180,7 @@ static void split_words(void *context)
     taking->stems = ARENA_ARRAY(taking->scratch, taking->viewpoint_count, struct stems);
     for (size_t i = 0; i < taking->viewpoint_count; i++) {
         taking->texts[i] = document_plain(taking->scratch, &taking->document, range_of(&rows[i]));
-        taking->stems[i] = stems_of(taking->scratch, tools, taking->texts[i]);
+        taking->stems[i] = stems_of(taking->scratch, sentences, range_of(&rows[i]));
     }
 }
 

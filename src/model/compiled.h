@@ -21,6 +21,7 @@
 #include "model/draft.h"
 #include "store/statements.h"
 #include "text/analysis.h"
+#include "text/sentences.h"
 #include "text/twins.h"
 
 #define NOWHERE SIZE_MAX
@@ -208,8 +209,8 @@ json_t *compiled_head_to_json(const struct compiled *compiled, struct error *err
 json_t *compiled_viewpoint_to_json(const struct compiled *compiled, size_t place,
                                    struct error *error);
 
-/* alike.c: the stems of a text. In `arena`, inside arena_run. */
-struct stems stems_of(struct arena *arena, const struct text_tools *tools, struct str text);
+/* alike.c: the stems of the sentences' words that lie in `range`. In `arena`, inside arena_run. */
+struct stems stems_of(struct arena *arena, struct sentences sentences, struct range range);
 
 /* sender_key.c: the form in which names of bodies are compared: lower case, without genitive s,
  * "kommun", "stad", "AB" and signs: "Sundvalla kommuns" and "SUNDVALLA KOMMUN" have one key. Empty

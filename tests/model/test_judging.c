@@ -82,6 +82,14 @@ static struct compiled_document *add_response(struct table *table, const char *n
     return document;
 }
 
+static struct stems stems_of_text(struct table *table, struct str text)
+{
+    struct range range = {0, text.n};
+    struct sentence sentence = {.range = range};
+    sentence.words = words_of(&table->arena, &table->office.tools, text, range);
+    return stems_of(&table->arena, (struct sentences){&sentence, 1}, range);
+}
+
 static void add_viewpoint(struct table *table, size_t document, size_t node,
                           enum viewpoint_kind kind, const char *text)
 {
@@ -92,7 +100,7 @@ static void add_viewpoint(struct table *table, size_t document, size_t node,
     *viewpoint = (struct compiled_viewpoint){
         .document = document,
         .text = str_from(text),
-        .stems = stems_of(&table->arena, &table->office.tools, str_from(text)),
+        .stems = stems_of_text(table, str_from(text)),
         .kind = kind,
         .passages = passage,
         .passage_count = 1,
