@@ -9,7 +9,7 @@
 
 enum { PAGE_OF_DOCUMENTS = 500 };
 /* In a batch: enough that one long document does not leave the other analysts idle. */
-enum { DOCUMENTS_AN_ANALYST = 3 };
+enum { DOCUMENTS_AN_ANALYST = 6 };
 
 #define TEXT_OF(number) #number
 #define VERSION_TEXT(number) TEXT_OF(number)
@@ -163,7 +163,8 @@ static bool save_rows(struct store *store, const struct proposal_rows *rows, str
 
 /* Several documents at once. Texts are loaded and proposals saved by the one thread that has the
  * store, in the order of the register, so that ids come out the same; between the two, analysts
- * take documents from the batch, each with tools and ranking of its own. */
+ * take documents from the batch, each with tools and ranking of its own, and make the rows that
+ * will be saved. A batch is saved in one transaction. */
 
 struct analyst {
     struct text_tools tools; /* not those of the first: the office's */
@@ -178,7 +179,7 @@ struct batch_item {
     int64_t document;
     struct arena arena;
     struct document text;
-    struct analysing run;
+    struct proposal_rows rows;
     bool found, ok;
     struct error error;
 };
@@ -202,9 +203,11 @@ static void *work(void *context)
         struct batch_item *item = &batch->items[i];
         if (!item->found)
             continue;
-        item->run = (struct analysing){
-            &item->arena, analyst->own, analyst->index, &batch->ground->context, &item->text, {0}};
-        item->ok = arena_run(&item->arena, run_analysis, &item->run, &item->error);
+        struct analysing run = {&item->arena, analyst->own, analyst->index, &batch->ground->context,
+                                &item->text,  {0}};
+        item->ok = arena_run(&item->arena, run_analysis, &run, &item->error) &&
+                   proposal_rows_make(batch->ground, item->document, &run.analysis, &item->arena,
+                                      &item->rows, &item->error);
     }
     return NULL;
 }
@@ -225,20 +228,23 @@ static void analyse_batch(struct batch *batch)
     }
 }
 
-static bool save_item(struct batch *batch, struct batch_item *item, struct error *error)
+static bool save_item(struct batch *batch, const struct batch_item *item, struct error *error)
 {
-    struct proposal_rows rows;
-    if (!item->found)
-        return true;
-    if (!item->ok) {
-        if (error)
-            *error = item->error;
+    if (!item->found || item->ok)
+        return !item->found || save_rows(batch->office->store, &item->rows, error);
+    if (error)
+        *error = item->error;
+    return false;
+}
+
+static bool save_batch(struct batch *batch, struct error *error)
+{
+    if (!store_begin(batch->office->store, error))
         return false;
-    }
-    return proposal_rows_make(batch->ground, item->document, &item->run.analysis, &item->arena,
-                              &rows, error) &&
-           store_begin(batch->office->store, error) &&
-           office_end(batch->office, save_rows(batch->office->store, &rows, error), error);
+    bool ok = true;
+    for (size_t i = 0; ok && i < batch->count; i++)
+        ok = save_item(batch, &batch->items[i], error);
+    return office_end(batch->office, ok, error);
 }
 
 static bool propose_batch(struct batch *batch, struct error *error)
@@ -249,10 +255,10 @@ static bool propose_batch(struct batch *batch, struct error *error)
     for (size_t i = 0; ok && i < batch->count; i++)
         ok = load_text(batch->office, batch->items[i].document, &batch->items[i].arena,
                        &batch->items[i].text, &batch->items[i].found, error);
-    if (ok)
+    if (ok && batch->count > 0) {
         analyse_batch(batch);
-    for (size_t i = 0; ok && i < batch->count; i++)
-        ok = save_item(batch, &batch->items[i], error);
+        ok = save_batch(batch, error);
+    }
     for (size_t i = 0; i < batch->count; i++) {
         arena_done(&batch->items[i].arena);
         batch->items[i] = (struct batch_item){0};

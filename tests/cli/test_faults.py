@@ -60,7 +60,7 @@ class Kills(CommandLine):
                 self.assertGreaterEqual(kills, received_at_least)
 
     def test_a_kill_before_any_commit_changes_nothing_in_the_end(self):
-        self.kill_each('SAMSYN_KILL_AT_COMMIT', 8)
+        self.kill_each('SAMSYN_KILL_AT_COMMIT', 7)
 
     def test_a_kill_before_any_new_blob_changes_nothing_in_the_end(self):
         self.kill_each('SAMSYN_KILL_AT_BLOB', 3)
