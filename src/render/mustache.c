@@ -9,6 +9,7 @@ struct renderer {
     size_t depth;
     struct str indentations[LIMIT_TEMPLATE_DEPTH]; /* of the partials now open */
     size_t partial_depth;
+    size_t indented; /* how many of them are indented at all */
     const struct mustache_lists *lists;
     struct buf *out;
     struct error *error;
@@ -65,7 +66,7 @@ static void add_indentation(struct renderer *renderer)
 
 static bool render_text(struct renderer *renderer, const struct mustache_node *node)
 {
-    if (renderer->partial_depth == 0) {
+    if (renderer->indented == 0) {
         buf_add_str(renderer->out, node->text);
         return true;
     }
@@ -156,9 +157,11 @@ static bool render_partial(struct renderer *renderer, const struct mustache_node
         return fail(renderer, node, ERROR_LIMIT, "nested too deep");
     const struct mustache_template *outer = renderer->template;
     renderer->indentations[renderer->partial_depth++] = node->indentation;
+    renderer->indented += node->indentation.n > 0;
     renderer->template = node->partial;
     bool ok = render_nodes(renderer, node->partial->nodes);
     renderer->template = outer;
+    renderer->indented -= node->indentation.n > 0;
     renderer->partial_depth--;
     return ok;
 }

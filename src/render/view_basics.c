@@ -131,7 +131,9 @@ json_t *view_anchor(const char *prefix, struct str id)
 
 json_t *view_anchor_number(const char *prefix, json_int_t number)
 {
-    return json_sprintf("%s%" JSON_INTEGER_FORMAT, prefix, number);
+    char anchor[48];
+    snprintf(anchor, sizeof anchor, "%s%" JSON_INTEGER_FORMAT, prefix, number);
+    return json_string(anchor);
 }
 
 static struct str node_text(const struct view_maker *maker, const struct index_node *node)

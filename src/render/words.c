@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define KEY_BYTES 128
 #define TEXT_BYTES KIB(64)
@@ -69,10 +70,14 @@ struct str words_get(const struct words *words, const char *key)
 struct str words_named(const struct words *words, const char *prefix, struct str name)
 {
     char key[KEY_BYTES];
-    int length = snprintf(key, sizeof key, "%s%.*s", prefix, STR_ARGS(name));
-    const json_t *text =
-        length > 0 && length < KEY_BYTES ? json_object_get(words->texts, key) : NULL;
-    return text ? str_from(json_string_value(text)) : name;
+    struct str start = str_from(prefix);
+    if (start.n + name.n >= sizeof key)
+        return name;
+    memcpy(key, start.p, start.n);
+    memcpy(key + start.n, name.n ? name.p : "", name.n);
+    key[start.n + name.n] = '\0';
+    const json_t *text = json_object_get(words->texts, key);
+    return text ? (struct str){json_string_value(text), json_string_length(text)} : name;
 }
 
 /* The value of `name` among pairs that end with NULL; NULL when it is not there. */
