@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { PAGE_OF_DOCUMENTS = 500 };
@@ -86,8 +87,9 @@ static void run_analysis(void *context)
     analyse(run->arena, run->tools, run->document, run->index, run->context, &run->analysis);
 }
 
-static bool load_text(struct office *office, int64_t document, struct arena *arena,
-                      struct document *ret_document, bool *ret_found, struct error *error)
+bool proposal_analyse(struct office *office, const struct analysis_ground *ground, int64_t document,
+                      struct arena *arena, struct document *ret_document,
+                      struct analysis *ret_analysis, bool *ret_found, struct error *error)
 {
     struct sql_reading reading;
     bool found;
@@ -95,16 +97,7 @@ static bool load_text(struct office *office, int64_t document, struct arena *are
         (found && !reading_unpack(&reading, arena, ret_document, error)))
         return false;
     *ret_found = found;
-    return true;
-}
-
-bool proposal_analyse(struct office *office, const struct analysis_ground *ground, int64_t document,
-                      struct arena *arena, struct document *ret_document,
-                      struct analysis *ret_analysis, bool *ret_found, struct error *error)
-{
-    if (!load_text(office, document, arena, ret_document, ret_found, error))
-        return false;
-    if (!*ret_found)
+    if (!found)
         return true;
     struct analysing run = {arena, &office->tools, ground->index, &ground->context, ret_document,
                             {0}};
@@ -161,7 +154,7 @@ static bool save_rows(struct store *store, const struct proposal_rows *rows, str
     return true;
 }
 
-/* Several documents at once. Texts are loaded and proposals saved by the one thread that has the
+/* Several documents at once. Readings are loaded and proposals saved by the one thread that has the
  * store, in the order of the register, so that ids come out the same; between the two, analysts
  * take documents from the batch, each with tools and ranking of its own, and make the rows that
  * will be saved. A batch is saved in one transaction. */
@@ -178,7 +171,7 @@ struct analyst {
 struct batch_item {
     int64_t document;
     struct arena arena;
-    struct document text;
+    struct sql_reading reading;
     struct proposal_rows rows;
     bool found, ok;
     struct error error;
@@ -191,31 +184,56 @@ struct batch {
     struct analyst *analysts;
     size_t analyst_count;
     struct batch_item *items;
+    struct batch_item **turns; /* in the order in which they are taken */
     size_t count;
     atomic_size_t next;
 };
+
+static bool analyse_item(const struct analyst *analyst, struct batch_item *item)
+{
+    const struct analysis_ground *ground = analyst->batch->ground;
+    struct document text;
+    struct analysing run = {&item->arena,     analyst->own, analyst->index,
+                            &ground->context, &text,        {0}};
+    return reading_unpack(&item->reading, &item->arena, &text, &item->error) &&
+           arena_run(&item->arena, run_analysis, &run, &item->error) &&
+           proposal_rows_make(ground, item->document, &run.analysis, &item->arena, &item->rows,
+                              &item->error);
+}
 
 static void *work(void *context)
 {
     struct analyst *analyst = context;
     struct batch *batch = analyst->batch;
     for (size_t i; (i = atomic_fetch_add(&batch->next, 1)) < batch->count;) {
-        struct batch_item *item = &batch->items[i];
-        if (!item->found)
-            continue;
-        struct analysing run = {&item->arena, analyst->own, analyst->index, &batch->ground->context,
-                                &item->text,  {0}};
-        item->ok = arena_run(&item->arena, run_analysis, &run, &item->error) &&
-                   proposal_rows_make(batch->ground, item->document, &run.analysis, &item->arena,
-                                      &item->rows, &item->error);
+        struct batch_item *item = batch->turns[i];
+        if (item->found)
+            item->ok = analyse_item(analyst, item);
     }
     return NULL;
+}
+
+static int compare_lengths(const void *a, const void *b)
+{
+    const struct batch_item *left = *(struct batch_item *const *)a;
+    const struct batch_item *right = *(struct batch_item *const *)b;
+    size_t x = left->reading.packed.n, y = right->reading.packed.n;
+    return (x < y) - (x > y);
+}
+
+/* The longest first, so that nobody waits for one that was begun last. */
+static void take_turns(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        batch->turns[i] = &batch->items[i];
+    qsort(batch->turns, batch->count, sizeof(struct batch_item *), compare_lengths);
+    atomic_store(&batch->next, 0);
 }
 
 /* The calling thread is the first analyst. One that cannot be started is done without. */
 static void analyse_batch(struct batch *batch)
 {
-    atomic_store(&batch->next, 0);
+    take_turns(batch);
     for (size_t i = 1; i < batch->analyst_count && i < batch->count; i++) {
         struct analyst *analyst = &batch->analysts[i];
         analyst->started = pthread_create(&analyst->thread, NULL, work, analyst) == 0;
@@ -253,8 +271,8 @@ static bool propose_batch(struct batch *batch, struct error *error)
     for (size_t i = 0; i < batch->count; i++)
         batch->items[i].arena = arena_init();
     for (size_t i = 0; ok && i < batch->count; i++)
-        ok = load_text(batch->office, batch->items[i].document, &batch->items[i].arena,
-                       &batch->items[i].text, &batch->items[i].found, error);
+        ok = sql_reading_get(batch->office->store, batch->items[i].document, &batch->items[i].arena,
+                             &batch->items[i].reading, &batch->items[i].found, error);
     if (ok && batch->count > 0) {
         analyse_batch(batch);
         ok = save_batch(batch, error);
@@ -307,7 +325,8 @@ static bool open_batch(struct batch *batch, struct error *error)
     size_t analysts = count_analysts(batch->office);
     batch->analysts = ARENA_ARRAY(batch->arena, analysts, struct analyst);
     batch->items = ARENA_ARRAY(batch->arena, analysts * DOCUMENTS_AN_ANALYST, struct batch_item);
-    if (!batch->analysts || !batch->items)
+    batch->turns = ARENA_ARRAY(batch->arena, analysts * DOCUMENTS_AN_ANALYST, struct batch_item *);
+    if (!batch->analysts || !batch->items || !batch->turns)
         return error_no_memory(error);
     for (; batch->analyst_count < analysts; batch->analyst_count++)
         if (!hire(batch, batch->analyst_count, error)) {
