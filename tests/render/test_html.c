@@ -558,6 +558,27 @@ static void unknown_options_and_formats_are_refused(void **state)
     json_decref(small);
 }
 
+static json_t *give_first_alone(const void *context, size_t place, struct error *error)
+{
+    if (place == 0)
+        return json_incref(json_array_get(context, place));
+    error_set(error, ERROR_INPUT, "a viewpoint is damaged");
+    return NULL;
+}
+
+static void a_viewpoint_that_cannot_be_given_is_the_sources_error(void **state)
+{
+    (void)state;
+    json_t *small = fixture_small();
+    struct render_source source = fixture_source(small);
+    struct error error = {0};
+    source.viewpoint = give_first_alone;
+    assert_null(rendering_open(&source, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_string_equal(error.message, "a viewpoint is damaged");
+    json_decref(small);
+}
+
 /* Put `wrong` at every place of a compilation in turn: whatever is wrong, the page is made. */
 static void break_everywhere(json_t *whole, json_t *value, json_t *wrong)
 {
@@ -625,6 +646,32 @@ static void output_that_does_not_fit_is_an_error(void **state)
     json_decref(small);
 }
 
+static bool gather(void *context, struct str bytes)
+{
+    buf_add_str(context, bytes);
+    return true;
+}
+
+static void a_page_handed_on_in_pieces_is_the_same_page(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    struct buf whole = fixture_render(render_html, sample, "sv", "node");
+    struct buf gathered = buf_init(LIMIT_RENDER_BYTES);
+    struct buf out = buf_init_draining(LIMIT_RENDER_BYTES, gather, &gathered);
+    struct error error = {0};
+    assert_true(
+        fixture_try(render_html, sample, &(struct render_options){"sv", "node"}, &out, &error));
+    assert_true(gathered.n > 0 && out.room < whole.n);
+    buf_flush(&out);
+    assert_int_equal(gathered.n, whole.n - 1);
+    assert_memory_equal(gathered.p, whole.p, gathered.n);
+    buf_done(&out);
+    buf_done(&gathered);
+    buf_done(&whole);
+    json_decref(sample);
+}
+
 #ifdef SAMSYN_FAULTS
 /* A library may do without some allocation; then the page must be whole all the same. */
 static void memory_that_ends_is_an_error(void **state)
@@ -680,9 +727,11 @@ int main(void)
         cmocka_unit_test(a_letter_of_a_campaign_adds_viewpoints_not_letterheads),
         cmocka_unit_test(a_document_has_problems_only_where_something_is_wrong),
         cmocka_unit_test(unknown_options_and_formats_are_refused),
+        cmocka_unit_test(a_viewpoint_that_cannot_be_given_is_the_sources_error),
         cmocka_unit_test(a_compilation_of_the_wrong_shape_does_no_harm),
         cmocka_unit_test(a_parent_that_goes_round_ends),
         cmocka_unit_test(output_that_does_not_fit_is_an_error),
+        cmocka_unit_test(a_page_handed_on_in_pieces_is_the_same_page),
 #ifdef SAMSYN_FAULTS
         cmocka_unit_test(memory_that_ends_is_an_error),
 #endif

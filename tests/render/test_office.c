@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "base/mem.h"
+#include "base/workers.h"
 #include "render/zip.h"
 
 #include <archive.h>
@@ -307,6 +308,44 @@ static void the_same_input_gives_the_same_bytes_in_every_time_zone(void **state)
     json_decref(sample);
 }
 
+static const render_function FORMS[] = {render_html, render_docx, render_xlsx};
+#define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
+
+struct together {
+    const struct rendering *rendering;
+    struct buf out[2 * FORM_COUNT];
+    bool ok[2 * FORM_COUNT];
+};
+
+static void render_one(void *context, size_t place)
+{
+    struct together *together = context;
+    together->out[place] = buf_init(LIMIT_RENDER_BYTES);
+    together->ok[place] = FORMS[place % FORM_COUNT](
+        together->rendering, &(struct render_options){"sv", "node"}, &together->out[place], NULL);
+}
+
+static void several_threads_make_of_one_rendering_what_one_makes(void **state)
+{
+    (void)state;
+    json_t *sample = fixture_sample();
+    struct render_source source = fixture_source(sample);
+    struct rendering *rendering = rendering_open(&source, NULL);
+    struct together together = {.rendering = rendering};
+    assert_non_null(rendering);
+    workers_run(2 * FORM_COUNT, 4, render_one, &together);
+    for (size_t i = 0; i < 2 * FORM_COUNT; i++) {
+        struct buf alone = fixture_render(FORMS[i % FORM_COUNT], sample, "sv", "node");
+        assert_true(together.ok[i]);
+        assert_int_equal(together.out[i].n, alone.n - 1);
+        assert_memory_equal(together.out[i].p, alone.p, alone.n - 1);
+        buf_done(&alone);
+        buf_done(&together.out[i]);
+    }
+    rendering_close(rendering);
+    json_decref(sample);
+}
+
 static bool fill_with_source(void *context, const char *source, struct buf *out,
                              struct error *error)
 {
@@ -417,6 +456,7 @@ int main(void)
         cmocka_unit_test(hostile_text_is_never_a_formula),
         cmocka_unit_test(a_text_too_long_for_a_cell_is_cut_and_says_so),
         cmocka_unit_test(the_same_input_gives_the_same_bytes_in_every_time_zone),
+        cmocka_unit_test(several_threads_make_of_one_rendering_what_one_makes),
         cmocka_unit_test(an_archive_that_does_not_fit_is_an_error),
         cmocka_unit_test(an_archive_is_read_back_as_it_was_written),
         cmocka_unit_test(a_folder_for_temporary_files_that_is_not_there_is_an_error),
