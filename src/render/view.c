@@ -91,12 +91,19 @@ bool view_open(struct view *view, const struct rendering *rendering,
         return false;
     view->maker = (struct view_maker){
         .index = &rendering->index, .words = &view->words, .arena = &view->arena, .by = by};
+    view->maker.node_labels = ARENA_ARRAY(&view->arena, rendering->index.nodes.count, json_t *);
+    if (!view->maker.node_labels)
+        return error_no_memory(error);
     view->json = json_object();
     return make_view(&view->maker, view->json, error);
 }
 
 void view_close(struct view *view)
 {
+    struct view_maker *maker = &view->maker;
+    for (size_t i = 0; maker->node_labels && i < maker->index->nodes.count; i++)
+        json_decref(maker->node_labels[i]);
+    json_decref(maker->outcomes);
     json_decref(view->json);
     words_done(&view->words);
     arena_done(&view->arena);

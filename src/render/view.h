@@ -40,6 +40,10 @@ struct view_maker {
     const struct words *words;
     struct arena *arena; /* of the lists */
     VEC(struct view_list) lists;
+    /* What stands in very many viewpoints is made once: the names of nodes, by node, and the
+     * outcomes to choose from. NULL until it is asked for. */
+    json_t **node_labels;
+    json_t *outcomes;
     struct str by;
     bool failed;
 };

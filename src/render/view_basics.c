@@ -249,8 +249,11 @@ struct str view_sender(const struct view_maker *maker, const struct index_viewpo
 
 json_t *view_node_link(struct view_maker *maker, size_t node)
 {
+    json_t **label = &maker->node_labels[node];
     json_t *link = json_object();
-    view_put(maker, link, "text", view_node_label(maker, node));
+    if (!*label)
+        *label = view_node_label(maker, node);
+    view_put(maker, link, "text", json_incref(*label));
     view_put(maker, link, "anchor", view_body_anchor(maker, node));
     return link;
 }

@@ -214,16 +214,25 @@ static json_t *make_repeats(struct view_maker *maker, const struct index_viewpoi
     return place == INDEX_NONE ? json_null() : view_viewpoint_link(maker, place, INDEX_NONE);
 }
 
-json_t *view_reply(struct view_maker *maker, struct str outcome, struct str reason)
+static json_t *make_outcomes(struct view_maker *maker, struct str outcome)
 {
-    json_t *view = json_object();
-    json_t *outcomes = view_put_array(maker, view, "outcomes");
+    json_t *outcomes = json_array();
     for (size_t i = 0; i < VOCABULARY_OUTCOMES.count; i++) {
         struct str name = str_from(VOCABULARY_OUTCOMES.names[i]);
         json_t *choice = view_push_object(maker, outcomes);
         view_put(maker, choice, "text", view_text(words_named(maker->words, "outcome_", name)));
         view_put(maker, choice, "chosen", json_boolean(str_equal(name, outcome)));
     }
+    return outcomes;
+}
+
+json_t *view_reply(struct view_maker *maker, struct str outcome, struct str reason)
+{
+    json_t *view = json_object();
+    if (!maker->outcomes)
+        maker->outcomes = make_outcomes(maker, STR(""));
+    view_put(maker, view, "outcomes",
+             outcome.n ? make_outcomes(maker, outcome) : json_incref(maker->outcomes));
     view_put(maker, view, "outcome",
              view_text(outcome.n ? words_named(maker->words, "outcome_", outcome) : outcome));
     view_put(maker, view, "reason", view_text(reason));
