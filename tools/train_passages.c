@@ -74,8 +74,8 @@ static void add_lesson(struct school *school, const struct training_text *text,
     lesson->text = text;
     lesson->viewpoints = analysis.viewpoints;
     lesson->count = analysis.viewpoint_count;
-    lesson->cases = passage_cases_make(arena, &school->trainer->tools, text->index, &text->scene,
-                                       analysis.viewpoints, lesson->count);
+    lesson->cases =
+        passage_cases_make(arena, text->index, &text->scene, analysis.viewpoints, lesson->count);
     lesson->right = ARENA_ARRAY(arena, lesson->count, bool *);
     lesson->taught = ARENA_ARRAY(arena, lesson->count, bool);
     for (size_t i = 0; i < lesson->count; i++) {

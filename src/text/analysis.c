@@ -59,7 +59,7 @@ static void find_views(struct arena *arena, struct text_tools *tools,
         scene_make(arena, tools, document, sentences, analysis->metadata.sender, index);
     viewpoints_find(arena, tools, &scene, analysis);
     if (index)
-        passages_find(arena, tools, index, &scene, analysis);
+        passages_find(arena, index, &scene, analysis);
     stance_judge(arena, &scene, analysis);
 }
 

@@ -20,7 +20,6 @@ struct signals {
 
 struct looking {
     struct arena *arena;
-    struct text_tools *tools;
     const struct passage_index *index;
     const struct scene *scene;
     size_t nodes;
@@ -47,48 +46,69 @@ bool passage_is_candidate(const struct draft *draft, size_t node)
 
 /* --- The words of it and around it --- */
 
+static size_t first_sentence_from(const struct sentences *sentences, size_t at)
+{
+    size_t low = 0, high = sentences->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sentences->items[middle].range.start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void take_words(struct looking *looking, const struct viewpoint *viewpoint,
                        struct passage_case *ret_case, size_t *ret_first)
 {
     const struct sentences *sentences = &looking->scene->sentences;
-    size_t first = SIZE_MAX, last = 0, count = 0;
-    for (size_t i = 0; i < sentences->count; i++) {
-        struct range range = sentences->items[i].range;
-        if (range.start < viewpoint->range.start || range.end > viewpoint->range.end)
-            continue;
-        first = first == SIZE_MAX ? i : first;
-        last = i;
-        count += sentences->items[i].words.count;
-    }
+    size_t first = first_sentence_from(sentences, viewpoint->range.start), end = first, count = 0;
+    for (; end < sentences->count && sentences->items[end].range.end <= viewpoint->range.end; end++)
+        count += sentences->items[end].words.count;
+    first = end > first ? first : SIZE_MAX;
     *ret_first = first;
     if (first == SIZE_MAX)
         return;
     struct word *words = ARENA_ARRAY(looking->arena, count, struct word);
-    for (size_t i = first; i <= last; i++) {
+    for (size_t i = first; i < end; i++) {
         struct words part = sentences->items[i].words;
-        memcpy(words + ret_case->words.count, part.items, part.count * sizeof *words);
+        if (part.count)
+            memcpy(words + ret_case->words.count, part.items, part.count * sizeof *words);
         ret_case->words.count += part.count;
     }
     ret_case->words.items = words;
 }
 
-/* The likeness of `words` to each node as a share of the best node's. */
-static void shares_of(struct looking *looking, struct words words, float *ret_shares)
+/* Add the likenesses of the sentences in `range` to `scores`; returns the best that they could
+ * reach. */
+static float add_scores(const struct looking *looking, struct range range, float *scores)
+{
+    const struct sentences *sentences = &looking->scene->sentences;
+    float ceiling = 0;
+    for (size_t i = first_sentence_from(sentences, range.start);
+         i < sentences->count && sentences->items[i].range.end <= range.end; i++) {
+        const float *of_sentence = scene_scores(looking->scene, i);
+        for (size_t node = 1; node < looking->nodes; node++)
+            scores[node] += of_sentence[node];
+        ceiling += looking->scene->ceilings[i];
+    }
+    return ceiling;
+}
+
+/* The likeness of the sentences in `range` to each node as a share of the best node's. */
+static void shares_of(const struct looking *looking, struct range range, float *ret_shares)
 {
     float best = 0;
-    ranking_scores(looking->index->ranking, words, ret_shares);
+    memset(ret_shares, 0, looking->nodes * sizeof *ret_shares);
+    add_scores(looking, range, ret_shares);
     for (size_t i = 1; i < looking->nodes; i++)
         best = ret_shares[i] > best ? ret_shares[i] : best;
-    for (size_t i = 0; i < looking->nodes; i++)
-        ret_shares[i] = best > 0 ? ret_shares[i] / best : 0;
+    for (size_t i = 1; best > 0 && i < looking->nodes; i++)
+        ret_shares[i] /= best;
 }
 
-static struct words words_of_range(const struct looking *looking, struct range range)
-{
-    return words_of(looking->arena, looking->tools, looking->scene->document->text, range);
-}
-
-/* The blocks under the same heading, and that heading. */
+/* The blocks under the same heading. */
 static struct range section_range(const struct looking *looking, size_t block)
 {
     const struct block *blocks = looking->scene->document->blocks.items;
@@ -105,21 +125,19 @@ static void look_at_surroundings(struct looking *looking, const struct passage_c
 {
     if (looking->block_known == item->block)
         return;
-    struct range block = looking->scene->document->blocks.items[item->block].range;
-    shares_of(looking, words_of_range(looking, block), looking->of_block);
+    const struct block *blocks = looking->scene->document->blocks.items;
     bool same_section = looking->block_known != SIZE_MAX && looking->heading_known == item->heading;
     looking->block_known = item->block;
     looking->heading_known = item->heading;
+    shares_of(looking, blocks[item->block].range, looking->of_block);
     if (same_section)
         return;
     memset(looking->of_heading, 0, looking->nodes * sizeof *looking->of_heading);
     memset(looking->of_section, 0, looking->nodes * sizeof *looking->of_section);
     if (item->heading == SIZE_MAX)
         return;
-    struct range heading = looking->scene->document->blocks.items[item->heading].range;
-    shares_of(looking, words_of_range(looking, heading), looking->of_heading);
-    shares_of(looking, words_of_range(looking, section_range(looking, item->block)),
-              looking->of_section);
+    shares_of(looking, blocks[item->heading].range, looking->of_heading);
+    shares_of(looking, section_range(looking, item->block), looking->of_section);
 }
 
 /* The node above a part; items and paragraphs look through to what holds them. */
@@ -129,10 +147,11 @@ static size_t node_above(const struct draft *draft, size_t node)
     return above == NODE_NONE ? 0 : above;
 }
 
-static void look_at_words(struct looking *looking, const struct passage_case *item)
+static void look_at_words(struct looking *looking, struct range range)
 {
     const struct draft *draft = looking->index->draft;
-    looking->ceiling = ranking_scores(looking->index->ranking, item->words, looking->scores);
+    memset(looking->scores, 0, looking->nodes * sizeof *looking->scores);
+    looking->ceiling = add_scores(looking, range, looking->scores);
     looking->best = looking->second_share = 0;
     looking->first = looking->second = NODE_NONE;
     for (size_t i = 1; i < looking->nodes; i++)
@@ -459,23 +478,18 @@ static void make_case(struct looking *looking, const struct viewpoint *viewpoint
         mentions.whole = mentions.whole || looking->scene->judgements[i].whole;
     memset(looking->signals, 0, looking->nodes * sizeof *looking->signals);
     look_at_surroundings(looking, item);
-    look_at_words(looking, item);
+    look_at_words(looking, viewpoint->range);
     look_at_references(looking, viewpoint, item, &mentions);
     fill_choices(looking, viewpoint, &mentions, item);
 }
 
-struct passage_case *passage_cases_make(struct arena *arena, struct text_tools *tools,
-                                        const struct passage_index *index,
+struct passage_case *passage_cases_make(struct arena *arena, const struct passage_index *index,
                                         const struct scene *scene,
                                         const struct viewpoint *viewpoints, size_t count)
 {
     size_t nodes = index->draft->node_count;
-    struct looking looking = {.arena = arena,
-                              .tools = tools,
-                              .index = index,
-                              .scene = scene,
-                              .nodes = nodes,
-                              .block_known = SIZE_MAX};
+    struct looking looking = {
+        .arena = arena, .index = index, .scene = scene, .nodes = nodes, .block_known = SIZE_MAX};
     looking.signals = ARENA_ARRAY(arena, nodes, struct signals);
     looking.scores = ARENA_ARRAY(arena, nodes, float);
     looking.of_block = ARENA_ARRAY(arena, nodes, float);

@@ -101,8 +101,7 @@ struct passage_case {
 };
 
 /* A case for each viewpoint, in `arena`, with the features of the viewpoint alone. */
-struct passage_case *passage_cases_make(struct arena *arena, struct text_tools *tools,
-                                        const struct passage_index *index,
+struct passage_case *passage_cases_make(struct arena *arena, const struct passage_index *index,
                                         const struct scene *scene,
                                         const struct viewpoint *viewpoints, size_t count);
 /* The features of the viewpoints around each, from the probabilities in `cases`. */

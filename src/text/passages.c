@@ -151,12 +151,12 @@ static void choose(struct finder *finder, const struct passage_case *item,
     }
 }
 
-void passages_find(struct arena *arena, struct text_tools *tools, const struct passage_index *index,
+void passages_find(struct arena *arena, const struct passage_index *index,
                    const struct scene *scene, struct analysis *analysis)
 {
     struct finder finder = {arena, index, scene, NULL};
     size_t count = analysis->viewpoint_count;
-    finder.cases = passage_cases_make(arena, tools, index, scene, analysis->viewpoints, count);
+    finder.cases = passage_cases_make(arena, index, scene, analysis->viewpoints, count);
     for (size_t i = 0; i < count; i++)
         passage_case_weigh(&finder.cases[i], PASSAGE_ALONE);
     passage_cases_look_around(arena, index->draft, finder.cases, count);

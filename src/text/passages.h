@@ -17,7 +17,7 @@ struct passage_index {
 };
 
 /* Fill passages and candidates of every viewpoint. In `arena`. */
-void passages_find(struct arena *arena, struct text_tools *tools, const struct passage_index *index,
+void passages_find(struct arena *arena, const struct passage_index *index,
                    const struct scene *scene, struct analysis *analysis);
 
 #endif

@@ -4,6 +4,7 @@
 #include "text/passages.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A reference among so many first words says what the sentence is about. */
 #define TURNING_WORDS 6
@@ -49,32 +50,50 @@ static float cosine(const float *a, const float *b, size_t count)
 static void look_at_likeness(struct arena *arena, struct scene *scene,
                              const struct passage_index *index)
 {
-    size_t nodes = index->draft->node_count;
-    float *scores = ARENA_ARRAY(arena, nodes, float), *before = ARENA_ARRAY(arena, nodes, float);
+    scene->nodes = index->draft->node_count;
+    scene->scores = ARENA_ARRAY(arena, scene->sentences.count * scene->nodes, float);
+    scene->ceilings = ARENA_ARRAY(arena, scene->sentences.count, float);
     for (size_t i = 0; i < scene->sentences.count; i++) {
-        float ceiling = ranking_scores(index->ranking, scene->sentences.items[i].words, scores);
+        float *scores = scene->scores + i * scene->nodes;
         size_t best = 0;
-        for (size_t node = 1; node < nodes; node++)
+        scene->ceilings[i] =
+            ranking_scores(index->ranking, scene->sentences.items[i].words, scores);
+        for (size_t node = 1; node < scene->nodes; node++)
             if (scores[node] > scores[best] || (best == 0 && scores[node] > 0))
                 best = node;
         if (best) {
-            scene->likeness[i] = ceiling > 0 ? scores[best] / ceiling : 0;
+            scene->likeness[i] = scene->ceilings[i] > 0 ? scores[best] / scene->ceilings[i] : 0;
             scene->nearest[i] = best;
         }
-        scene->alike[i] = i > 0 ? cosine(scores, before, nodes) : 0;
-        float *swap = before;
-        before = scores;
-        scores = swap;
+        scene->alike[i] = i > 0 ? cosine(scores, scores - scene->nodes, scene->nodes) : 0;
     }
 }
 
-static void look_at_draft(struct arena *arena, struct text_tools *tools, struct scene *scene,
+const float *scene_scores(const struct scene *scene, size_t i)
+{
+    return scene->scores + i * scene->nodes;
+}
+
+static struct words words_of_sentences(struct arena *arena, struct sentences sentences)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sentences.count; i++)
+        count += sentences.items[i].words.count;
+    struct words words = {ARENA_ARRAY(arena, count, struct word), 0};
+    for (size_t i = 0; i < sentences.count; i++) {
+        struct words part = sentences.items[i].words;
+        if (part.count)
+            memcpy(words.items + words.count, part.items, part.count * sizeof *part.items);
+        words.count += part.count;
+    }
+    return words;
+}
+
+static void look_at_draft(struct arena *arena, struct scene *scene,
                           const struct passage_index *index)
 {
-    const struct document *document = scene->document;
-    scene->references = references_find(
-        arena, index->draft, document,
-        words_of(arena, tools, document->text, (struct range){0, document->text.n}));
+    scene->references = references_find(arena, index->draft, scene->document,
+                                        words_of_sentences(arena, scene->sentences));
     look_at_likeness(arena, scene, index);
     look_at_references(scene);
 }
@@ -94,7 +113,7 @@ struct scene scene_make(struct arena *arena, struct text_tools *tools,
     for (size_t i = 0; i < sentences.count; i++)
         scene.nearest[i] = NODE_NONE;
     if (index)
-        look_at_draft(arena, tools, &scene, index);
+        look_at_draft(arena, &scene, index);
     return scene;
 }
 
