@@ -379,7 +379,9 @@ static struct str ordinary_spelling(struct arena *arena, struct words words, str
         size_t gap = i ? words.items[i - 1].range.end : 0;
         if (word->range.start > gap)
             buf_add_c(&out, ' ');
-        bool genitive, names = i > 0 && IS_ONE_OF(words.items[i - 1].lower, "i", "på", "vid");
+        bool genitive,
+            names = i > 0 && IS_ONE_OF(words.items[i - 1].lower, "i", "på", "vid", "avdelning",
+                                       "krets", "distrikt", "lokalavdelning");
         /* "REGION EKELAND": what follows the noun is a name, unless it is a noun as well. */
         names |= i > 0 && is_body_noun(body_word_of(words.items[i - 1].lower)) &&
                  kind_of(word, &genitive) == BODY_WORD_NONE && word->lower.n > 3;
@@ -435,10 +437,40 @@ static struct str with_preposition(struct arena *arena, const struct text_tools 
                       STR_ARGS(str_sub(name, words.items[1].range.start, name.n)));
 }
 
+/* "Ekmarstads ungdomsråd genom presidiet", "Lindmo kommun har ett program": the name ends before
+ * such a word. */
+static struct str without_what_follows(struct words words, struct str name)
+{
+    static const char *const followers[] = {"genom", "via",  "har",   "är",     "som",    "ska",
+                                            "kan",   "vill", "avger", "lämnar", "svarar", "anser"};
+    for (size_t i = 1; i < words.count; i++)
+        if (is_one_of(words.items[i].lower, followers, sizeof followers / sizeof *followers))
+            return str_sub(name, 0, words.items[i - 1].range.end);
+    return name;
+}
+
+/* Shorter words in capitals are short forms: "SBA i Norrvik". */
+#define LONG_WORD_BYTES 6
+
+/* "LÄNSSTYRELSEN i Skärlands län": a first word in capitals where the others are not. */
+static struct str with_first_word_small(struct arena *arena, struct words words, struct str name)
+{
+    const struct word *first = &words.items[0];
+    if (words.count < 2 || !(first->flags & WORD_ALL_CAPS) || first->lower.n < LONG_WORD_BYTES)
+        return name;
+    struct buf out = {.max = name.n * 2 + 8};
+    out.p = arena_alloc(arena, out.max);
+    out.room = out.max;
+    add_capitalised(&out, first->lower);
+    buf_add_str(&out, str_sub(name, first->range.end, name.n));
+    return buf_str(&out);
+}
+
 struct str body_base_form(struct arena *arena, const struct text_tools *tools, struct str name,
                           bool genitive, struct str text)
 {
     name = without_line_ends(arena, name);
+    name = without_what_follows(words_of(arena, tools, name, (struct range){0, name.n}), name);
     struct words words = words_of(arena, tools, name, (struct range){0, name.n});
     if (words.count == 0)
         return name;
@@ -449,6 +481,8 @@ struct str body_base_form(struct arena *arena, const struct text_tools *tools, s
         struct str found = in_ordinary_letters(text, text_lower(arena, name));
         name =
             found.n ? without_line_ends(arena, found) : ordinary_spelling(arena, words, name, text);
+    } else {
+        name = with_first_word_small(arena, words, name);
     }
     return with_preposition(arena, tools, name);
 }

@@ -91,6 +91,12 @@ static size_t node_of_position(const struct judging *judging, const struct analy
     return node;
 }
 
+/* "Beslutade den 18 november att inte avge något eget svar" is how the letter itself came about. */
+static bool is_of_the_past(const struct judgement *judgement)
+{
+    return judgement->past && judgement->stance != STANCE_ABSTAINS;
+}
+
 static void collect(struct judging *judging, const struct analysis *analysis)
 {
     for (size_t i = 0; i < judging->scene->sentences.count; i++) {
@@ -99,8 +105,9 @@ static void collect(struct judging *judging, const struct analysis *analysis)
         enum block_kind kind =
             judging->scene->document->blocks.items[judgement->sentence->block].kind;
         const struct cue_match *match = strongest(judgement);
-        if (!match || judgement->stance == STANCE_NONE || judgement->past || judgement->asks ||
-            kind == BLOCK_QUOTE || kind == BLOCK_HEADING || section->kind == SECTION_RETOLD)
+        if (!match || judgement->stance == STANCE_NONE || is_of_the_past(judgement) ||
+            judgement->asks || kind == BLOCK_QUOTE || kind == BLOCK_HEADING ||
+            section->kind == SECTION_RETOLD)
             continue;
         struct position *position = VEC_PUSH(judging->arena, &judging->positions);
         const struct word *words = judgement->sentence->words.items;

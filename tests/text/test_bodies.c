@@ -115,6 +115,19 @@ static void capitals_take_the_spelling_of_the_text(void **state)
     assert_str(base_form(bench, "BYSJÖ TRÄVAROR AB", false, "Vi på Bysjö Trävaror AB anser"),
                "Bysjö Trävaror AB");
     assert_str(base_form(bench, "ABF", false, ""), "ABF");
+    assert_str(base_form(bench, "STÄDFACKET AVDELNING GRANMARK", false, ""),
+               "Städfacket avdelning Granmark");
+    assert_str(base_form(bench, "LÄNSSTYRELSEN i Hällmarks län", false, ""),
+               "Länsstyrelsen i Hällmarks län");
+    assert_str(base_form(bench, "ABF i Granmark", false, ""), "ABF i Granmark");
+}
+
+static void a_name_ends_before_what_is_told_of_it(void **state)
+{
+    struct letter_bench *bench = *state;
+    assert_str(base_form(bench, "Granmarks elevråd genom presidiet", false, ""),
+               "Granmarks elevråd");
+    assert_str(base_form(bench, "Tallhamra kommun har ett program", false, ""), "Tallhamra kommun");
 }
 
 static void a_genitive_is_taken_off_where_it_is_one(void **state)
@@ -161,6 +174,7 @@ int main(void)
         LETTER_TEST(a_genitive_is_seen),
         LETTER_TEST(a_line_gives_its_name_without_department_address_and_remark),
         LETTER_TEST(capitals_take_the_spelling_of_the_text),
+        LETTER_TEST(a_name_ends_before_what_is_told_of_it),
         LETTER_TEST(a_genitive_is_taken_off_where_it_is_one),
         LETTER_TEST(nouns_tell_the_type),
     };

@@ -43,6 +43,32 @@ static void a_position_on_the_whole_is_the_letters(void **state)
     ASSERT_STANCES(table);
 }
 
+static void other_words_for_the_same_positions(void **state)
+{
+    static const struct row table[] = {
+        {"Kommunen kan till vissa delar ställa sig bakom strategin.\n", STANCE_FOR_IN_PART},
+        {"Nämnden tillstyrker strategin i tillämpliga delar.\n", STANCE_FOR_IN_PART},
+        {"Kommunen ställer sig bakom strategin utom i fråga om bryggorna.\n", STANCE_FOR_IN_PART},
+        {"Bolaget har inget att anmärka på förslaget.\n", STANCE_NO_OBJECTION},
+        {"Föreningen hemställer att ärendet återförvisas till arbetsgruppen.\n", STANCE_AGAINST},
+        {"Utskottet beslutade den 18 november att kommunen inte avger något eget svar utan "
+         "hänvisar "
+         "till det yttrande som förbundet lämnar.\n",
+         STANCE_ABSTAINS},
+    };
+    ASSERT_STANCES(table);
+}
+
+static void a_members_motion_is_not_the_bodys_position(void **state)
+{
+    static const struct row table[] = {
+        {"Kommunen tillstyrker förslaget till strategi. En ledamot yrkar att strategin avstyrks i "
+         "sin helhet.\n",
+         STANCE_FOR},
+    };
+    ASSERT_STANCES(table);
+}
+
 static void wishes_do_not_condition_support(void **state)
 {
     static const struct row table[] = {
@@ -166,6 +192,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LETTER_TEST(a_position_on_the_whole_is_the_letters),
+        LETTER_TEST(other_words_for_the_same_positions),
+        LETTER_TEST(a_members_motion_is_not_the_bodys_position),
         LETTER_TEST(wishes_do_not_condition_support),
         LETTER_TEST(conditions_and_rejected_parts_make_support_in_part),
         LETTER_TEST(views_without_a_position_are_unclear),
