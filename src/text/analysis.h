@@ -16,7 +16,7 @@
 
 /* Raised whenever the same input may give another result, so that stored proposals are made again.
  */
-#define ANALYSIS_VERSION 1
+#define ANALYSIS_VERSION 2
 
 enum document_kind {
     DOCUMENT_UNKNOWN,
