@@ -3,10 +3,16 @@
 
 #include "text/passage_features.h"
 
+#include <string.h>
+
 #define CANDIDATES 5
 #define SHARED_WORDS 3
 /* The viewpoint before is a reason when it is about the same node as surely as this. */
 #define NEIGHBOUR_ENOUGH 0.5f
+
+/* A part named by its heading's words is meant beside the likeliest when it is as likely as this:
+ * words of headings are often just words. */
+#define MEANT_TOO 0.15f
 
 struct finder {
     struct arena *arena;
@@ -92,23 +98,25 @@ static bool is_ruled_out(const struct passage_choice *choice)
            (features[PASSAGE_WHOLE_NUMBERED] > 0 && features[PASSAGE_WHOLE_STANCE] <= 0);
 }
 
-static bool goes_before(const struct passage_choice *a, const struct passage_choice *b)
+/* The likeliest that is not ruled out, then all others by likelihood; the order in which they were
+ * weighed between equals. How many. */
+static size_t in_order(const struct passage_case *item, size_t order[PASSAGE_CHOICES])
 {
-    if (is_ruled_out(a) != is_ruled_out(b))
-        return is_ruled_out(b);
-    return a->probability > b->probability;
-}
-
-/* Likeliest first; the order in which they were weighed between equals. */
-static size_t likeliest(const struct passage_case *item, size_t best[PASSAGE_CHOICES])
-{
-    size_t count = 0;
+    size_t count = 0, first = 0;
     for (size_t i = 0; i < item->count; i++) {
         size_t at = count++;
-        for (; at > 0 && goes_before(&item->choices[i], &item->choices[best[at - 1]]); at--)
-            best[at] = best[at - 1];
-        best[at] = i;
+        for (; at > 0 && item->choices[order[at - 1]].probability < item->choices[i].probability;
+             at--)
+            order[at] = order[at - 1];
+        order[at] = i;
     }
+    while (first < count && is_ruled_out(&item->choices[order[first]]))
+        first++;
+    if (first == 0 || first == count)
+        return count;
+    size_t chosen = order[first];
+    memmove(order + 1, order, first * sizeof *order);
+    order[0] = chosen;
     return count;
 }
 
@@ -120,14 +128,16 @@ static bool is_meant(const struct passage_choice *first, const struct passage_ch
     if (choice == first)
         return true;
     bool parts = first->node != 0 && first->node != PASSAGE_PROCESS;
-    return parts && choice->reason && choice->place == PLACE_INSIDE;
+    bool outright = choice->reason && choice->place == PLACE_INSIDE &&
+                    (choice->reason->kind == REFERENCE_NUMBER || choice->probability >= MEANT_TOO);
+    return parts && outright;
 }
 
 static void choose(struct finder *finder, const struct passage_case *item,
                    struct viewpoint *viewpoint)
 {
     size_t best[PASSAGE_CHOICES];
-    size_t count = likeliest(item, best);
+    size_t count = in_order(item, best);
     if (count == 0)
         return;
     viewpoint->passages = ARENA_ARRAY(finder->arena, CANDIDATES, struct passage);
