@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Learned by tools/train_sentences.c from 9184 sentences of the development sets; do not edit. A row:
- * side, space, word; the weights for change, addition, clarification, concern, question, offer,
- * praise, objection, stance and background, at the first look and at the second; for going on and
- * beginning anew; for a part, the whole and the consultation. In hundredths.
+ * Learned by tools/train_sentences.c from 9184 sentences of the development sets; do not edit. A
+ * row: side, space, word; the weights for change, addition, clarification, concern, question,
+ * offer, praise, objection, stance and background, at the first look and at the second; for going
+ * on and beginning anew; for a part, the whole and the consultation. In hundredths.
  */
 #include "text/weights.h"
 
