@@ -211,6 +211,18 @@ static bool is_register_behind(const struct chunk *chunk)
            !chunk->parts[1].letters;
 }
 
+/* "2025-00417 KS": the register alone behind, in capitals. */
+static bool is_bare_register_behind(struct str text, const struct chunk *chunk)
+{
+    if (chunk->count != 1 || !chunk->parts[0].letters || chunk->parts[0].length < 2 ||
+        chunk->parts[0].length > REGISTER_LETTERS_MAX)
+        return false;
+    for (size_t at = chunk->range.start; at < chunk->range.end;)
+        if (!u_isupper((UChar32)utf8_next(text, &at)))
+            return false;
+    return true;
+}
+
 /* How far the number goes on behind `core`: a class, a register behind it, " - 001". */
 static size_t end_of_number(struct str text, const struct chunk *core)
 {
@@ -226,7 +238,8 @@ static size_t end_of_number(struct str text, const struct chunk *core)
     }
     if (register_inside && is_digits(&next, 3, 3))
         return next.range.end;
-    if (is_year(&core->parts[0]) && core->count == 2 && is_register_behind(&next))
+    bool year_and_serial = is_year(&core->parts[0]) && core->count == 2 && !core->parts[1].letters;
+    if (year_and_serial && (is_register_behind(&next) || is_bare_register_behind(text, &next)))
         return next.range.end;
     return end;
 }

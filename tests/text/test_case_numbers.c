@@ -36,6 +36,7 @@ static void every_shape_is_found_behind_a_label(void **state)
         "S/21/0001-8",
         "KS 19/0256",
         "2016/0272 KS-5",
+        "2025-00417 KS",
         "101-41031-2017",
         "401-790-18",
         "2678-2019",
