@@ -3,6 +3,7 @@
 
 #include "text/headings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A heading is named when this share of its weighty words stands close together… */
@@ -501,15 +502,15 @@ static void find_quotations(struct finder *finder)
     }
 }
 
-static void sort_by_place(reference_vec *found)
+/* Where two begin together: numbers, headings in the draft's order, quotations. */
+static int compare_places(const void *a, const void *b)
 {
-    for (size_t i = 1; i < found->count; i++) {
-        struct reference moving = found->items[i];
-        size_t j = i;
-        for (; j > 0 && found->items[j - 1].range.start > moving.range.start; j--)
-            found->items[j] = found->items[j - 1];
-        found->items[j] = moving;
-    }
+    const struct reference *left = a, *right = b;
+    if (left->range.start != right->range.start)
+        return left->range.start < right->range.start ? -1 : 1;
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    return (left->node > right->node) - (left->node < right->node);
 }
 
 struct references references_find(struct arena *arena, const struct draft *draft,
@@ -519,6 +520,7 @@ struct references references_find(struct arena *arena, const struct draft *draft
     find_numbers(&finder);
     find_headings(&finder);
     find_quotations(&finder);
-    sort_by_place(&finder.found);
+    if (finder.found.count)
+        qsort(finder.found.items, finder.found.count, sizeof *finder.found.items, compare_places);
     return (struct references){finder.found.items, finder.found.count};
 }
