@@ -108,9 +108,9 @@ int main(void)
     uint32_t landlock;
     struct format_prepared prepared;
     format_prepare(&prepared);
-    if (!sandbox_enter(&landlock, &error)) {
+    if (!sandbox_enter(sandbox_reader_limits(), &landlock, &error)) {
         write_problem(STR("not_read"), str_from(error.message));
-        return SANDBOX_EXIT;
+        _exit(SANDBOX_EXIT);
     }
     struct buf storage = buf_init(LIMIT_FILE_BYTES);
     struct str bytes;

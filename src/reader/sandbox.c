@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,7 +18,44 @@
 
 /* linux/landlock.h of Debian 12 stops at level 2; the numbers are the kernel's for ever. */
 #define LANDLOCK_VERSION_FLAG 1u
-#define NOBODY 65534
+
+/* A uid that no account and no other reader has: above all that systemd hands out (its "Users,
+ * Groups, UIDs and GIDs"), plus the process's number. A user namespace may map fewer; there it is
+ * one of those that systemd keeps for services without an account. */
+#define PRIVATE_UID 0x70000000u
+#define PRIVATE_UID_MAPPED 61184u
+#define PRIVATE_UIDS_MAPPED 4336u
+
+#ifdef SAMSYN_FAULTS
+static unsigned long fail_at, asked;
+
+void sandbox_fail_at(unsigned long nth)
+{
+    fail_at = nth;
+    asked = 0;
+}
+
+static bool must_fail(void)
+{
+    bool failing = ++asked == fail_at;
+    if (failing)
+        errno = EIO;
+    return failing;
+}
+#else
+static bool must_fail(void)
+{
+    return false;
+}
+#endif
+
+/* Each call of the set-up stands in one of these, so that tests can make each fail. */
+#define TRY(call) (must_fail() ? -1 : (call))
+
+struct lock {
+    struct sandbox_limits limits;
+    uint32_t landlock;
+};
 
 struct landlock_ruleset {
     uint64_t files;  /* LANDLOCK_ACCESS_FS_… */
@@ -23,23 +63,59 @@ struct landlock_ruleset {
     uint64_t scoped; /* LANDLOCK_SCOPE_…, from level 6 */
 };
 
-static bool close_descriptors(void)
+static bool empty_environment(struct lock *lock)
 {
-    return syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0) == 0;
+    (void)lock;
+    return TRY(clearenv()) == 0;
 }
 
-static bool drop_root(void)
+static bool close_descriptors(struct lock *lock)
 {
-    if (geteuid() != 0)
+    (void)lock;
+    return TRY(syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0)) == 0;
+}
+
+static bool become(uid_t id)
+{
+    return TRY(setresgid(id, id, id)) == 0 && TRY(setresuid(id, id, id)) == 0;
+}
+
+static bool drop_root(struct lock *lock)
+{
+    (void)lock;
+    if (geteuid() != 0 && getuid() != 0)
         return true;
-    return setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0 &&
-           setresuid(NOBODY, NOBODY, NOBODY) == 0;
+    uid_t process = (uid_t)getpid();
+    if (TRY(setgroups(0, NULL)) != 0)
+        return false;
+    return become(PRIVATE_UID + process) ||
+           (errno == EINVAL && become(PRIVATE_UID_MAPPED + process % PRIVATE_UIDS_MAPPED));
 }
 
-static bool drop_privileges(void)
+static bool drop_capabilities(struct lock *lock)
 {
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-           prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0;
+    (void)lock;
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    static const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3];
+    return TRY(syscall(SYS_capset, &header, none)) == 0;
+}
+
+static bool refuse_new_privileges(struct lock *lock)
+{
+    (void)lock;
+    return TRY(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) == 0;
+}
+
+static bool refuse_tracing(struct lock *lock)
+{
+    (void)lock;
+    return TRY(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)) == 0;
+}
+
+static bool die_with_parent(struct lock *lock)
+{
+    (void)lock;
+    return TRY(prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) == 0;
 }
 
 /* All that the level knows how to refuse. */
@@ -63,192 +139,262 @@ static size_t ruleset_size(long level)
                       : offsetof(struct landlock_ruleset, net);
 }
 
-static bool restrict_files(uint32_t *ret_level)
+/* Not in the kernel, turned off at its start, or kept from us by a container's filter. */
+static bool landlock_is_missing(int errnum)
 {
-    long level = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION_FLAG);
-    if (level < 0 && (errno == ENOSYS || errno == EOPNOTSUPP)) {
-        *ret_level = 0;
-        return true;
-    }
-    if (level <= 0)
-        return false;
+    return errnum == ENOSYS || errnum == EOPNOTSUPP || errnum == EPERM;
+}
+
+static bool restrict_files(struct lock *lock)
+{
+    long level = TRY(syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION_FLAG));
+    if (level < 0)
+        return landlock_is_missing(errno);
     struct landlock_ruleset ruleset = ruleset_of_level(level);
-    int fd = (int)syscall(SYS_landlock_create_ruleset, &ruleset, ruleset_size(level), 0);
+    int fd = (int)TRY(syscall(SYS_landlock_create_ruleset, &ruleset, ruleset_size(level), 0));
     if (fd < 0)
         return false;
-    bool ok = syscall(SYS_landlock_restrict_self, fd, 0) == 0;
+    bool ok = TRY(syscall(SYS_landlock_restrict_self, fd, 0)) == 0;
     close(fd);
-    *ret_level = (uint32_t)level;
+    lock->landlock = (uint32_t)level;
     return ok;
 }
 
-static bool limit_resources(void)
+static rlim_t lesser(rlim_t a, rlim_t b)
 {
-    static const struct {
+    return a < b ? a : b;
+}
+
+/* What we were started with may be tighter than `most`, and stays so. */
+static bool limit_resource(__rlimit_resource_t resource, rlim_t most)
+{
+    struct rlimit limit;
+    if (TRY(getrlimit(resource, &limit)) != 0)
+        return false;
+    /* The soft limit on time gives SIGXCPU, which tells the parent what was wrong; the hard one a
+     * second later gives SIGKILL, which no handler takes. */
+    rlim_t grace = resource == RLIMIT_CPU ? 1 : 0;
+    limit.rlim_cur = lesser(limit.rlim_cur, most);
+    limit.rlim_max = lesser(limit.rlim_max, most + grace);
+    return TRY(setrlimit(resource, &limit)) == 0;
+}
+
+static bool limit_resources(struct lock *lock)
+{
+    const struct {
         __rlimit_resource_t resource;
         rlim_t most;
     } limits[] = {
         {RLIMIT_CORE, 0},
         {RLIMIT_FSIZE, 0},
         {RLIMIT_NPROC, 0},
-        {RLIMIT_NOFILE, LIMIT_READER_OPEN_FILES},
-        {RLIMIT_CPU, LIMIT_READER_CPU_SECONDS},
+        {RLIMIT_NOFILE, lock->limits.open_files},
+        {RLIMIT_CPU, lock->limits.cpu_seconds},
 #if !SAMSYN_SANITIZED
-        {RLIMIT_AS, LIMIT_READER_MEMORY_BYTES},
+        {RLIMIT_AS, lock->limits.memory_bytes},
 #endif
     };
-    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        struct rlimit limit = {limits[i].most, limits[i].most};
-        /* The soft limit on time gives SIGXCPU, which tells the parent what was wrong; the hard one
-         * a second later gives SIGKILL. */
-        if (limits[i].resource == RLIMIT_CPU)
-            limit.rlim_max++;
-        if (setrlimit(limits[i].resource, &limit) != 0)
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (!limit_resource(limits[i].resource, limits[i].most))
             return false;
-    }
     return true;
 }
 
-static int allow_plain(scmp_filter_ctx filter)
-{
-    static const int calls[] = {
-        SCMP_SYS(read),
-        SCMP_SYS(pread64),
-        SCMP_SYS(readv),
-        SCMP_SYS(lseek),
-        SCMP_SYS(fstat),
-        SCMP_SYS(close),
-        SCMP_SYS(munmap),
-        SCMP_SYS(mremap),
-        SCMP_SYS(madvise),
-        SCMP_SYS(brk),
-        SCMP_SYS(futex),
-        SCMP_SYS(sched_yield),
-        SCMP_SYS(getrandom),
-        SCMP_SYS(clock_gettime),
-        SCMP_SYS(gettimeofday),
-        SCMP_SYS(time),
-        SCMP_SYS(getpid),
-        SCMP_SYS(gettid),
-        SCMP_SYS(getuid),
-        SCMP_SYS(geteuid),
-        SCMP_SYS(getgid),
-        SCMP_SYS(getegid),
-        SCMP_SYS(getrlimit),
-        SCMP_SYS(rt_sigprocmask),
-        SCMP_SYS(rt_sigaction),
-        SCMP_SYS(rt_sigreturn),
-        SCMP_SYS(sigaltstack),
-        SCMP_SYS(restart_syscall),
-        SCMP_SYS(exit),
-        SCMP_SYS(exit_group),
-        SCMP_SYS(sysinfo),
-        SCMP_SYS(uname),
-        SCMP_SYS(sched_getaffinity),
+/* The filter: what is allowed, what is told no, and death for the rest */
+
+static const int plain_calls[] = {
+    SCMP_SYS(read),
+    SCMP_SYS(pread64),
+    SCMP_SYS(readv),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fstat),
+    SCMP_SYS(close),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(brk),
+    SCMP_SYS(futex),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getuid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(getgid),
+    SCMP_SYS(getegid),
+    SCMP_SYS(getrlimit),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(uname),
+    SCMP_SYS(sched_getaffinity),
 #if SAMSYN_SANITIZED
-        SCMP_SYS(mmap),
-        SCMP_SYS(mprotect),
-        SCMP_SYS(write),
-        SCMP_SYS(writev),
-        SCMP_SYS(prctl),
-        SCMP_SYS(getcpu),
-        SCMP_SYS(rseq),
-        SCMP_SYS(membarrier),
+    SCMP_SYS(mmap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(prctl),
+    SCMP_SYS(getcpu),
+    SCMP_SYS(rseq),
+    SCMP_SYS(membarrier),
 #endif
-    };
+};
+
+#if !SAMSYN_SANITIZED
+static const int protecting_calls[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
+static const int writing_calls[] = {SCMP_SYS(write), SCMP_SYS(writev)};
+#endif
+
+static const int path_calls[] = {SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(access),
+                                 SCMP_SYS(faccessat), SCMP_SYS(stat),       SCMP_SYS(lstat),
+                                 SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(faccessat2),
+                                 SCMP_SYS(getcwd)};
+static const int terminal_calls[] = {SCMP_SYS(ioctl)};
+static const int status_calls[] = {SCMP_SYS(newfstatat)};
+
+/* The same for each of some calls; without an `op` the condition holds always. */
+struct rule {
+    const int *calls;
+    size_t count;
+    uint32_t action;
+    struct scmp_arg_cmp condition;
+};
+
+#define CALLS(list) (list), sizeof(list) / sizeof *(list)
+
+static const struct rule rules[] = {
+    {CALLS(plain_calls), SCMP_ACT_ALLOW, {0}},
+#if !SAMSYN_SANITIZED
+    /* Memory that may never be run, and writing to the two descriptors that are ours. */
+    {CALLS(protecting_calls),
+     SCMP_ACT_ALLOW,
+     {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0}},
+    {CALLS(writing_calls), SCMP_ACT_ALLOW, {.arg = 0, .op = SCMP_CMP_GE, .datum_a = STDOUT_FILENO}},
+#endif
+    /* A library may look for a file that it can do without (a time zone, a converter), or whether
+     * its warnings go to a terminal: it is told no. */
+    {CALLS(path_calls), SCMP_ACT_ERRNO(EACCES), {0}},
+    {CALLS(terminal_calls), SCMP_ACT_ERRNO(ENOTTY), {0}},
+    /* glibc's fstat(fd) is newfstatat(fd, "", …, AT_EMPTY_PATH): allowed; with a path it is
+     * refused. */
+    {CALLS(status_calls), SCMP_ACT_ALLOW, {.arg = 3, .op = SCMP_CMP_EQ, .datum_a = AT_EMPTY_PATH}},
+    {CALLS(status_calls),
+     SCMP_ACT_ERRNO(EACCES),
+     {.arg = 3, .op = SCMP_CMP_NE, .datum_a = AT_EMPTY_PATH}},
+};
+
+static int add_rule(scmp_filter_ctx filter, const struct rule *rule)
+{
     int failed = 0;
-    for (size_t i = 0; i < sizeof calls / sizeof *calls && !failed; i++)
-        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
+    for (size_t i = 0; i < rule->count && !failed; i++)
+        failed = TRY(seccomp_rule_add_array(filter, rule->action, rule->calls[i],
+                                            rule->condition.op ? 1 : 0, &rule->condition));
     return failed;
 }
 
-/* Memory that may never be run, and writing to the two descriptors that are ours. */
-static int allow_with_conditions(scmp_filter_ctx filter)
+/* A library that gives up by abort() is then told of as that, and not as an attack. */
+static int allow_abort(scmp_filter_ctx filter)
 {
-    static const int protecting[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
-    static const int writing[] = {SCMP_SYS(write), SCMP_SYS(writev)};
-    int failed = 0;
-    for (size_t i = 0; i < 2 && !failed; i++)
-        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, protecting[i], 1,
-                                  SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    for (size_t i = 0; i < 2 && !failed; i++)
-        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, writing[i], 1,
-                                  SCMP_A0(SCMP_CMP_GE, STDOUT_FILENO, 0));
-    return failed;
+    return TRY(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
+                                SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0),
+                                SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0)));
 }
 
-/* A library may look for a file that it can do without (a time zone, a converter): it is told no.
- */
-static int refuse_files(scmp_filter_ctx filter)
+static int build_filter(scmp_filter_ctx filter)
 {
-    static const int calls[] = {SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(access),
-                                SCMP_SYS(faccessat), SCMP_SYS(stat),       SCMP_SYS(lstat),
-                                SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(faccessat2),
-                                SCMP_SYS(getcwd)};
-    int failed = 0;
-    for (size_t i = 0; i < sizeof calls / sizeof *calls && !failed; i++)
-        failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), calls[i], 0);
-    return failed;
-}
-
-/* glibc's fstat(fd) is newfstatat(fd, "", …, AT_EMPTY_PATH): allowed; with a path it is refused. */
-static int allow_fstat_only(scmp_filter_ctx filter)
-{
-    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                                  SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0));
+    /* A thread that a library had started would else stay outside. */
+    int failed = TRY(seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1));
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && !failed; i++)
+        failed = add_rule(filter, &rules[i]);
     if (!failed)
-        failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
-                                  SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH, 0));
+        failed = allow_abort(filter);
+    if (!failed)
+        failed = TRY(seccomp_load(filter));
     return failed;
 }
 
-static bool filter_calls(void)
+static bool filter_calls(struct lock *lock)
 {
-    scmp_filter_ctx filter =
-        seccomp_init(SAMSYN_SANITIZED ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
+    (void)lock;
+    scmp_filter_ctx filter = must_fail() ? NULL
+                                         : seccomp_init(SAMSYN_SANITIZED ? SCMP_ACT_ERRNO(EPERM)
+                                                                         : SCMP_ACT_KILL_PROCESS);
     if (!filter)
         return false;
-    int failed = allow_plain(filter);
-    if (!failed && !SAMSYN_SANITIZED)
-        failed = allow_with_conditions(filter);
-    if (!failed)
-        failed = refuse_files(filter);
-    if (!failed)
-        failed = allow_fstat_only(filter);
-    if (!failed)
-        failed = seccomp_load(filter);
+    int failed = build_filter(filter);
     seccomp_release(filter);
     errno = -failed;
     return failed == 0;
 }
 
-bool sandbox_enter(uint32_t *ret_landlock, struct error *error)
+/* In their order: what a later one would forbid comes before it. */
+static const struct {
+    const char *name;
+    bool (*take)(struct lock *lock);
+} steps[] = {
+    {"environment", empty_environment},
+    {"descriptors", close_descriptors},
+    {"user", drop_root},
+    {"capabilities", drop_capabilities},
+    {"new privileges", refuse_new_privileges},
+    {"tracing", refuse_tracing},
+    {"parent", die_with_parent},
+    {"landlock", restrict_files},
+    {"limits", limit_resources},
+    {"seccomp", filter_calls},
+};
+
+#define STEPS (sizeof steps / sizeof *steps)
+
+static bool take_step(size_t i, struct lock *lock, struct error *error)
 {
-    uint32_t level = 0;
-    const char *step = "closing other descriptors";
-    bool ok = close_descriptors();
-    if (ok) {
-        step = "dropping to another user";
-        ok = drop_root();
-    }
-    if (ok) {
-        step = "dropping privileges";
-        ok = drop_privileges();
-    }
-    if (ok) {
-        step = "landlock";
-        ok = restrict_files(&level);
-    }
-    if (ok) {
-        step = "resource limits";
-        ok = limit_resources();
-    }
-    if (ok) {
-        step = "seccomp";
-        ok = filter_calls();
-    }
-    if (!ok)
-        return error_set_errno(error, errno, "the sandbox could not be set up (%s)", step);
-    *ret_landlock = level;
+    return steps[i].take(lock) ||
+           error_set_errno(error, errno, "the sandbox could not be set up (step '%s')",
+                           steps[i].name);
+}
+
+struct sandbox_limits sandbox_reader_limits(void)
+{
+    return (struct sandbox_limits){.memory_bytes = LIMIT_READER_MEMORY_BYTES,
+                                   .cpu_seconds = LIMIT_READER_CPU_SECONDS,
+                                   .open_files = LIMIT_READER_OPEN_FILES};
+}
+
+bool sandbox_enter(struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error)
+{
+    struct lock lock = {.limits = limits};
+    for (size_t i = 0; i < STEPS; i++)
+        if (!take_step(i, &lock, error))
+            return false;
+    *ret_landlock = lock.landlock;
     return true;
 }
+
+#ifdef SAMSYN_FAULTS
+bool sandbox_take_only(const char *step, struct sandbox_limits limits, uint32_t *ret_landlock,
+                       struct error *error)
+{
+    struct lock lock = {.limits = limits};
+    bool found = false;
+    for (size_t i = 0; i < STEPS; i++) {
+        bool wanted = strcmp(steps[i].name, step) == 0;
+        /* Without it an ordinary user has neither landlock nor seccomp. */
+        bool needed = steps[i].take == refuse_new_privileges;
+        if ((wanted || needed) && !take_step(i, &lock, error))
+            return false;
+        found = found || wanted;
+    }
+    if (!found)
+        return error_set(error, ERROR_INTERNAL, "the sandbox has no step '%s'", step);
+    *ret_landlock = lock.landlock;
+    return true;
+}
+#endif

@@ -5,9 +5,13 @@
  * signal or fresh machine code; whoever tries is killed, or for looking up files gets EACCES (so
  * that a library's optional look for a file is not a crash).
  *
- * In order: other descriptors closed; another uid when run as root; no new privileges, not
- * traceable, dies with the parent; landlock at the level that the kernel has, with no rule at all;
- * resource limits; seccomp with a list of what is allowed.
+ * The steps, in order: the environment emptied; other descriptors closed; a uid of its own when run
+ * as root; capabilities given up; no new privileges; not traceable, no core; dies with its parent;
+ * landlock at the level that the kernel has, with no rule at all; resource limits, or what is
+ * tighter among those it was started with; seccomp with a list of what is allowed, for all threads.
+ *
+ * The lock is the same for each of the readers (main.c), and does not let anything be executed: a
+ * program that must run others is no use for it, and needs a lock of another kind.
  *
  * Builds with AddressSanitizer (SAMSYN_SANITIZED) need address space and system calls of their own:
  * there the limit on memory is left out, fresh code and thread calls are allowed, and what is not
@@ -19,6 +23,7 @@
 
 #include "base/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -35,9 +40,29 @@
 /* What a child exits with when sandbox_enter failed. */
 #define SANDBOX_EXIT 125
 
+/* What the process may use from then on. */
+struct sandbox_limits {
+    size_t memory_bytes; /* of address space */
+    unsigned cpu_seconds;
+    unsigned open_files;
+};
+
+/* Those of base/limits.h. */
+struct sandbox_limits sandbox_reader_limits(void);
+
 /* Lock this process up, for good. `ret_landlock` is the kernel's landlock level, 0 when it has
  * none: the one step that may be missing, since seccomp refuses opening files anyway. False with
  * the step that failed: the caller must then end the process without reading a byte. */
-bool sandbox_enter(uint32_t *ret_landlock, struct error *error);
+bool sandbox_enter(struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error);
+
+#ifdef SAMSYN_FAULTS
+/* Let the `nth` call of the set-up from now on fail with EIO (1 is the next), once; 0 turns it off.
+ */
+void sandbox_fail_at(unsigned long nth);
+/* Take one step of those above, by its name in sandbox.c, after giving up new privileges: to see
+ * what it holds alone. As sandbox_enter. */
+bool sandbox_take_only(const char *step, struct sandbox_limits limits, uint32_t *ret_landlock,
+                       struct error *error);
+#endif
 
 #endif

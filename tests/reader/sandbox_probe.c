@@ -1,106 +1,188 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Tries one thing that the sandbox must stop, inside it ("locked") or outside ("free"). Exits with
- * 0 when the thing could be done, 1 when it was refused, 2 when the probe itself is wrong.
+ * sandbox-probe HOW ATTACK [ADDRESS]: does what a document that has taken over a reader would do.
+ *
+ * HOW is "free" (no sandbox), "locked" (all of it), or the name of one step of it (sandbox.c).
+ * It exits with 0 when the thing could be done, 1 when it was refused, 2 when the probe itself is
+ * wrong, SANDBOX_EXIT when the sandbox could not be set up (why, on standard error). Linked with a
+ * reader's formats it goes the reader's way (main.c) up to where a document would be read.
  */
+#include "reader/format.h"
 #include "reader/sandbox.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-static bool can_open(void)
+#define LEAKED 9
+#define PAGE ((size_t)4096)
+
+/* Enough for the lock to act, which counts in whole seconds. */
+#define SPIN_LIMIT_SECONDS 1
+#define SPIN_NANOSECONDS 300000000L
+
+/* `argument` is the address of something in the parent, as a number. */
+typedef bool attack(const char *argument);
+
+static bool can_open(const char *argument)
 {
+    (void)argument;
     return open("/etc/passwd", O_RDONLY) >= 0;
 }
 
-static bool can_create(void)
+static bool can_create(const char *argument)
 {
-    int fd = open("/tmp", O_TMPFILE | O_WRONLY, 0600);
-    return fd >= 0;
+    (void)argument;
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/samsyn-probe-%ld", (long)getpid());
+    bool created = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0600) >= 0;
+    if (created)
+        unlink(path);
+    return created;
 }
 
-static bool can_connect(void)
+static bool can_connect(const char *argument)
 {
+    (void)argument;
     return socket(AF_INET, SOCK_STREAM, 0) >= 0;
 }
 
-static bool can_make_local_socket(void)
+static bool can_make_local_socket(const char *argument)
 {
+    (void)argument;
     int pair[2];
     return socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0;
 }
 
-static bool can_execute(void)
+static bool can_execute(const char *argument)
 {
+    (void)argument;
     char path[] = "/bin/true";
     char *const arguments[] = {path, NULL};
     execv(path, arguments); /* which then exits with 0 */
     return false;
 }
 
-static bool can_fork(void)
+static bool can_fork(const char *argument)
 {
+    (void)argument;
     pid_t child = fork();
     if (child == 0)
         _exit(0);
     return child > 0 && waitpid(child, NULL, 0) == child;
 }
 
-static bool can_signal_parent(void)
+static bool can_signal_parent(const char *argument)
 {
+    (void)argument;
     return kill(getppid(), 0) == 0;
 }
 
-static bool can_trace(void)
+static bool can_read_parent(const char *argument)
 {
+    char byte = 0;
+    struct iovec here = {&byte, 1};
+    struct iovec there = {(void *)(uintptr_t)strtoull(argument, NULL, 10), 1};
+    return process_vm_readv(getppid(), &here, 1, &there, 1, 0) == 1 && byte == 's';
+}
+
+static bool can_trace(const char *argument)
+{
+    (void)argument;
     return ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0;
 }
 
-static bool can_make_code(void)
+static void *map(size_t size, int protection)
 {
-    return mmap(NULL, 4096, PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
-           MAP_FAILED;
+    return mmap(NULL, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-static bool can_turn_data_into_code(void)
+static bool can_make_code(const char *argument)
 {
-    void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return page != MAP_FAILED && mprotect(page, 4096, PROT_READ | PROT_EXEC) == 0;
+    (void)argument;
+    return map(PAGE, PROT_WRITE | PROT_EXEC) != MAP_FAILED;
 }
 
-static bool can_use_inherited_descriptor(void)
+static bool can_turn_data_into_code(const char *argument)
 {
+    (void)argument;
+    void *page = map(PAGE, PROT_READ | PROT_WRITE);
+    return page != MAP_FAILED && mprotect(page, PAGE, PROT_READ | PROT_EXEC) == 0;
+}
+
+static bool can_use_leaked_descriptor(const char *argument)
+{
+    (void)argument;
+    struct stat status;
+    return fstat(LEAKED, &status) == 0;
+}
+
+static bool can_see_environment(const char *argument)
+{
+    (void)argument;
+    return getenv("SAMSYN_SECRET") != NULL;
+}
+
+static bool can_take_a_gigabyte(const char *argument)
+{
+    (void)argument;
+    char *block = map(MIB(1024), PROT_READ | PROT_WRITE);
+    if (block == MAP_FAILED)
+        return false;
+    block[0] = block[MIB(1024) - 1] = 1;
+    return true;
+}
+
+static bool can_spin(const char *argument)
+{
+    (void)argument;
+    struct timespec used = {0};
+    while (used.tv_sec < SPIN_LIMIT_SECONDS ||
+           (used.tv_sec == SPIN_LIMIT_SECONDS && used.tv_nsec < SPIN_NANOSECONDS))
+        if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
+            return false;
+    return true;
+}
+
+/* No attack: what the reader lives on. */
+static bool can_work(const char *argument)
+{
+    (void)argument;
+    void *block = malloc(MIB(8));
     char byte;
-    return read(9, &byte, 1) >= 0;
-}
-
-static bool can_take_two_gigabytes(void)
-{
-    return mmap(NULL, (size_t)2 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                0) != MAP_FAILED;
-}
-
-/* The positive control: what the reader lives on. */
-static bool can_work(void)
-{
-    static const char bytes[] = "x";
-    void *block = malloc((size_t)8 << 20);
-    char byte;
-    bool ok = block && read(STDIN_FILENO, &byte, 1) >= 0 && write(STDOUT_FILENO, bytes, 0) == 0;
+    bool ok = block && read(STDIN_FILENO, &byte, 1) >= 0 && write(STDOUT_FILENO, "", 0) == 0;
     free(block);
     return ok;
 }
 
+/* No attack: says that it is there, and stays until its standard input ends. */
+static bool can_stay(const char *argument)
+{
+    (void)argument;
+    char byte;
+    return write(STDOUT_FILENO, "x", 1) == 1 && read(STDIN_FILENO, &byte, 1) == 0;
+}
+
+/* No attack: gives up as a library does. */
+static bool can_abort(const char *argument)
+{
+    (void)argument;
+    abort();
+}
+
 static const struct {
     const char *name;
-    bool (*attack)(void);
+    attack *try;
 } attacks[] = {
     {"open", can_open},
     {"create", can_create},
@@ -108,25 +190,53 @@ static const struct {
     {"socketpair", can_make_local_socket},
     {"execute", can_execute},
     {"fork", can_fork},
-    {"signal", can_signal_parent},
+    {"signal-parent", can_signal_parent},
+    {"read-parent", can_read_parent},
     {"trace", can_trace},
     {"code", can_make_code},
     {"data-as-code", can_turn_data_into_code},
-    {"descriptor", can_use_inherited_descriptor},
-    {"memory", can_take_two_gigabytes},
+    {"leaked-descriptor", can_use_leaked_descriptor},
+    {"environment", can_see_environment},
+    {"gigabyte", can_take_a_gigabyte},
+    {"spin", can_spin},
     {"work", can_work},
+    {"stay", can_stay},
+    {"abort", can_abort},
 };
+
+static attack *attack_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++)
+        if (strcmp(attacks[i].name, name) == 0)
+            return attacks[i].try;
+    return NULL;
+}
+
+static bool lock_up(const char *how, struct sandbox_limits limits)
+{
+    uint32_t landlock;
+    struct error error = {0};
+    bool ok = true;
+    if (strcmp(how, "locked") == 0)
+        ok = sandbox_enter(limits, &landlock, &error);
+    else if (strcmp(how, "free") != 0)
+        ok = sandbox_take_only(how, limits, &landlock, &error);
+    if (!ok)
+        fprintf(stderr, "%s\n", error.message);
+    return ok;
+}
 
 int main(int argc, char **argv)
 {
-    uint32_t landlock;
-    if (argc != 3)
+    struct format_prepared prepared;
+    struct sandbox_limits limits = sandbox_reader_limits();
+    attack *try = argc > 2 ? attack_named(argv[2]) : NULL;
+    if (!try || dup2(STDIN_FILENO, LEAKED) < 0)
         return 2;
-    dup2(STDIN_FILENO, 9);
-    if (strcmp(argv[1], "locked") == 0 && !sandbox_enter(&landlock, NULL))
+    format_prepare(&prepared);
+    if (try == can_spin)
+        limits.cpu_seconds = SPIN_LIMIT_SECONDS;
+    if (!lock_up(argv[1], limits))
         return SANDBOX_EXIT;
-    for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++)
-        if (strcmp(attacks[i].name, argv[2]) == 0)
-            _exit(attacks[i].attack() ? 0 : 1);
-    return 2;
+    _exit(try(argc > 3 ? argv[3] : "0") ? 0 : 1);
 }
