@@ -152,7 +152,7 @@ static int opened_file(const char *path, struct error *error)
 }
 
 /* Child: document on 0, answer on 1, and an environment without a single variable. All else of ours
- * is closed by O_CLOEXEC, and once more by the child. */
+ * is closed before it starts, also what other code had left open for children. */
 static int spawn(const char *path, bool keep_stderr, int input, int output, pid_t *ret_pid)
 {
     posix_spawn_file_actions_t actions;
@@ -168,6 +168,8 @@ static int spawn(const char *path, bool keep_stderr, int input, int output, pid_
     if (!failed && !keep_stderr)
         failed =
             posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!failed)
+        failed = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     if (!failed)
         failed = posix_spawn(ret_pid, path, &actions, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
@@ -247,6 +249,10 @@ static void describe_failure(struct arena *arena, struct reading *reading, enum 
     else if (verdict == VERDICT_FLOOD)
         add_problem(arena, reading, "too_large",
                     "more came out of the document than is allowed; divide it");
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+        add_problem(arena, reading, "crashed",
+                    "the reader was stopped when this document made it ask the system for what is "
+                    "forbidden; take the file for hostile, and report it");
     else if (WIFSIGNALED(status))
         reading_add_problem(
             arena, reading, STR("crashed"),
@@ -293,10 +299,12 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
     return has_reason(reading);
 }
 
+/* Only of a child that is not locked up yet can it be believed that it could not be; one that is
+ * may be in a document's hands, and must not end the work on all others by its exit code. */
 static bool cannot_run_at_all(struct run *run, const struct child *child,
                               const struct reading *reading, int status)
 {
-    if (!WIFEXITED(status))
+    if (!WIFEXITED(status) || protocol_is_greeted(buf_str(&child->answer)))
         return false;
     if (WEXITSTATUS(status) == EXIT_NOT_FOUND)
         return !error_set(run->error, ERROR_NOT_FOUND,
@@ -306,7 +314,9 @@ static bool cannot_run_at_all(struct run *run, const struct child *child,
         return false;
     struct str reason =
         reading->problems.count ? reading->problems.items[0].message : STR("no reason was given");
-    return !error_set(run->error, ERROR_STATE, "the reader cannot lock itself up: %.*s",
+    return !error_set(run->error, ERROR_STATE,
+                      "the reader cannot lock itself up, so it reads nothing: %.*s; see that the "
+                      "kernel and the container allow it, and seccomp to begin with",
                       STR_ARGS(reason));
 }
 
@@ -328,26 +338,18 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
 
 /* The loop */
 
+/* One read a round: a child that never stops talking must keep neither the others nor its own
+ * deadline waiting. */
 static enum verdict hear(struct child *child, bool readable, int64_t now)
 {
     char chunk[KIB(64)];
-    while (readable) {
-        ssize_t got = read(child->output, chunk, sizeof chunk);
-        if (got == 0)
-            return VERDICT_ENDED;
-        if (got < 0) {
-            if (errno == EINTR)
-                continue;
-            if (errno != EAGAIN)
-                return VERDICT_ENDED;
-            break;
-        }
+    ssize_t got = readable ? read(child->output, chunk, sizeof chunk) : -1;
+    if (got == 0 || (got < 0 && readable && errno != EINTR && errno != EAGAIN))
+        return VERDICT_ENDED;
+    if (got > 0)
         buf_add(&child->answer, chunk, (size_t)got);
-        if (child->answer.failed)
-            return VERDICT_FLOOD;
-        if (now >= child->deadline)
-            break;
-    }
+    if (child->answer.failed)
+        return VERDICT_FLOOD;
     return now >= child->deadline ? VERDICT_TIMEOUT : VERDICT_RUNNING;
 }
 

@@ -213,6 +213,7 @@ struct receiver {
     size_t text_length;
     bool text_closed;
     bool ended;
+    size_t answer_bytes;    /* of the whole answer */
     char *attachment_bytes; /* of the latest attachment, being filled */
     size_t attachment_got;
     size_t attachment_total; /* of all attachments */
@@ -467,6 +468,9 @@ static bool on_attachment(struct receiver *receiver, struct cursor *cursor)
     if (size > LIMIT_READER_ATTACHMENT_BYTES ||
         size > LIMIT_READER_OUTPUT_BYTES - receiver->attachment_total)
         return too_much(receiver, "bytes of attachments");
+    /* Else a few bytes would have us take memory for as many as are allowed. */
+    if (size > receiver->answer_bytes - receiver->attachment_total)
+        return refuse(receiver, "an attachment is longer than all that it says");
     struct attachment *place = VEC_PUSH(receiver->arena, &receiver->reading->attachments);
     char *bytes = place ? arena_alloc(receiver->arena, size + 1) : NULL;
     if (!bytes)
@@ -574,7 +578,8 @@ bool protocol_decode(struct arena *arena, struct str bytes, struct hello *ret_he
                      struct reading *ret_reading, struct error *error)
 {
     struct reading reading = {0};
-    struct receiver receiver = {.arena = arena, .reading = &reading, .error = error};
+    struct receiver receiver = {
+        .arena = arena, .reading = &reading, .answer_bytes = bytes.n, .error = error};
     struct cursor rest = {bytes, false};
     while (rest.rest.n)
         if (!receive_frame(&receiver, &rest))
@@ -585,6 +590,14 @@ bool protocol_decode(struct arena *arena, struct str bytes, struct hello *ret_he
         *ret_hello = receiver.hello;
     *ret_reading = reading;
     return true;
+}
+
+bool protocol_is_greeted(struct str bytes)
+{
+    struct cursor rest = {bytes, false};
+    uint32_t type;
+    struct cursor payload;
+    return take_frame(&rest, &type, &payload) && type == FRAME_HELLO;
 }
 
 void protocol_salvage_problems(struct arena *arena, struct str bytes, struct reading *reading)

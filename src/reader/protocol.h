@@ -50,6 +50,10 @@ bool protocol_encode(const struct reading *reading, frame_write *write, void *co
 bool protocol_decode(struct arena *arena, struct str bytes, struct hello *ret_hello,
                      struct reading *ret_reading, struct error *error);
 
+/* Whether an answer begins with a whole HELLO, of any version: its child was locked up when it sent
+ * it. */
+bool protocol_is_greeted(struct str bytes);
+
 /* The problems in the well-formed frames at the front of an answer that was broken off, appended to
  * `reading` (copied to `arena`). */
 void protocol_salvage_problems(struct arena *arena, struct str bytes, struct reading *reading);

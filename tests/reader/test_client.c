@@ -4,6 +4,7 @@
  */
 #include "base/file.h"
 #include "reader/client.h"
+#include "reader/protocol.h"
 #include "support.h"
 
 #include <fcntl.h>
@@ -30,7 +31,7 @@ struct result {
     bool done, ok;
     char codes[200]; /* of the problems, each followed by a space */
     char text[200];
-    size_t attachments;
+    size_t attachments, problems;
     enum document_format format;
 };
 
@@ -70,6 +71,7 @@ static bool take_reading(void *context, const struct reader_job *job, struct are
     result->ok = reading->ok;
     result->format = reading->document.format;
     result->attachments = reading->attachments.count;
+    result->problems = reading->problems.count;
     for (size_t i = 0; i < reading->problems.count; i++) {
         size_t used = strlen(result->codes);
         snprintf(result->codes + used, sizeof result->codes - used, "%.*s ",
@@ -104,10 +106,16 @@ static void bad_readers_are_told_of_and_the_run_goes_on(void **state)
     } cases[] = {
         {STR_INIT("hej"), ""},
         {STR_INIT("hang"), "timeout "},
+        {STR_INIT("hang in a frame"), "timeout "},
         {STR_INIT("flood"), "too_large "},
+        {STR_INIT("promise four gigabytes"), "too_large "},
         {STR_INIT("crash"), "crashed "},
+        {STR_INIT("do the forbidden"), "crashed "},
         {STR_INIT("out of time"), "timeout "},
         {STR_INIT("silent"), "bad_frames "},
+        {STR_INIT("only greet"), "bad_frames "},
+        {STR_INIT("stop in a frame"), "bad_frames "},
+        {STR_INIT("answer twice"), "bad_frames "},
         {STR_INIT("garbage"), "bad_frames "},
         {STR_INIT("give up"), "too_large crashed "},
         {STR_INIT("answer and fail"), "crashed "},
@@ -115,7 +123,7 @@ static void bad_readers_are_told_of_and_the_run_goes_on(void **state)
     };
     struct plan plan = {0};
     struct error error = {0};
-    size_t count = sizeof cases / sizeof *cases;
+    const size_t count = sizeof cases / sizeof *cases;
     for (size_t i = 0; i < count; i++)
         add_job(&plan, "brev.txt", cases[i].mode);
     assert_true(run(&plan, paths->fake, &error));
@@ -124,7 +132,119 @@ static void bad_readers_are_told_of_and_the_run_goes_on(void **state)
         assert_string_equal(plan.results[i].codes, cases[i].codes);
         assert_int_equal(plan.results[i].ok, cases[i].codes[0] == '\0');
     }
-    assert_string_equal(plan.results[9].text, "hej igen");
+    assert_string_equal(plan.results[count - 1].text, "hej igen");
+}
+
+/* A document that has taken over its reader chooses its exit code, but not what was said before. */
+static void no_exit_code_of_a_locked_reader_ends_the_run(void **state)
+{
+    const struct paths *paths = *state;
+    const struct reader_options options = {
+        .reader_path = paths->fake, .processes = 2, .keep_stderr = true};
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "a.txt", STR("claim no sandbox"));
+    add_job(&plan, "b.txt", STR("claim no program"));
+    add_job(&plan, "c.txt", STR("hej"));
+    assert_true(run_with(&plan, &options, &error));
+    assert_string_equal(plan.results[0].codes, "not_read crashed ");
+    assert_string_equal(plan.results[1].codes, "crashed ");
+    assert_true(plan.results[2].ok);
+}
+
+static void one_that_never_stops_talking_is_held_to_the_clock(void **state)
+{
+    const struct paths *paths = *state;
+    const struct reader_options options = {
+        .reader_path = paths->fake, .processes = 2, .wall_seconds = 2, .keep_stderr = true};
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "a.txt", STR("trickle"));
+    add_job(&plan, "b.txt", STR("hej"));
+    assert_true(run_with(&plan, &options, &error));
+    assert_string_equal(plan.results[0].codes, "timeout ");
+    assert_true(plan.results[1].ok);
+}
+
+static void a_flood_of_problems_is_cut(void **state)
+{
+    const struct paths *paths = *state;
+    struct plan plan = {0};
+    struct error error = {0};
+    add_job(&plan, "a.txt", STR("flood with problems"));
+    assert_true(run(&plan, paths->fake, &error));
+    assert_false(plan.results[0].ok);
+    assert_true(plan.results[0].problems > 1 &&
+                plan.results[0].problems <= LIMIT_READER_PROBLEMS + 1);
+}
+
+static bool append(void *context, struct str bytes)
+{
+    buf_add_str(context, bytes);
+    return true;
+}
+
+/* A whole answer behind "say:", which the fake reader gives as it is. */
+static struct buf saying(struct str text)
+{
+    struct reading reading = {.ok = true,
+                              .document = {.format = FORMAT_TEXT, .page_count = 1, .text = text}};
+    struct block block = {
+        .kind = BLOCK_PARAGRAPH, .level = 1, .page = 1, .range = {0, (uint32_t)text.n}};
+    reading.document.blocks.items = &block;
+    reading.document.blocks.count = 1;
+    struct buf out = buf_init(MIB(1));
+    buf_add_str(&out, STR("say:"));
+    protocol_encode_hello(&out, (struct hello){PROTOCOL_VERSION, 7});
+    assert_true(protocol_encode(&reading, append, &out, NULL));
+    return out;
+}
+
+/* Lies in every place of an answer, each told by a child of its own. */
+static void no_lie_ends_the_run(void **state)
+{
+    const struct paths *paths = *state;
+    struct arena arena = arena_init();
+    const struct reader_options options = {
+        .reader_path = paths->fake, .processes = 2, .keep_stderr = true};
+    struct plan plan = {0};
+    struct error error = {0};
+    struct buf honest = saying(STR("Vi tillstyrker."));
+    const size_t lies = JOBS - 1;
+    for (size_t i = 0; i < lies; i++) {
+        struct str lie = str_copy(&arena, buf_str(&honest));
+        size_t at = 4 + i * (lie.n - 4) / lies;
+        ((char *)(uintptr_t)lie.p)[at] ^= 0x55;
+        add_job(&plan, "a.txt", i % 2 ? lie : str_sub(lie, 0, at));
+    }
+    add_job(&plan, "b.txt", buf_str(&honest));
+    assert_true(run_with(&plan, &options, &error));
+    for (size_t i = 0; i < lies; i++) {
+        assert_true(plan.results[i].done);
+        if (i % 2 == 0)
+            assert_string_equal(plan.results[i].codes, "bad_frames ");
+    }
+    assert_string_equal(plan.results[lies].text, "Vi tillstyrker.");
+    buf_done(&honest);
+    arena_done(&arena);
+}
+
+static void a_reader_is_given_neither_environment_nor_descriptors(void **state)
+{
+    const struct paths *paths = *state;
+    const struct reader_options options = {
+        .reader_path = paths->fake, .processes = 2, .keep_stderr = true};
+    struct plan plan = {0};
+    struct error error = {0};
+    int leaked = dup(STDERR_FILENO); /* without O_CLOEXEC, as a careless library's would be */
+    assert_int_equal(setenv("SAMSYN_SECRET", "1", 1), 0);
+    add_job(&plan, "a.txt", STR("environment"));
+    add_job(&plan, "b.txt", STR("descriptors"));
+    assert_true(run_with(&plan, &options, &error));
+    unsetenv("SAMSYN_SECRET");
+    close(leaked);
+    assert_string_equal(plan.results[0].text, "empty");
+    assert_string_equal(plan.results[1].text, "none");
 }
 
 static void one_that_answers_and_stays_is_ended(void **state)
@@ -327,6 +447,11 @@ int main(int argc, char **argv)
 #define TEST(name) cmocka_unit_test_prestate(name, &paths)
     const struct CMUnitTest tests[] = {
         TEST(bad_readers_are_told_of_and_the_run_goes_on),
+        TEST(no_exit_code_of_a_locked_reader_ends_the_run),
+        TEST(one_that_never_stops_talking_is_held_to_the_clock),
+        TEST(a_flood_of_problems_is_cut),
+        TEST(no_lie_ends_the_run),
+        TEST(a_reader_is_given_neither_environment_nor_descriptors),
         TEST(one_that_answers_and_stays_is_ended),
         TEST(a_reader_that_cannot_lock_itself_up_ends_the_run),
         TEST(a_reader_that_is_not_there_ends_the_run),

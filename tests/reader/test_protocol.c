@@ -194,6 +194,35 @@ static void a_frame_longer_than_allowed_is_refused(void **state)
     buf_done(&out);
 }
 
+static void an_attachment_cannot_be_promised_beyond_the_answer(void **state)
+{
+    (void)state;
+    struct arena arena = arena_init();
+    struct reading reading;
+    struct error error = {0};
+    struct buf out = buf_init(KIB(1));
+    protocol_encode_hello(&out, (struct hello){PROTOCOL_VERSION, 0});
+    buf_add_str(&out, STR("\x07\0\0\0\x0C\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x04"));
+    assert_false(protocol_decode(&arena, buf_str(&out), NULL, &reading, &error));
+    assert_non_null(strstr(error.message, "longer than all that it says"));
+    buf_done(&out);
+    arena_done(&arena);
+}
+
+static void only_a_whole_greeting_is_one(void **state)
+{
+    (void)state;
+    struct buf out = buf_init(KIB(1));
+    protocol_encode_hello(&out, (struct hello){PROTOCOL_VERSION, 0});
+    assert_true(protocol_is_greeted(buf_str(&out)));
+    assert_false(protocol_is_greeted(str_sub(buf_str(&out), 0, out.n - 1)));
+    assert_false(protocol_is_greeted(STR("")));
+    buf_clear(&out);
+    protocol_encode_problem(&out, (struct problem){STR("not_read"), STR("no sandbox")});
+    assert_false(protocol_is_greeted(buf_str(&out)));
+    buf_done(&out);
+}
+
 static void problems_are_saved_from_an_answer_that_broke_off(void **state)
 {
     (void)state;
@@ -241,6 +270,8 @@ int main(void)
         cmocka_unit_test(lies_about_the_text_are_refused),
         cmocka_unit_test(a_greeting_is_wanted_first_and_of_our_version),
         cmocka_unit_test(a_frame_longer_than_allowed_is_refused),
+        cmocka_unit_test(an_attachment_cannot_be_promised_beyond_the_answer),
+        cmocka_unit_test(only_a_whole_greeting_is_one),
         cmocka_unit_test(problems_are_saved_from_an_answer_that_broke_off),
 #ifdef SAMSYN_FAULTS
         cmocka_unit_test(decoding_survives_any_failed_allocation),
