@@ -44,6 +44,8 @@ struct run {
     unsigned wall_seconds;
     size_t output_bytes;
     bool keep_stderr;
+    void (*locked)(void *context, uint32_t landlock);
+    void *locked_context;
     struct reader_source next;
     struct reader_sink done;
     struct child *children;
@@ -282,7 +284,10 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
     struct error error = {0};
     struct str answer = buf_str(&child->answer);
     if (verdict == VERDICT_ENDED && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-        if (protocol_decode(arena, answer, NULL, reading, &error)) {
+        struct hello hello;
+        if (protocol_decode(arena, answer, &hello, reading, &error)) {
+            if (run->locked)
+                run->locked(run->locked_context, hello.landlock);
             check_name(arena, child->job.name, reading);
             return true;
         }
@@ -503,6 +508,8 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
         .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
         .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
         .keep_stderr = options->keep_stderr,
+        .locked = options->locked,
+        .locked_context = options->locked_context,
         .next = next,
         .done = done,
         .places = process_count(options->processes),

@@ -9,6 +9,8 @@
 
 #include "reader/reading.h"
 
+#include <stdint.h>
+
 struct reader_options {
     const char *reader_path; /* NULL: $SAMSYN_READER, else `samsyn-reader` in the folder of this
                               * program, else where the build installs it. Where it has one beside
@@ -18,6 +20,11 @@ struct reader_options {
     unsigned wall_seconds;   /* for each document; 0: LIMIT_READER_WALL_SECONDS */
     size_t output_bytes;     /* of each answer; 0: LIMIT_READER_OUTPUT_BYTES */
     bool keep_stderr;        /* let children write on our standard error (to find faults) */
+    /* For a log, or NULL: told for each document that was read at which level of the kernel's
+     * landlock its child was locked up; 0 is none, so that seccomp held it alone. It is said before
+     * the child reads, so no document can forge it. */
+    void (*locked)(void *context, uint32_t landlock);
+    void *locked_context;
 };
 
 /* One document to read. With a path the file is opened and `bytes` is not looked at. All that it
