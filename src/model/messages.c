@@ -27,6 +27,10 @@ static const struct message problems[] = {
     {"timeout",
      {"Läsningen tog för lång tid och avbröts. Dela upp filen eller spara den på nytt.", "{}"}},
     {"crashed", {"Läsningen avbröts av ett fel i filen. Spara den på nytt.", "{}"}},
+    {"forbidden",
+     {"Läsningen stoppades: filen fick läsaren att försöka något otillåtet. Filen kan vara "
+      "skadlig; öppna den inte, rapportera den.",
+      "{}"}},
     {"bad_frames", {"Läsningen gav inget användbart svar. Spara filen på nytt.", "{}"}},
     {"truncated", {"Filen är avhuggen: slutet saknas. Be om den på nytt.", "{}"}},
     {"mislabelled",

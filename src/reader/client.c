@@ -252,9 +252,9 @@ static void describe_failure(struct arena *arena, struct reading *reading, enum 
         add_problem(arena, reading, "too_large",
                     "more came out of the document than is allowed; divide it");
     else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
-        add_problem(arena, reading, "crashed",
-                    "the reader was stopped when this document made it ask the system for what is "
-                    "forbidden; take the file for hostile, and report it");
+        add_problem(arena, reading, "forbidden",
+                    "the reader was stopped when it asked the system for what is forbidden while "
+                    "it read this document; the file may be hostile: do not open it, report it");
     else if (WIFSIGNALED(status))
         reading_add_problem(
             arena, reading, STR("crashed"),

@@ -10,7 +10,8 @@
 /* Something a person should know about a document. `message` is English and says what to do.
  *
  * Codes that leave the document unread: "encrypted", "empty", "no_pages", "image_only",
- * "too_large", "too_many_pages", "unknown_format", "not_read", "timeout", "crashed", "bad_frames".
+ * "too_large", "too_many_pages", "unknown_format", "not_read", "timeout", "crashed", "forbidden",
+ * "bad_frames".
  * Codes beside a text: "truncated", "mislabelled", "partly_read". */
 struct problem {
     struct str code, message;
