@@ -128,6 +128,10 @@ static void put_block(struct buf *out, const struct block *block)
     buf_add_u32(out, (uint32_t)block->range.start);
     buf_add_u32(out, (uint32_t)block->range.end);
     put_string(out, block->mark);
+    buf_add_u32(out, block->confidence);
+    put_string(out, block->author);
+    buf_add_u32(out, (uint32_t)block->about.start);
+    buf_add_u32(out, (uint32_t)block->about.end);
 }
 
 static bool send_blocks(struct sender *sender, const struct document *document)
@@ -265,10 +269,15 @@ static bool is_border(struct str text, size_t at)
     return at == text.n || (at < text.n && ((unsigned char)text.p[at] & 0xC0) != 0x80);
 }
 
+static bool is_range_or_point(struct str text, struct range range)
+{
+    return range.start <= range.end && range.end <= text.n && is_border(text, range.start) &&
+           is_border(text, range.end);
+}
+
 static bool is_range(struct str text, struct range range)
 {
-    return range.start < range.end && range.end <= text.n && is_border(text, range.start) &&
-           is_border(text, range.end);
+    return range.start < range.end && is_range_or_point(text, range);
 }
 
 static bool refuse(struct receiver *receiver, const char *what)
@@ -378,7 +387,8 @@ static bool is_block(struct str text, const struct block *block)
 {
     return (unsigned)block->kind < BLOCK_KINDS && block->page > 0 && block->page <= LIMIT_PAGES &&
            is_range(text, block->range) && !ascii_is_space(text.p[block->range.start]) &&
-           !ascii_is_space(text.p[block->range.end - 1]);
+           !ascii_is_space(text.p[block->range.end - 1]) && block->confidence <= 100 &&
+           is_range_or_point(text, block->about);
 }
 
 static bool add_block(struct receiver *receiver, const struct block *block)
@@ -413,6 +423,10 @@ static bool on_blocks(struct receiver *receiver, struct cursor *cursor)
         block.range.start = take_u32(cursor);
         block.range.end = take_u32(cursor);
         block.mark = take_string(cursor);
+        block.confidence = take_u32(cursor);
+        block.author = take_string(cursor);
+        block.about.start = take_u32(cursor);
+        block.about.end = take_u32(cursor);
         if (cursor->short_of)
             return refuse(receiver, "a block is cut off");
         if (!add_block(receiver, &block))

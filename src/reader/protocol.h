@@ -8,7 +8,8 @@
  *     HELLO       version, landlock level of the kernel (0: none)
  *     TEXT        bytes, appended to the canonical text; before the first LINES or BLOCKS
  *     LINES       {start, end, page, size, flags, x0, y0, x1, y1}…
- *     BLOCKS      {kind, level, row, column, page, start, end, mark}…
+ *     BLOCKS      {kind, level, row, column, page, start, end, mark, confidence, author,
+ *                  start and end of what it is about}…
  *     PROPERTY    name, value
  *     PROBLEM     code, message
  *     ATTACHMENT  name, media type, size; its bytes follow in DATA frames
@@ -24,7 +25,7 @@
 #include "base/buf.h"
 #include "reader/reading.h"
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 
 struct hello {
     uint32_t version;

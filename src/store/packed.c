@@ -7,12 +7,12 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FORM_VERSION = 1 };
+enum { FORM_VERSION = 2 };
 
 /* The least that one of them can take, so that a count can be refused before memory is taken. */
 enum {
     LINE_BYTES_AT_LEAST = 4 + 5 * 4,
-    BLOCK_BYTES_AT_LEAST = 8,
+    BLOCK_BYTES_AT_LEAST = 12,
     PROPERTY_BYTES_AT_LEAST = 2,
 };
 
@@ -31,12 +31,18 @@ static bool is_border(struct str text, size_t at)
 }
 
 /* A range behind `*end`, of whole characters; `*end` moves to its end. */
+static bool is_in(struct str text, struct range range)
+{
+    return range.start <= range.end && range.end <= text.n && is_border(text, range.start) &&
+           is_border(text, range.end);
+}
+
 static bool follows(struct str text, struct range range, size_t *end)
 {
-    if (range.start < *end || range.end < range.start || range.end > text.n)
+    if (range.start < *end)
         return false;
     *end = range.end;
-    return is_border(text, range.start) && is_border(text, range.end);
+    return is_in(text, range);
 }
 
 static bool is_page(const struct document *document, uint32_t page)
@@ -56,7 +62,8 @@ static bool block_is_sound(const struct document *document, const struct block *
 {
     return (unsigned)block->kind < BLOCK_KINDS && follows(document->text, block->range, end) &&
            block->range.start < block->range.end && is_page(document, block->page) &&
-           utf8_valid(block->mark);
+           utf8_valid(block->mark) && block->confidence <= 100 && utf8_valid(block->author) &&
+           is_in(document->text, block->about);
 }
 
 /* What is wrong with it, or NULL. */
@@ -140,6 +147,10 @@ static void add_blocks(struct buf *buf, const struct document *document)
         add_number(buf, block->page);
         add_range(buf, block->range, &end);
         add_bytes(buf, block->mark);
+        add_number(buf, block->confidence);
+        add_bytes(buf, block->author);
+        add_number(buf, block->about.start);
+        add_number(buf, block->about.end - block->about.start);
     }
 }
 
@@ -294,6 +305,10 @@ static void take_block(struct source *source, struct block *block, size_t *end)
     block->page = take_u32(source);
     block->range = take_range(source, end);
     block->mark = take_bytes(source);
+    block->confidence = take_u32(source);
+    block->author = take_bytes(source);
+    size_t from = 0;
+    block->about = take_range(source, &from);
 }
 
 static void take_blocks(struct source *source, struct arena *arena, struct document *document)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * A document as bytes, for the column reading.packed. Version 1 of the form:
+ * A document as bytes, for the column reading.packed. Version 2 of the form:
  *
  *   byte 1, byte format, number pages, bytes text,
  *   number of lines; a line: number start (behind the end of the one before), number length,
  *     number page, number flags, float size, four floats box
  *   number of blocks; a block: byte kind, numbers level, row, column, page, number start (behind
- *     the end of the one before), number length, bytes mark
+ *     the end of the one before), number length, bytes mark, number confidence, bytes author,
+ *     number start and number length of what it is about
  *   number of properties; a property: bytes name, bytes value
  *
  * A number is LEB128 without superfluous bytes; a float is IEEE 754 binary32, least significant

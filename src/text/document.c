@@ -30,9 +30,15 @@ const char *block_kind_name(enum block_kind kind)
         [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_HEADING] = "heading",
         [BLOCK_LIST_ITEM] = "list_item", [BLOCK_CELL] = "cell",
         [BLOCK_MARGIN] = "margin",       [BLOCK_QUOTE] = "quote",
-        [BLOCK_NOTE] = "note",
+        [BLOCK_NOTE] = "note",           [BLOCK_COMMENT] = "comment",
+        [BLOCK_INSERTED] = "inserted",   [BLOCK_DELETED] = "deleted",
     };
     return (unsigned)kind < BLOCK_KINDS ? names[kind] : names[BLOCK_PARAGRAPH];
+}
+
+bool block_is_aside(enum block_kind kind)
+{
+    return kind == BLOCK_COMMENT || kind == BLOCK_INSERTED || kind == BLOCK_DELETED;
 }
 
 struct str document_property(const struct document *document, struct str name)

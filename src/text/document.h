@@ -31,7 +31,10 @@ enum block_kind {
     BLOCK_CELL,      /* a table's cell; row and column from 1 */
     BLOCK_MARGIN,    /* running header or footer, page number, letterhead in a margin */
     BLOCK_QUOTE,     /* mail quoted below an answer */
-    BLOCK_NOTE,      /* footnote, comment */
+    BLOCK_NOTE,      /* footnote */
+    BLOCK_COMMENT,   /* what someone wrote beside the text, about a place in it */
+    BLOCK_INSERTED,  /* by a tracked change; said again here, for it stands in the text too */
+    BLOCK_DELETED,   /* by a tracked change; stands nowhere else */
     BLOCK_KINDS
 };
 
@@ -61,7 +64,16 @@ struct block {
     struct range range;   /* without marks of lists and headings, trimmed; never empty */
     struct str
         mark; /* a list item's or heading's mark as printed ("1.", "•", "2.3", "##"), or empty */
+    uint32_t confidence; /* percent, of text that was recognised in a picture; 0: it was text */
+    /* Of a comment or tracked change: whose it is, as the file says, and the place in the text that
+     * it is about; where nothing stands, as after a deletion, it starts and ends at once. Else
+     * empty. */
+    struct str author;
+    struct range about;
 };
+
+/* Whether a block is about another place in the text: a comment or a tracked change. */
+bool block_is_aside(enum block_kind kind);
 
 enum document_format {
     FORMAT_UNKNOWN,
@@ -92,7 +104,8 @@ struct document {
  * FORMAT_UNKNOWN for any other. */
 const char *format_name(enum document_format format);
 enum document_format format_from_name(struct str name);
-/* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note". */
+/* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note", "comment", "inserted",
+ * "deleted". */
 const char *block_kind_name(enum block_kind kind);
 
 /* The value of a property, or an empty slice. */

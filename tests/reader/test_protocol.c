@@ -29,8 +29,12 @@ static struct reading sample(struct arena *arena)
     *VEC_PUSH(arena, &reading.document.lines) = (struct line){.range = {16, 31}, .page = 2};
     *VEC_PUSH(arena, &reading.document.blocks) = (struct block){
         .kind = BLOCK_HEADING, .level = 2, .page = 1, .range = {4, 14}, .mark = STR("2.3")};
-    *VEC_PUSH(arena, &reading.document.blocks) =
-        (struct block){.kind = BLOCK_PARAGRAPH, .page = 2, .range = {16, 31}};
+    *VEC_PUSH(arena, &reading.document.blocks) = (struct block){.kind = BLOCK_COMMENT,
+                                                                .page = 2,
+                                                                .range = {16, 31},
+                                                                .confidence = 71,
+                                                                .author = STR("Granskare"),
+                                                                .about = {4, 14}};
     reading_add_property(arena, &reading, STR("title"), STR("Yttrande"));
     reading_add_problem(arena, &reading, STR("truncated"), STR("the end is missing"));
     *VEC_PUSH(arena, &reading.attachments) =
@@ -63,7 +67,11 @@ static void a_reading_comes_through_as_it_was(void **state)
     assert_int_equal(reading.document.format, FORMAT_PDF);
     assert_int_equal(reading.document.page_count, 2);
     assert_string_equal(outline(&arena, &reading),
-                        "heading 2 [2.3] Åtgärder\nparagraph Vi tillstyrker.\n");
+                        "heading 2 [2.3] Åtgärder\ncomment Vi tillstyrker.\n");
+    const struct block *comment = &reading.document.blocks.items[1];
+    assert_int_equal(comment->confidence, 71);
+    assert_true(str_equal(comment->author, STR("Granskare")));
+    assert_true(comment->about.start == 4 && comment->about.end == 14);
     const struct line *line = &reading.document.lines.items[0];
     assert_true(line->size > 11.4f && line->size < 11.6f && line->box.y1 > 3.9f);
     assert_int_equal(line->flags, LINE_BOLD);
@@ -154,6 +162,15 @@ static void lies_about_the_text_are_refused(void **state)
     refuses(&reading);
     reading = sample(&arena);
     reading.document.blocks.items[0].page = 3;
+    refuses(&reading);
+    reading = sample(&arena);
+    reading.document.blocks.items[1].about.start = 15; /* behind its end */
+    refuses(&reading);
+    reading = sample(&arena);
+    reading.document.blocks.items[1].about.end = 1000;
+    refuses(&reading);
+    reading = sample(&arena);
+    reading.document.blocks.items[1].confidence = 101;
     refuses(&reading);
     reading = sample(&arena);
     reading.document.text = STR("\xFF\xFE 34567890123456789012345678901");

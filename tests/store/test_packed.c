@@ -28,9 +28,9 @@ static void fill(struct arena *arena, struct document *document)
         {{30, 32}, 2, 0.0f, LINE_ITALIC, {-1.0f, 0.0f, 1e-30f, 3e30f}},
     };
     static const struct block blocks[] = {
-        {BLOCK_HEADING, 1, 0, 0, 1, {0, 9}, {"2.3", 3}},
-        {BLOCK_LIST_ITEM, 2, 0, 0, 1, {11, 28}, {"•", 3}},
-        {BLOCK_CELL, 0, 300, 70000, 2, {30, 32}, {NULL, 0}},
+        {BLOCK_HEADING, 1, 0, 0, 1, {0, 9}, {"2.3", 3}, 0, {NULL, 0}, {0, 0}},
+        {BLOCK_LIST_ITEM, 2, 0, 0, 1, {11, 28}, {"•", 3}, 93, {NULL, 0}, {0, 0}},
+        {BLOCK_CELL, 0, 300, 70000, 2, {30, 32}, {NULL, 0}, 0, {"Granskare", 9}, {11, 28}},
     };
     for (size_t i = 0; i < 3; i++) {
         *VEC_PUSH(arena, &document->lines) = lines[i];
@@ -73,6 +73,9 @@ static void assert_same(const struct document *a, const struct document *b)
         const struct block *x = &a->blocks.items[i], *y = &b->blocks.items[i];
         assert_memory_equal(x, y, offsetof(struct block, mark));
         assert_true(str_equal(x->mark, y->mark));
+        assert_int_equal(x->confidence, y->confidence);
+        assert_true(str_equal(x->author, y->author));
+        assert_memory_equal(&x->about, &y->about, sizeof x->about);
     }
     assert_int_equal(a->properties.count, b->properties.count);
     for (size_t i = 0; i < a->properties.count; i++) {
@@ -108,18 +111,19 @@ static void the_form_is_the_one_written_down(void **state)
     struct line *line = VEC_PUSH(&packing->arena, &document.lines);
     *line = (struct line){.range = {0, 3}, .page = 1, .size = 1.0f};
     struct block *block = VEC_PUSH(&packing->arena, &document.blocks);
-    *block = (struct block){BLOCK_QUOTE, 0, 200, 0, 1, {2, 3}, STR("*")};
+    *block = (struct block){BLOCK_QUOTE, 0, 200, 0, 1, {2, 3}, STR("*"), 87, STR("Bo"), {1, 3}};
     assert_true(packed_write(&document, &packing->bytes, NULL));
     static const unsigned char expected[] = {
-        1, 4,   0,                       /* version, format, pages */
-        3, 'a', ' ', 'b',                /* text */
-        1, 0,   3,   1,   0,             /* one line: start, length, page, flags */
-        0, 0,   128, 63,                 /* size 1.0 */
-        0, 0,   0,   0,   0, 0, 0, 0,    /* x0, y0 */
-        0, 0,   0,   0,   0, 0, 0, 0,    /* x1, y1 */
-        1, 5,   0,   200, 1, 0, 1, 2, 1, /* one block: kind … length */
-        1, '*',                          /* its mark */
-        0,                               /* no properties */
+        2,  4,   0,                       /* version, format, pages */
+        3,  'a', ' ', 'b',                /* text */
+        1,  0,   3,   1,   0,             /* one line: start, length, page, flags */
+        0,  0,   128, 63,                 /* size 1.0 */
+        0,  0,   0,   0,   0, 0, 0, 0,    /* x0, y0 */
+        0,  0,   0,   0,   0, 0, 0, 0,    /* x1, y1 */
+        1,  5,   0,   200, 1, 0, 1, 2, 1, /* one block: kind … length */
+        1,  '*',                          /* its mark */
+        87, 2,   'B', 'o', 1, 2,          /* confidence, author, what it is about */
+        0,                                /* no properties */
     };
     assert_int_equal(packing->bytes.n, sizeof expected);
     assert_memory_equal(packing->bytes.p, expected, sizeof expected);
@@ -149,6 +153,13 @@ static void a_range_that_divides_a_character_is_not_written(void **state)
 {
     struct packing *packing = *state;
     packing->document.blocks.items[1].range.start = 13;
+    assert_not_written(packing, ERROR_INTERNAL);
+}
+
+static void a_block_about_what_is_not_there_is_not_written(void **state)
+{
+    struct packing *packing = *state;
+    packing->document.blocks.items[2].about.end = packing->document.text.n + 1;
     assert_not_written(packing, ERROR_INTERNAL);
 }
 
@@ -188,7 +199,7 @@ static void another_version_is_refused(void **state)
     struct error error = {0};
     struct document back;
     assert_true(packed_write(&packing->document, &packing->bytes, NULL));
-    packing->bytes.p[0] = 2;
+    packing->bytes.p[0] = 1;
     assert_false(packed_read(buf_str(&packing->bytes), &packing->arena, &back, &error));
     assert_int_equal(error.code, ERROR_INPUT);
     assert_non_null(strstr(error.message, "anew"));
@@ -215,8 +226,8 @@ static void a_number_has_one_form(void **state)
 {
     struct packing *packing = *state;
     struct document back;
-    static const char sound[] = {1, 0, 0, 0, 0, 0, 0},
-                      superfluous[] = {1, 0, (char)0x80, 0, 0, 0, 0, 0};
+    static const char sound[] = {2, 0, 0, 0, 0, 0, 0},
+                      superfluous[] = {2, 0, (char)0x80, 0, 0, 0, 0, 0};
     assert_true(packed_read((struct str){sound, sizeof sound}, &packing->arena, &back, NULL));
     assert_false(
         packed_read((struct str){superfluous, sizeof superfluous}, &packing->arena, &back, NULL));
@@ -296,6 +307,7 @@ int main(void)
         TEST(the_form_is_the_one_written_down),
         TEST(ranges_out_of_order_are_not_written),
         TEST(a_range_that_divides_a_character_is_not_written),
+        TEST(a_block_about_what_is_not_there_is_not_written),
         TEST(an_empty_block_is_not_written),
         TEST(a_page_that_does_not_exist_is_not_written),
         TEST(a_number_that_is_none_is_not_written),
