@@ -2,6 +2,7 @@
 #include "reader/docx_styles.h"
 
 #include "base/utf8.h"
+#include "reader/numbering.h"
 #include "reader/xml.h"
 
 #include <stdint.h>
@@ -194,30 +195,12 @@ static struct docx_abstract *find_abstract(struct docx_styles *styles, int id)
     return NULL;
 }
 
-static struct str roman(struct arena *arena, int number, bool upper)
-{
-    static const struct {
-        int value;
-        const char *lower, *upper;
-    } signs[] = {{100, "c", "C"},  {90, "xc", "XC"}, {50, "l", "L"},
-                 {40, "xl", "XL"}, {10, "x", "X"},   {9, "ix", "IX"},
-                 {5, "v", "V"},    {4, "iv", "IV"},  {1, "i", "I"}};
-    struct str out = STR("");
-    for (size_t i = 0; i < sizeof signs / sizeof *signs && number < 400; i++)
-        for (; number >= signs[i].value; number -= signs[i].value)
-            out =
-                str_format(arena, "%.*s%s", STR_ARGS(out), upper ? signs[i].upper : signs[i].lower);
-    return out;
-}
-
 static struct str number_text(struct arena *arena, struct str format, int number)
 {
-    bool letter = str_ends(format, STR("Letter")), upper = str_starts(format, STR("upper"));
-    if (letter && number >= 1 && number <= 26)
-        return str_format(arena, "%c", (upper ? 'A' : 'a') + number - 1);
-    if (str_ends(format, STR("Roman")))
-        return roman(arena, number, upper);
-    return str_format(arena, "%d", number);
+    enum numbering numbering = str_ends(format, STR("Letter"))  ? NUMBERING_LETTER
+                               : str_ends(format, STR("Roman")) ? NUMBERING_ROMAN
+                                                                : NUMBERING_DECIMAL;
+    return numbering_text(arena, numbering, str_starts(format, STR("upper")), number);
 }
 
 /* "%1.%2" with the numbers of the levels put in. */
