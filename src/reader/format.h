@@ -52,12 +52,16 @@ bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error);
 bool format_docx_read(struct arena *arena, struct str bytes, struct reading *reading,
                       struct error *error);
+bool format_odt_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error);
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
 
 /* Of struct format; each in its format's file. */
 void format_docx_prepare(struct format_prepared *prepared);
 void format_docx_release(struct format_prepared *prepared);
+void format_odt_prepare(struct format_prepared *prepared);
+void format_odt_release(struct format_prepared *prepared);
 void format_eml_prepare(struct format_prepared *prepared);
 void format_eml_release(struct format_prepared *prepared);
 

@@ -2,8 +2,12 @@
 #include "reader/sniff.h"
 
 #include "base/utf8.h"
+#include "reader/zip_names.h"
 
 #include <string.h>
+
+/* Where the first member's name stands. */
+#define ZIP_NAME_START 30
 
 /* Formats that we know by their first bytes and do not read. */
 static const struct {
@@ -40,16 +44,41 @@ static struct sniffed unknown(struct str reason)
     return (struct sniffed){FORMAT_UNKNOWN, STR("unknown_format"), reason};
 }
 
+/* OpenDocument names its type in the first member, which is not packed (part 2, 3.3). */
+static struct str opendocument_type(struct str bytes)
+{
+    static const struct str type = STR_INIT("application/vnd.oasis.opendocument.");
+    struct str start = str_sub(bytes, ZIP_NAME_START, ZIP_NAME_START + 256);
+    size_t at = str_starts(start, STR("mimetype")) ? str_find(start, type, 0) : SIZE_MAX;
+    return at == SIZE_MAX ? (struct str){NULL, 0} : str_sub(start, at + type.n, start.n);
+}
+
+/* What an office file is, by the name of its main part. */
 static struct sniffed sniff_zip(struct str bytes)
 {
-    if (has(bytes, STR("word/")))
-        return known(FORMAT_DOCX);
-    if (has(bytes, STR("xl/workbook")))
-        return unknown(STR("it is a spreadsheet (XLSX); save it as PDF"));
-    if (has(bytes, STR("ppt/presentation")))
-        return unknown(STR("it is a presentation (PPTX); save it as PDF"));
-    if (has(bytes, STR("application/vnd.oasis.opendocument")))
-        return unknown(STR("it is an OpenDocument file; save it as DOCX or PDF"));
+    static const struct {
+        struct str start;
+        struct sniffed sniffed;
+    } parts[] = {
+        {STR_INIT("word/document"), {.format = FORMAT_DOCX}},
+        {STR_INIT("xl/workbook"),
+         {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
+          STR_INIT("it is a spreadsheet (XLSX); save it as PDF")}},
+        {STR_INIT("ppt/presentation"),
+         {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
+          STR_INIT("it is a presentation (PPTX); save it as PDF")}},
+    };
+    struct zip_names names = zip_names_of(bytes);
+    struct str type = opendocument_type(bytes), name;
+    if (str_starts(type, STR("text")))
+        return known(FORMAT_ODT);
+    if (type.n)
+        return unknown(STR("it is an OpenDocument file but no text; save it as PDF"));
+    while (zip_names_next(&names, &name))
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+            if (str_starts(name, parts[i].start) &&
+                (str_ends(name, STR(".xml")) || str_ends(name, STR(".bin"))))
+                return parts[i].sniffed;
     return unknown(STR("it is a ZIP archive; unpack it and send each file"));
 }
 

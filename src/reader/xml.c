@@ -58,6 +58,11 @@ struct str xml_name(xmlTextReaderPtr reader)
     return str_from((const char *)xmlTextReaderConstLocalName(reader));
 }
 
+struct str xml_namespace(xmlTextReaderPtr reader)
+{
+    return str_from((const char *)xmlTextReaderConstNamespaceUri(reader));
+}
+
 struct str xml_text(xmlTextReaderPtr reader)
 {
     return str_from((const char *)xmlTextReaderConstValue(reader));

@@ -29,6 +29,8 @@ void xml_close(xmlTextReaderPtr reader);
 enum xml_step xml_next(xmlTextReaderPtr reader, bool skip);
 /* Name of the element at hand, good until the next step. */
 struct str xml_name(xmlTextReaderPtr reader);
+/* The address of its namespace, likewise. */
+struct str xml_namespace(xmlTextReaderPtr reader);
 /* The text at hand, good until the next step. */
 struct str xml_text(xmlTextReaderPtr reader);
 /* An attribute of the element at hand, copied to `arena`; empty when it is not there. */

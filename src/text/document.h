@@ -82,6 +82,7 @@ enum document_format {
     FORMAT_EML,
     FORMAT_TEXT,
     FORMAT_MARKDOWN,
+    FORMAT_ODT,
     FORMAT_COUNT
 };
 
@@ -100,7 +101,7 @@ struct document {
     VEC(struct property) properties;
 };
 
-/* The name of a format ("pdf", "docx", "eml", "text", "markdown", "unknown") and back;
+/* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "unknown") and back;
  * FORMAT_UNKNOWN for any other. */
 const char *format_name(enum document_format format);
 enum document_format format_from_name(struct str name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
- * mail, a text and the frames of an answer, in that order.
+ * mail, a text, an ODT and the frames of an answer, in that order.
  */
 #include "base/file.h"
 #include "reader/protocol.h"
@@ -40,8 +40,6 @@ int main(int argc, char **argv)
     struct error error;
     const struct str text =
         STR("# Svar\n\nKommunen till-\nstyrker.\n\n1. ett\n2. två\n\n> citat\n");
-    if (argc != 6)
-        return 2;
     const struct str files[] = {
         make_pdf(&arena, lines, sizeof lines / sizeof *lines),
         make_docx(&arena,
@@ -55,10 +53,23 @@ int main(int argc, char **argv)
             "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n"
             "\r\nJVBERi0=\r\n--b--\r\n"),
         text,
+        make_odt(&arena,
+                 "<text:h text:style-name=\"P1\" text:outline-level=\"1\">Svar</text:h><text:list "
+                 "text:style-name=\"L1\"><text:list-item><text:p>ett<text:note><text:note-body>"
+                 "<text:p>not</text:p></text:note-body></text:note></text:p></text:list-item>"
+                 "</text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p>"
+                 "</table:table-cell></table:table-row></table:table>",
+                 "<text:list-style style:name=\"L1\"><text:list-level-style-number "
+                 "text:level=\"1\" style:num-format=\"i\" style:num-suffix=\".\"/>"
+                 "</text:list-style><style:style style:name=\"P1\" style:family=\"paragraph\">"
+                 "<style:text-properties fo:font-weight=\"bold\"/></style:style>",
+                 NULL, "<style:header><text:p>Huvud</text:p></style:header>"),
         make_frames(&arena, text),
     };
-    bool ok = true;
-    for (int i = 0; ok && i < 5; i++)
+    const int count = sizeof files / sizeof *files;
+    bool ok = argc == count + 1;
+    error_set(&error, ERROR_INPUT, "usage: make-corpus FILE..., one for each of %d kinds", count);
+    for (int i = 0; ok && i < count; i++)
         ok = file_write(argv[i + 1], files[i], &error);
     if (!ok)
         fprintf(stderr, "%s\n", error.message);

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "reader/format.h"
 
@@ -9,12 +10,19 @@
 #include <archive_entry.h>
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
+#include <ftw.h>
+#include <limits.h>
 #include <setjmp.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -101,7 +109,8 @@ static la_ssize_t append_zip(struct archive *archive, void *context, const void 
     return (la_ssize_t)n;
 }
 
-struct str make_zip(struct arena *arena, const struct made_part *parts, size_t count)
+static struct str pack(struct arena *arena, const struct made_part *parts, size_t count,
+                       bool stored)
 {
     struct buf out = buf_init(MIB(64));
     struct archive *archive = archive_write_new();
@@ -110,6 +119,10 @@ struct str make_zip(struct arena *arena, const struct made_part *parts, size_t c
     assert_int_equal(archive_write_open(archive, &out, NULL, append_zip, NULL), ARCHIVE_OK);
     for (size_t i = 0; i < count; i++) {
         struct archive_entry *entry = archive_entry_new();
+        if (stored || strcmp(parts[i].name, "mimetype") == 0)
+            archive_write_zip_set_compression_store(archive);
+        else
+            archive_write_zip_set_compression_deflate(archive);
         archive_entry_set_pathname(entry, parts[i].name);
         archive_entry_set_size(entry, (la_int64_t)parts[i].bytes.n);
         archive_entry_set_filetype(entry, AE_IFREG);
@@ -121,6 +134,16 @@ struct str make_zip(struct arena *arena, const struct made_part *parts, size_t c
     }
     archive_write_free(archive);
     return keep(arena, &out);
+}
+
+struct str make_zip(struct arena *arena, const struct made_part *parts, size_t count)
+{
+    return pack(arena, parts, count, false);
+}
+
+struct str make_stored_zip(struct arena *arena, const struct made_part *parts, size_t count)
+{
+    return pack(arena, parts, count, true);
 }
 
 static struct str wrap(struct arena *arena, const char *element, const char *inside)
@@ -148,6 +171,104 @@ struct str make_docx(struct arena *arena, const char *body, const char *styles,
                                   "svar</dc:title></cp:coreProperties>")},
     };
     return make_zip(arena, parts, sizeof parts / sizeof *parts);
+}
+
+#define ODF "urn:oasis:names:tc:opendocument:xmlns:"
+
+static struct str wrap_odf(struct arena *arena, const char *element, const char *inside)
+{
+    return str_format(arena,
+                      "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:%s xmlns:office=\"" ODF
+                      "office:1.0\" xmlns:text=\"" ODF "text:1.0\" xmlns:table=\"" ODF
+                      "table:1.0\" xmlns:style=\"" ODF "style:1.0\" xmlns:draw=\"" ODF
+                      "drawing:1.0\" xmlns:svg=\"" ODF "svg-compatible:1.0\" xmlns:fo=\"" ODF
+                      "xsl-fo-compatible:1.0\" xmlns:meta=\"" ODF
+                      "meta:1.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">%s</office:%s>",
+                      element, inside, element);
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+struct str make_odt(struct arena *arena, const char *body, const char *automatic,
+                    const char *styles, const char *master)
+{
+    const char *content = str_to_c(
+        arena, str_format(arena,
+                          "<office:automatic-styles>%s</office:automatic-styles><office:body>"
+                          "<office:text>%s</office:text></office:body>",
+                          or_empty(automatic), body));
+    const char *looks = str_to_c(
+        arena, str_format(arena,
+                          "<office:styles>%s</office:styles><office:master-styles>"
+                          "<style:master-page>%s</style:master-page></office:master-styles>",
+                          or_empty(styles), or_empty(master)));
+    struct made_part parts[] = {
+        {"mimetype", STR("application/vnd.oasis.opendocument.text")},
+        {"content.xml", wrap_odf(arena, "document-content", content)},
+        {"styles.xml", wrap_odf(arena, "document-styles", looks)},
+        {"meta.xml", wrap_odf(arena, "document-meta",
+                              "<office:meta><dc:title>Ett svar</dc:title><meta:creation-date>"
+                              "2021-02-03T10:00:00</meta:creation-date></office:meta>")},
+        {"META-INF/manifest.xml", STR("<manifest/>")},
+    };
+    return make_zip(arena, parts, sizeof parts / sizeof *parts);
+}
+
+/* posix_spawn takes what it does not change. */
+static char *argument(const char *text)
+{
+    return (char *)(uintptr_t)text;
+}
+
+static bool run_office(const char *folder, const char *file, const char *to)
+{
+    char profile[PATH_MAX];
+    assert_true(snprintf(profile, sizeof profile, "-env:UserInstallation=file://%s/profile",
+                         folder) < PATH_MAX);
+    char *const arguments[] = {argument("soffice"),      profile,        argument("--headless"),
+                               argument("--convert-to"), argument(to),   argument("--outdir"),
+                               argument(folder),         argument(file), NULL};
+    pid_t pid;
+    int status;
+    if (posix_spawnp(&pid, "soffice", NULL, NULL, arguments, environ) != 0)
+        return false;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+    (void)status;
+    (void)type;
+    (void)walk;
+    return remove(path);
+}
+
+/* "odt", or "txt:Text (encoded)" with the filter that makes it. */
+static struct str ending_of(const char *to)
+{
+    struct str rest = str_from(to);
+    return str_cut(&rest, ':');
+}
+
+struct str convert_by_office(struct arena *arena, struct str bytes, const char *from,
+                             const char *to)
+{
+    char folder[] = "/tmp/samsyn-office-XXXXXX";
+    struct buf made = buf_init(MIB(64));
+    struct str copy = {NULL, 0}, ending = ending_of(to);
+    assert_non_null(mkdtemp(folder));
+    const char *file = str_to_c(arena, str_format(arena, "%s/a.%s", folder, from));
+    const char *result = str_to_c(arena, str_format(arena, "%s/a.%.*s", folder, STR_ARGS(ending)));
+    assert_true(file_write(file, bytes, NULL));
+    if (run_office(folder, file, to) && file_read(result, &made, NULL))
+        copy = str_copy(arena, buf_str(&made));
+    buf_done(&made);
+    nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    return copy;
 }
 
 struct reading read_bytes(struct arena *arena, struct str bytes)

@@ -28,11 +28,23 @@ struct made_part {
     struct str bytes;
 };
 
-/* A ZIP file of these parts. */
+/* A ZIP file of these parts, packed but for one that is called "mimetype" (OpenDocument part 2,
+ * 3.3); or with none of them packed. */
 struct str make_zip(struct arena *arena, const struct made_part *parts, size_t count);
+struct str make_stored_zip(struct arena *arena, const struct made_part *parts, size_t count);
 /* A DOCX whose document.xml has `body` inside w:body; other parts may be NULL. */
 struct str make_docx(struct arena *arena, const char *body, const char *styles,
                      const char *numbering, const char *footnotes, const char *header);
+
+/* An ODT whose content.xml has `body` inside office:text; `automatic` are its own styles, `styles`
+ * and `master` those of styles.xml. All but the body may be NULL. */
+struct str make_odt(struct arena *arena, const char *body, const char *automatic,
+                    const char *styles, const char *master);
+
+/* What LibreOffice makes of `bytes`, a file whose name ends in `from`, when it is told to convert
+ * it to `to`; empty where there is no LibreOffice. */
+struct str convert_by_office(struct arena *arena, struct str bytes, const char *from,
+                             const char *to);
 
 /* Read in this process, without the sandbox. */
 struct reading read_bytes(struct arena *arena, struct str bytes);
