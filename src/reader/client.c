@@ -78,7 +78,8 @@ static const struct {
     {STR_INIT(".eml"), FORMAT_EML},      {STR_INIT(".txt"), FORMAT_TEXT},
     {STR_INIT(".md"), FORMAT_TEXT},      {STR_INIT(".doc"), FORMAT_UNKNOWN},
     {STR_INIT(".odt"), FORMAT_ODT},      {STR_INIT(".rtf"), FORMAT_UNKNOWN},
-    {STR_INIT(".xlsx"), FORMAT_UNKNOWN}, {STR_INIT(".html"), FORMAT_UNKNOWN},
+    {STR_INIT(".xlsx"), FORMAT_UNKNOWN}, {STR_INIT(".html"), FORMAT_HTML},
+    {STR_INIT(".htm"), FORMAT_HTML},
 };
 
 static bool ends_without_case(struct str name, struct str ending)
@@ -470,6 +471,7 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
         [FORMAT_UNKNOWN] = "text", /* to be told why it is not read */
         [FORMAT_PDF] = "pdf",      [FORMAT_DOCX] = "docx",     [FORMAT_EML] = "eml",
         [FORMAT_TEXT] = "text",    [FORMAT_MARKDOWN] = "text", [FORMAT_ODT] = "docx",
+        [FORMAT_HTML] = "html",
     };
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
         struct str own = str_format(arena, "%s-%s", path, names[i]);

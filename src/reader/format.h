@@ -54,6 +54,8 @@ bool format_docx_read(struct arena *arena, struct str bytes, struct reading *rea
                       struct error *error);
 bool format_odt_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
+bool format_html_read(struct arena *arena, struct str bytes, struct reading *reading,
+                      struct error *error);
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
 
@@ -62,6 +64,8 @@ void format_docx_prepare(struct format_prepared *prepared);
 void format_docx_release(struct format_prepared *prepared);
 void format_odt_prepare(struct format_prepared *prepared);
 void format_odt_release(struct format_prepared *prepared);
+void format_html_prepare(struct format_prepared *prepared);
+void format_html_release(struct format_prepared *prepared);
 void format_eml_prepare(struct format_prepared *prepared);
 void format_eml_release(struct format_prepared *prepared);
 

@@ -6,11 +6,11 @@
 #include "reader/format.h"
 
 #include "reader/canonical.h"
+#include "reader/charset.h"
 #include "reader/html.h"
 #include "reader/layout.h"
 
 #include <gmime/gmime.h>
-#include <iconv.h>
 
 /* Multiparts within multiparts. A mail within a mail is an attachment and read by itself. */
 #define MULTIPART_DEPTH 20
@@ -27,30 +27,16 @@ struct eml_job {
     bool too_deep;
 };
 
-/* Converters are files that are loaded when first used. The sandbox has no files, so they are
- * loaded before, and stay open. */
 void format_eml_prepare(struct format_prepared *prepared)
 {
-    static const char *const charsets[] = {
-        "ISO-8859-1",   "ISO-8859-2",   "ISO-8859-4",   "ISO-8859-5",   "ISO-8859-9",
-        "ISO-8859-10",  "ISO-8859-15",  "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
-        "WINDOWS-1254", "WINDOWS-1257", "UTF-16",       "UTF-7",        "US-ASCII",
-        "KOI8-R",       "MACINTOSH",    "IBM850",       "IBM865",
-    };
-    _Static_assert(sizeof charsets / sizeof *charsets <= FORMAT_CONVERTERS, "room for all");
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
-        iconv_t converter = iconv_open("UTF-8", charsets[i]);
-        if (converter != (iconv_t)-1)
-            prepared->converters[prepared->count++] = converter;
-    }
+    charset_prepare(prepared);
     g_mime_init();
 }
 
 void format_eml_release(struct format_prepared *prepared)
 {
     g_mime_shutdown();
-    while (prepared->count)
-        iconv_close(prepared->converters[--prepared->count]);
+    charset_release(prepared);
 }
 
 /* Copy a string of GMime's to the arena and free it. */

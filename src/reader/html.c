@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "reader/html.h"
 
-#include <libxml/HTMLparser.h>
-#include <limits.h>
+#include "reader/html_tree.h"
 
 struct html_walk {
     struct buf *out;
@@ -12,25 +11,12 @@ struct html_walk {
     unsigned breaks; /* line ends that wait */
 };
 
-static struct str name_of(const xmlNode *node)
-{
-    return node->type == XML_ELEMENT_NODE ? str_from((const char *)node->name)
-                                          : (struct str){NULL, 0};
-}
-
 static bool is_one_of(struct str name, const struct str *names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (str_equal(name, names[i]))
             return true;
     return false;
-}
-
-static bool is_hidden(struct str name)
-{
-    static const struct str names[] = {STR_INIT("script"), STR_INIT("style"), STR_INIT("head"),
-                                       STR_INIT("title"), STR_INIT("template")};
-    return is_one_of(name, names, sizeof names / sizeof *names);
 }
 
 /* Line ends before and after an element: 2 leave a blank line. */
@@ -82,13 +68,11 @@ static void put_text(struct html_walk *walk, struct str text)
     }
 }
 
-static void enter(struct html_walk *walk, const xmlNode *node)
+static bool enter(void *context, const xmlNode *node)
 {
-    struct str name = name_of(node);
-    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-        put_text(walk, str_from((const char *)node->content));
-        return;
-    }
+    struct html_walk *walk = context;
+    struct str name = html_name(node);
+    put_text(walk, html_text(node));
     want_breaks(walk, breaks_around(name));
     if (str_equal(name, STR("blockquote")))
         walk->quotes++;
@@ -101,52 +85,28 @@ static void enter(struct html_walk *walk, const xmlNode *node)
     } else if (str_equal(name, STR("td")) || str_equal(name, STR("th"))) {
         walk->space = true;
     }
+    return true;
 }
 
-static void leave(struct html_walk *walk, const xmlNode *node)
+static void leave(void *context, const xmlNode *node)
 {
-    struct str name = name_of(node);
+    struct html_walk *walk = context;
+    struct str name = html_name(node);
     if (str_equal(name, STR("blockquote")))
         walk->quotes--;
     want_breaks(walk, breaks_around(name));
 }
 
-/* The tree in order without recursion: its depth is the sender's choice. */
-static void walk_tree(struct html_walk *walk, const xmlNode *root)
-{
-    const xmlNode *node = root;
-    while (node) {
-        bool hidden = is_hidden(name_of(node));
-        if (!hidden)
-            enter(walk, node);
-        if (!hidden && node->type == XML_ELEMENT_NODE && node->children) {
-            node = node->children;
-            continue;
-        }
-        if (!hidden)
-            leave(walk, node);
-        while (node != root && !node->next) {
-            node = node->parent;
-            leave(walk, node);
-        }
-        node = node == root ? NULL : node->next;
-    }
-}
-
 void html_to_text(struct str html, struct buf *ret_text)
 {
-    if (html.n == 0 || html.n > INT_MAX)
-        return;
-    htmlDocPtr document =
-        htmlReadMemory(html.p, (int)html.n, NULL, "UTF-8",
-                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                           HTML_PARSE_NONET | HTML_PARSE_COMPACT);
+    xmlDocPtr document = html_parse(html);
     if (!document)
         return;
     struct html_walk walk = {.out = ret_text, .line_start = true};
+    const struct html_visitor visitor = {enter, leave, &walk};
     const xmlNode *root = xmlDocGetRootElement(document);
     if (root)
-        walk_tree(&walk, root);
+        html_visit(root, &visitor);
     buf_add_c(ret_text, '\n');
     xmlFreeDoc(document);
 }

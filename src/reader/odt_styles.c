@@ -32,7 +32,6 @@ static void start_style(struct odt_styles *styles, xmlTextReaderPtr reader)
     style->family = xml_attribute(arena, reader, STR("family"));
     style->name = xml_attribute(arena, reader, STR("name"));
     style->parent = xml_attribute(arena, reader, STR("parent-style-name"));
-    style->list = xml_attribute(arena, reader, STR("list-style-name"));
     style->outline = xml_number(reader, STR("default-outline-level"), 0);
     if (xml_attribute(arena, reader, STR("master-page-name")).n)
         style->breaks = ODT_YES;

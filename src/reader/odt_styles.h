@@ -20,8 +20,7 @@ enum odt_answer { ODT_UNSAID, ODT_NO, ODT_YES };
 /* A style of paragraphs or of letters: the two families have names of their own. */
 struct odt_style {
     struct str family, name, parent;
-    struct str list; /* the list style of its paragraphs */
-    int outline;     /* a heading's level from 1; 0: none */
+    int outline; /* a heading's level from 1; 0: none */
     enum odt_answer bold, italic, breaks;
     float size; /* in points; 0: unsaid */
 };

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "reader/zip_names.h"
 
-#include <string.h>
+#include <stdint.h>
 
 /* Where the first member's name stands. */
 #define ZIP_NAME_START 30
@@ -162,11 +162,43 @@ static bool is_text(struct str sample)
     return strange * 100 <= sample.n;
 }
 
+/* Comments and an XML declaration may stand before the first tag. */
+static struct str behind_declarations(struct str text)
+{
+    static const struct str pairs[][2] = {{STR_INIT("\xEF\xBB\xBF"), STR_INIT("\xEF\xBB\xBF")},
+                                          {STR_INIT("<?xml"), STR_INIT("?>")},
+                                          {STR_INIT("<!--"), STR_INIT("-->")}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs;) {
+        text = str_trim(text);
+        size_t end = str_starts(text, pairs[i][0]) ? str_find(text, pairs[i][1], 0) : SIZE_MAX;
+        if (end == SIZE_MAX)
+            i++;
+        else
+            text = str_sub(text, end + pairs[i][1].n, text.n);
+    }
+    return text;
+}
+
 static bool is_html(struct str sample)
 {
-    struct str start = str_trim(sample);
-    return starts_without_case(start, STR("<!doctype html")) ||
-           starts_without_case(start, STR("<html"));
+    static const struct str tags[] = {STR_INIT("<!doctype html"), STR_INIT("<html"),
+                                      STR_INIT("<head"), STR_INIT("<body"), STR_INIT("<meta ")};
+    struct str start = behind_declarations(sample);
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (starts_without_case(start, tags[i]))
+            return true;
+    return false;
+}
+
+/* HTML in UTF-16, by what is ASCII in its beginning. */
+static bool is_wide_html(struct str bytes)
+{
+    char narrow[256];
+    size_t n = 0;
+    for (size_t i = 2; i < bytes.n && n < sizeof narrow; i++)
+        if (bytes.p[i])
+            narrow[n++] = bytes.p[i];
+    return is_html((struct str){narrow, n});
 }
 
 static bool is_hash_heading(struct str line)
@@ -211,12 +243,12 @@ struct sniffed sniff_format(struct str bytes)
         if (str_starts(bytes, foreign[i].magic))
             return unknown(foreign[i].reason);
     if (is_utf16(bytes))
-        return known(FORMAT_TEXT);
+        return known(is_wide_html(bytes) ? FORMAT_HTML : FORMAT_TEXT);
     if (bytes.n == 0 || !is_text(sample))
         return unknown(
             STR("it is no kind of file that can be read; send PDF, DOCX, e-mail or text"));
     if (is_html(sample))
-        return unknown(STR("it is a web page; save it as PDF"));
+        return known(FORMAT_HTML);
     if (is_mail(sample))
         return known(FORMAT_EML);
     return known(is_markdown(sample) ? FORMAT_MARKDOWN : FORMAT_TEXT);

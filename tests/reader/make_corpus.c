@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
- * mail, a text, an ODT and the frames of an answer, in that order.
+ * mail, a text, an ODT, a web page and the frames of an answer, in that order.
  */
 #include "base/file.h"
 #include "reader/protocol.h"
@@ -64,6 +64,9 @@ int main(int argc, char **argv)
                  "</text:list-style><style:style style:name=\"P1\" style:family=\"paragraph\">"
                  "<style:text-properties fo:font-weight=\"bold\"/></style:style>",
                  NULL, "<style:header><text:p>Huvud</text:p></style:header>"),
+        STR("<!doctype html><meta charset=iso-8859-15><h1>Svar</h1><p>Vi <b>till</b>styrker\xA4."
+            "<ol type=i start=3><li>ett<ul><li>inre</ul></ol><table><tr><td colspan=2>a<td>b"
+            "</table><blockquote>x<br>y</blockquote><pre>a\nb</pre><script>x()</script>"),
         make_frames(&arena, text),
     };
     const int count = sizeof files / sizeof *files;

@@ -328,6 +328,7 @@ static void all_formats_are_read_in_the_sandbox(void **state)
             STR("From: a@b.example\r\nSubject: =?iso-8859-1?Q?=E5?=\r\nContent-Type: text/plain; "
                 "charset=windows-1252\r\nContent-Transfer-Encoding: 8bit\r\n\r\nVi tillstyrker."));
     add_job(&plan, "a.odt", make_odt(&arena, "<text:p>Vi tillstyrker.</text:p>", NULL, NULL, NULL));
+    add_job(&plan, "a.html", STR("<html><meta charset=iso-8859-15><p>Vi tillstyrker. \xA4"));
     add_job(&plan, "ett namn\nmed rad.PDF", STR("Vi tillstyrker."));
     assert_true(run_with(&plan, &options, &error));
     for (size_t i = 0; i < plan.count; i++) {
@@ -338,7 +339,8 @@ static void all_formats_are_read_in_the_sandbox(void **state)
     assert_int_equal(plan.results[2].format, FORMAT_DOCX);
     assert_int_equal(plan.results[3].format, FORMAT_EML);
     assert_int_equal(plan.results[4].format, FORMAT_ODT);
-    assert_string_equal(plan.results[5].codes, "mislabelled ");
+    assert_int_equal(plan.results[5].format, FORMAT_HTML);
+    assert_string_equal(plan.results[6].codes, "mislabelled ");
     arena_done(&arena);
 }
 

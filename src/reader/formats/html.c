@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Web pages, for samsyn-reader-html.
+ */
+#include "reader/format.h"
+
+const struct format formats[FORMAT_COUNT] = {
+    [FORMAT_HTML] = {format_html_read, format_html_prepare, format_html_release},
+};
