@@ -24,7 +24,7 @@
 #define LIMIT_READER_CPU_SECONDS 60
 #define LIMIT_READER_WALL_SECONDS 90
 #define LIMIT_READER_FRAME_BYTES MIB(1)
-#define LIMIT_READER_ATTACHMENTS 200
+#define LIMIT_READER_ATTACHMENTS 1000
 #define LIMIT_READER_ATTACHMENT_BYTES MIB(64)
 #define LIMIT_READER_OUTPUT_BYTES MIB(256)
 #define LIMIT_READER_PROBLEMS ((size_t)1000)
@@ -41,6 +41,10 @@
 #define LIMIT_ZIP_PART_BYTES MIB(128)
 #define LIMIT_ZIP_TOTAL_BYTES MIB(256)
 #define LIMIT_ZIP_PARTS ((size_t)10000)
+/* How many times its own size a ZIP file may unpack to, once that is more than the second: what
+ * people write packs to a tenth, what is made to do harm to a thousandth. */
+#define LIMIT_ZIP_RATIO ((size_t)200)
+#define LIMIT_ZIP_RATIO_FROM_BYTES MIB(16)
 #define LIMIT_XML_DEPTH 256
 /* Mails within mails, attachments within attachments. */
 #define LIMIT_NESTING 5

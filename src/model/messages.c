@@ -35,6 +35,13 @@ static const struct message problems[] = {
     {"truncated", {"Filen är avhuggen: slutet saknas. Be om den på nytt.", "{}"}},
     {"mislabelled",
      {"Filnamnets ändelse stämmer inte med innehållet. Kontrollera att det är rätt fil.", "{}"}},
+    {"partly_locked",
+     {"Någon fil i arkivet är skyddad med lösenord och kunde inte läsas. Be om den utan lösenord.",
+      "{}"}},
+    {"zip_bomb",
+     {"Arkivet packar upp till orimligt mycket, som ett som är gjort för att skada, och lästes "
+      "inte. Öppna det inte; fråga avsändaren.",
+      "{}"}},
     {"partly_read", {"Bara en del av filen kunde läsas. Jämför med originalet.", "{}"}},
     /* from the register */
     {"not_opened",

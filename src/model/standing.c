@@ -28,6 +28,13 @@ static bool has_wishes(const struct compiled *compiled, const struct compiled_do
     return false;
 }
 
+/* What holds others' answers hands none over as its own. */
+static bool is_container(const struct compiled_document *document)
+{
+    enum document_format format = format_from_name(document->format);
+    return format == FORMAT_ZIP || format == FORMAT_MBOX;
+}
+
 /* When a mail only hands over its attachment, the attachment is the answer and the mail is not. */
 static void settle_cover(struct compiled *compiled, size_t attachment)
 {
@@ -35,7 +42,7 @@ static void settle_cover(struct compiled *compiled, size_t attachment)
     if (answer->parent == NOWHERE || answer->kind != DOCUMENT_RESPONSE)
         return;
     struct compiled_document *mail = &compiled->documents[answer->parent];
-    if (mail->cover_of != NOWHERE || mail->text.n > COVER_NOTE_BYTES ||
+    if (is_container(mail) || mail->cover_of != NOWHERE || mail->text.n > COVER_NOTE_BYTES ||
         mail->text.n >= answer->text.n || has_wishes(compiled, mail))
         return;
     mail->cover_of = attachment;

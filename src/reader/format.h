@@ -56,6 +56,10 @@ bool format_odt_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error);
 bool format_html_read(struct arena *arena, struct str bytes, struct reading *reading,
                       struct error *error);
+bool format_zip_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error);
+bool format_mbox_read(struct arena *arena, struct str bytes, struct reading *reading,
+                      struct error *error);
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
 
@@ -66,6 +70,8 @@ void format_odt_prepare(struct format_prepared *prepared);
 void format_odt_release(struct format_prepared *prepared);
 void format_html_prepare(struct format_prepared *prepared);
 void format_html_release(struct format_prepared *prepared);
+void format_zip_prepare(struct format_prepared *prepared);
+void format_zip_release(struct format_prepared *prepared);
 void format_eml_prepare(struct format_prepared *prepared);
 void format_eml_release(struct format_prepared *prepared);
 

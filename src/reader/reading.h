@@ -11,8 +11,9 @@
  *
  * Codes that leave the document unread: "encrypted", "empty", "no_pages", "image_only",
  * "too_large", "too_many_pages", "unknown_format", "not_read", "timeout", "crashed", "forbidden",
- * "bad_frames".
- * Codes beside a text: "truncated", "mislabelled", "partly_read". */
+ * "bad_frames", "zip_bomb".
+ * Codes beside a text or attachments: "truncated", "mislabelled", "partly_read", "partly_locked".
+ */
 struct problem {
     struct str code, message;
 };

@@ -70,27 +70,52 @@ static struct sniffed sniff_zip(struct str bytes)
     };
     struct zip_names names = zip_names_of(bytes);
     struct str type = opendocument_type(bytes), name;
+    bool content = false, manifest = false;
     if (str_starts(type, STR("text")))
         return known(FORMAT_ODT);
     if (type.n)
         return unknown(STR("it is an OpenDocument file but no text; save it as PDF"));
-    while (zip_names_next(&names, &name))
+    while (zip_names_next(&names, &name)) {
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
             if (str_starts(name, parts[i].start) &&
                 (str_ends(name, STR(".xml")) || str_ends(name, STR(".bin"))))
                 return parts[i].sniffed;
-    return unknown(STR("it is a ZIP archive; unpack it and send each file"));
+        content |= str_equal(name, STR("content.xml"));
+        manifest |= str_equal(name, STR("META-INF/manifest.xml"));
+    }
+    /* Packed anew by another program, an OpenDocument file may have lost its first member. */
+    return known(content && manifest ? FORMAT_ODT : FORMAT_ZIP);
 }
 
-/* A DOCX with a password is a compound file with this stream in it (MS-OFFCRYPTO), named in
- * UTF-16. */
+/* A compound file (MS-CFB) is what the streams in it are, which are named in UTF-16. */
 static struct sniffed sniff_compound(struct str bytes)
 {
-    static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-    if (has(bytes, (struct str){name, sizeof name - 1}))
-        return (struct sniffed){FORMAT_UNKNOWN, STR("encrypted"),
-                                STR("the file is locked with a password; ask for it without one")};
-    return unknown(STR("it is an old Office file (.doc, .xls, .msg); save it as DOCX or PDF"));
+#define WIDE(literal)                                                                              \
+    {                                                                                              \
+        literal, sizeof(literal)                                                                   \
+    }
+    static const struct {
+        struct str stream;
+        struct str code, reason;
+    } kinds[] = {
+        {WIDE("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"), STR_INIT("encrypted"),
+         STR_INIT("the file is locked with a password; ask for it without one")},
+        {WIDE("_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0_\0v\0e\0r\0s\0i\0o\0n\0"),
+         STR_INIT("unknown_format"),
+         STR_INIT("it is a mail saved by Outlook (MSG); save it as EML or PDF, and its attachments "
+                  "by themselves")},
+        {WIDE("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t"), STR_INIT("unknown_format"),
+         STR_INIT("it is an old Word file (DOC); save it as DOCX or PDF")},
+        {WIDE("W\0o\0r\0k\0b\0o\0o\0k"), STR_INIT("unknown_format"),
+         STR_INIT("it is an old spreadsheet (XLS); save it as PDF")},
+        {WIDE("P\0o\0w\0e\0r\0P\0o\0i\0n\0t"), STR_INIT("unknown_format"),
+         STR_INIT("it is an old presentation (PPT); save it as PDF")},
+    };
+#undef WIDE
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (has(bytes, kinds[i].stream))
+            return (struct sniffed){FORMAT_UNKNOWN, kinds[i].code, kinds[i].reason};
+    return unknown(STR("it is an old Office file; save it as DOCX or PDF"));
 }
 
 static bool starts_without_case(struct str s, struct str prefix)
@@ -250,12 +275,12 @@ struct sniffed sniff_format(struct str bytes)
     if (is_html(sample))
         return known(FORMAT_HTML);
     if (is_mail(sample))
-        return known(FORMAT_EML);
+        return known(starts_without_case(sample, STR("From ")) ? FORMAT_MBOX : FORMAT_EML);
     return known(is_markdown(sample) ? FORMAT_MARKDOWN : FORMAT_TEXT);
 }
 
 enum document_format sniff_start(struct str start)
 {
     struct sniffed sniffed = sniff_format(start);
-    return sniffed.format == FORMAT_UNKNOWN && is_zip(start) ? FORMAT_DOCX : sniffed.format;
+    return is_zip(start) ? FORMAT_DOCX : sniffed.format;
 }

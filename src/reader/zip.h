@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * The parts of a ZIP file (ISO/IEC 21320-1) in memory, unpacked within limits: LIMIT_ZIP_PARTS,
- * LIMIT_ZIP_PART_BYTES for each that is unpacked, LIMIT_ZIP_TOTAL_BYTES for all. The sizes that the
- * file itself states are not believed.
+ * LIMIT_ZIP_PART_BYTES for each that is unpacked, LIMIT_ZIP_TOTAL_BYTES for all, LIMIT_ZIP_RATIO.
+ * The sizes that the file itself states are not believed.
  */
 #ifndef SAMSYN_READER_ZIP_H
 #define SAMSYN_READER_ZIP_H
@@ -23,12 +23,19 @@ struct zip {
     VEC(struct zip_part) parts; /* those that were wanted, in the file's order */
     struct archive *archive;
     struct buf part; /* being unpacked */
+    size_t packed;   /* bytes of the file */
     size_t total;    /* bytes unpacked so far */
+    bool patient;    /* set it before: parts that cannot be unpacked are counted and passed over */
+    size_t locked;   /* wanted parts with a password */
+    size_t damaged;  /* wanted parts that are broken, and a place where nothing more can be had */
+    bool swells;     /* it reached LIMIT_ZIP_RATIO */
 };
 
-/* Unpack the parts for which `wanted(name)` is true. Their memory is in `arena`. False with
- * ERROR_LIMIT for a file that is too large unpacked, ERROR_INPUT for a broken or locked one,
- * ERROR_MEMORY. */
+/* Unpack the parts for which `wanted(name)` is true, if they are files. Their memory is in `arena`.
+ * A name is UTF-8 where the file says so, else bytes of an unknown
+ * character set, and empty where libarchive cannot tell it. False with
+ * ERROR_LIMIT for a file that is too large unpacked, ERROR_INPUT for a broken or locked one unless
+ * it is `patient`, ERROR_MEMORY. */
 bool zip_unpack(struct arena *arena, struct str bytes, bool (*wanted)(struct str name),
                 struct zip *zip, struct error *error);
 void zip_done(struct zip *zip);

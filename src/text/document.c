@@ -9,7 +9,8 @@
 static const char *const format_names[FORMAT_COUNT] = {
     [FORMAT_UNKNOWN] = "unknown", [FORMAT_PDF] = "pdf",   [FORMAT_DOCX] = "docx",
     [FORMAT_EML] = "eml",         [FORMAT_TEXT] = "text", [FORMAT_MARKDOWN] = "markdown",
-    [FORMAT_ODT] = "odt",         [FORMAT_HTML] = "html",
+    [FORMAT_ODT] = "odt",         [FORMAT_HTML] = "html", [FORMAT_ZIP] = "zip",
+    [FORMAT_MBOX] = "mbox",
 };
 
 const char *format_name(enum document_format format)

@@ -84,6 +84,8 @@ enum document_format {
     FORMAT_MARKDOWN,
     FORMAT_ODT,
     FORMAT_HTML,
+    FORMAT_ZIP,
+    FORMAT_MBOX,
     FORMAT_COUNT
 };
 
@@ -102,8 +104,8 @@ struct document {
     VEC(struct property) properties;
 };
 
-/* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "html", "unknown") and
- * back; FORMAT_UNKNOWN for any other. */
+/* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "html", "zip", "mbox",
+ * "unknown") and back; FORMAT_UNKNOWN for any other. */
 const char *format_name(enum document_format format);
 enum document_format format_from_name(struct str name);
 /* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note", "comment", "inserted",

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The command line: the one-shot form, the lasting form, usage, exit codes."""
 import fcntl
+import io
 import json
 import os
 import unittest
+import zipfile
 
 from harness import CommandLine, DONE, GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE
 
@@ -99,6 +101,61 @@ class OneShot(CommandLine):
         self.assertTrue(used.exists())
         self.assertEqual([path.name for path in (self.folder / 'out').glob('.samsyn-*')
                           if path not in (used, other)], [])
+
+
+def zip_of(*files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, 'w', zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+class Containers(CommandLine):
+    """Files that hold others: each file in them is a document under theirs."""
+
+    def compile(self, name, content, code=DONE):
+        self.write(name, content)
+        self.samsyn('compile', GOLDEN / 'utkast.md', name, '-o', 'out', code=code)
+        return {document['file']: document for document in self.load()['documents']}
+
+    def codes(self, document):
+        return [problem['code'] for problem in document['problems']]
+
+    def test_the_answers_in_a_zip_archive_are_counted_each_for_itself(self):
+        other = ANSWER.replace('Sundvalla', 'Tallboda')
+        documents = self.compile('svar.zip', zip_of(('a.txt', ANSWER), ('mapp/inre.zip', zip_of(('ärende/b.txt', other))),
+                                                    ('tom.txt', '')), code=NOT_ALL_READ)
+        self.assertEqual({name: document['counted'] for name, document in documents.items()},
+                         {'svar.zip': False, 'svar.zip/a.txt': True, 'svar.zip/mapp_inre.zip': False,
+                          'svar.zip/tom.txt': False, 'svar.zip/mapp_inre.zip/ärende_b.txt': True})
+        self.assertEqual(documents['svar.zip']['format'], 'zip')
+        self.assertEqual(self.codes(documents['svar.zip']), [])
+        self.assertEqual(documents['svar.zip/mapp_inre.zip/ärende_b.txt']['sender'], 'Tallboda kommun')
+        self.assertEqual(self.codes(documents['svar.zip/tom.txt']), ['empty'])
+
+    def test_a_zip_bomb_is_told_of(self):
+        documents = self.compile('svar.zip', zip_of(('a.txt', bytes(20 << 20))), code=NOT_ALL_READ)
+        self.assertEqual([(name, self.codes(document)) for name, document in documents.items()],
+                         [('svar.zip', ['zip_bomb'])])
+        self.assertIn('Öppna det inte', documents['svar.zip']['problems'][0]['message'])
+
+    def test_archives_within_archives_end(self):
+        content = zip_of(('a.txt', ANSWER))
+        for _ in range(9):
+            content = zip_of(('a.zip', content))
+        documents = self.compile('svar.zip', content)
+        self.assertEqual(len(documents), 6)
+        self.assertEqual(self.codes(list(documents.values())[-1]), ['partly_read'])
+
+    def test_the_mails_in_a_mailbox_are_counted_each_for_itself(self):
+        mail = (GOLDEN / 'tallboda.eml').read_text(encoding='utf-8')
+        documents = self.compile('svar.mbox', ''.join('From a@b.example Wed Feb  3 10:15:00 2021\n' + text + '\n'
+                                                      for text in (mail, mail.replace('Tallboda', 'Granboda'))))
+        self.assertEqual([name for name, document in documents.items() if document['counted']],
+                         ['svar.mbox/1.eml/yttrande.txt', 'svar.mbox/2.eml/yttrande.txt'])
+        self.assertEqual(documents['svar.mbox/2.eml/yttrande.txt']['sender'], 'Granboda stad')
+        self.assertEqual(self.codes(documents['svar.mbox']), [])
 
 
 class DataFolder(CommandLine):

@@ -340,6 +340,23 @@ static void a_mail_that_hands_over_its_answer_is_a_cover_note(void **state)
     assert_true(str_equal(answer->sender, STR("A kommun")));
 }
 
+static void an_archive_is_no_cover_note_of_what_it_holds(void **state)
+{
+    static const char *const formats[] = {"zip", "mbox"};
+    struct table *table = *state;
+    for (size_t i = 0; i < 2; i++) {
+        size_t place = table->compiled.document_count;
+        struct compiled_document *archive = add_response(table, formats[i], "");
+        archive->format = str_from(formats[i]);
+        archive->kind = DOCUMENT_UNKNOWN;
+        archive->text = STR("");
+        add_response(table, "svar.pdf", "A kommun")->parent = place;
+    }
+    judge(table);
+    for (size_t i = 0; i < 4; i++)
+        assert_null(find_note(&table->compiled.documents[i], "cover_note"));
+}
+
 static void a_mail_with_views_of_its_own_keeps_its_attachment_as_a_part(void **state)
 {
     struct table *table = *state;
@@ -553,6 +570,7 @@ int main(void)
         TEST(an_answer_after_the_deadline_is_late_and_counts),
         TEST(when_they_came_is_not_looked_at_in_one_shot),
         TEST(a_mail_that_hands_over_its_answer_is_a_cover_note),
+        TEST(an_archive_is_no_cover_note_of_what_it_holds),
         TEST(a_mail_with_views_of_its_own_keeps_its_attachment_as_a_part),
         TEST(every_document_counts_as_one_thing),
         TEST(viewpoints_that_want_the_same_are_one_group),

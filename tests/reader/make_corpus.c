@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
- * mail, a text, an ODT, a web page and the frames of an answer, in that order.
+ * mail, a text, an ODT, a web page, an archive, a mailbox and the frames of an answer, in that
+ * order.
  */
 #include "base/file.h"
 #include "reader/protocol.h"
@@ -67,6 +68,13 @@ int main(int argc, char **argv)
         STR("<!doctype html><meta charset=iso-8859-15><h1>Svar</h1><p>Vi <b>till</b>styrker\xA4."
             "<ol type=i start=3><li>ett<ul><li>inre</ul></ol><table><tr><td colspan=2>a<td>b"
             "</table><blockquote>x<br>y</blockquote><pre>a\nb</pre><script>x()</script>"),
+        make_zip(&arena,
+                 (const struct made_part[]){{"mapp/a.txt", STR("Vi tillstyrker.")},
+                                            {"b.txt", STR("Vi avstyrker.")}},
+                 2),
+        STR("From a@b.example Wed Feb  3 10:15:00 2021\nFrom: a@b.example\nSubject: x\n\nHej.\n"
+            ">From vilka?\n\nFrom c@d.example Wed Feb  3 10:16:00 2021\nFrom: c@d.example\n"
+            "Subject: y\n\nHej igen.\n"),
         make_frames(&arena, text),
     };
     const int count = sizeof files / sizeof *files;
