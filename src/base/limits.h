@@ -45,6 +45,8 @@
  * people write packs to a tenth, what is made to do harm to a thousandth. */
 #define LIMIT_ZIP_RATIO ((size_t)200)
 #define LIMIT_ZIP_RATIO_FROM_BYTES MIB(16)
+/* Streams and storages of a compound file (MSG). */
+#define LIMIT_COMPOUND_ENTRIES ((size_t)100000)
 #define LIMIT_XML_DEPTH 256
 /* Mails within mails, attachments within attachments. */
 #define LIMIT_NESTING 5

@@ -74,12 +74,13 @@ static const struct {
     struct str ending;
     enum document_format format;
 } endings[] = {
-    {STR_INIT(".pdf"), FORMAT_PDF},   {STR_INIT(".docx"), FORMAT_DOCX},
-    {STR_INIT(".eml"), FORMAT_EML},   {STR_INIT(".txt"), FORMAT_TEXT},
-    {STR_INIT(".md"), FORMAT_TEXT},   {STR_INIT(".doc"), FORMAT_UNKNOWN},
-    {STR_INIT(".odt"), FORMAT_ODT},   {STR_INIT(".rtf"), FORMAT_UNKNOWN},
-    {STR_INIT(".zip"), FORMAT_ZIP},   {STR_INIT(".xlsx"), FORMAT_UNKNOWN},
-    {STR_INIT(".html"), FORMAT_HTML}, {STR_INIT(".htm"), FORMAT_HTML},
+    {STR_INIT(".pdf"), FORMAT_PDF},      {STR_INIT(".docx"), FORMAT_DOCX},
+    {STR_INIT(".eml"), FORMAT_EML},      {STR_INIT(".txt"), FORMAT_TEXT},
+    {STR_INIT(".md"), FORMAT_TEXT},      {STR_INIT(".doc"), FORMAT_UNKNOWN},
+    {STR_INIT(".odt"), FORMAT_ODT},      {STR_INIT(".rtf"), FORMAT_UNKNOWN},
+    {STR_INIT(".msg"), FORMAT_MSG},      {STR_INIT(".zip"), FORMAT_ZIP},
+    {STR_INIT(".xlsx"), FORMAT_UNKNOWN}, {STR_INIT(".html"), FORMAT_HTML},
+    {STR_INIT(".htm"), FORMAT_HTML},
 };
 
 static bool ends_without_case(struct str name, struct str ending)
@@ -472,6 +473,7 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
         [FORMAT_PDF] = "pdf",      [FORMAT_DOCX] = "docx",     [FORMAT_EML] = "eml",
         [FORMAT_TEXT] = "text",    [FORMAT_MARKDOWN] = "text", [FORMAT_ODT] = "docx",
         [FORMAT_HTML] = "html",    [FORMAT_ZIP] = "docx",      [FORMAT_MBOX] = "eml",
+        [FORMAT_MSG] = "msg",
     };
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
         struct str own = str_format(arena, "%s-%s", path, names[i]);

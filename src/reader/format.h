@@ -60,6 +60,8 @@ bool format_zip_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error);
 bool format_mbox_read(struct arena *arena, struct str bytes, struct reading *reading,
                       struct error *error);
+bool format_msg_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error);
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
 
@@ -72,6 +74,8 @@ void format_html_prepare(struct format_prepared *prepared);
 void format_html_release(struct format_prepared *prepared);
 void format_zip_prepare(struct format_prepared *prepared);
 void format_zip_release(struct format_prepared *prepared);
+void format_msg_prepare(struct format_prepared *prepared);
+void format_msg_release(struct format_prepared *prepared);
 void format_eml_prepare(struct format_prepared *prepared);
 void format_eml_release(struct format_prepared *prepared);
 

@@ -2,6 +2,7 @@
 #include "reader/sniff.h"
 
 #include "base/utf8.h"
+#include "reader/cfb_sectors.h"
 #include "reader/zip_names.h"
 
 #include <stdint.h>
@@ -87,34 +88,34 @@ static struct sniffed sniff_zip(struct str bytes)
     return known(content && manifest ? FORMAT_ODT : FORMAT_ZIP);
 }
 
-/* A compound file (MS-CFB) is what the streams in it are, which are named in UTF-16. */
+/* What a compound file is, by the first of these streams in its directory: an attached file's own
+ * are not in it, nor are those of what an office file holds before its own. */
 static struct sniffed sniff_compound(struct str bytes)
 {
-#define WIDE(literal)                                                                              \
-    {                                                                                              \
-        literal, sizeof(literal)                                                                   \
-    }
     static const struct {
         struct str stream;
-        struct str code, reason;
-    } kinds[] = {
-        {WIDE("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"), STR_INIT("encrypted"),
-         STR_INIT("the file is locked with a password; ask for it without one")},
-        {WIDE("_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0_\0v\0e\0r\0s\0i\0o\0n\0"),
-         STR_INIT("unknown_format"),
-         STR_INIT("it is a mail saved by Outlook (MSG); save it as EML or PDF, and its attachments "
-                  "by themselves")},
-        {WIDE("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t"), STR_INIT("unknown_format"),
-         STR_INIT("it is an old Word file (DOC); save it as DOCX or PDF")},
-        {WIDE("W\0o\0r\0k\0b\0o\0o\0k"), STR_INIT("unknown_format"),
-         STR_INIT("it is an old spreadsheet (XLS); save it as PDF")},
-        {WIDE("P\0o\0w\0e\0r\0P\0o\0i\0n\0t"), STR_INIT("unknown_format"),
-         STR_INIT("it is an old presentation (PPT); save it as PDF")},
+        struct sniffed sniffed;
+    } streams[] = {
+        {STR_INIT("__properties_version1.0"), {.format = FORMAT_MSG}},
+        {STR_INIT("EncryptedPackage"),
+         {FORMAT_UNKNOWN, STR_INIT("encrypted"),
+          STR_INIT("the file is locked with a password; ask for it without one")}},
+        {STR_INIT("WordDocument"),
+         {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
+          STR_INIT("it is an old Word file (DOC); save it as DOCX or PDF")}},
+        {STR_INIT("Workbook"),
+         {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
+          STR_INIT("it is an old spreadsheet (XLS); save it as PDF")}},
+        {STR_INIT("PowerPoint Document"),
+         {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
+          STR_INIT("it is an old presentation (PPT); save it as PDF")}},
     };
-#undef WIDE
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (has(bytes, kinds[i].stream))
-            return (struct sniffed){FORMAT_UNKNOWN, kinds[i].code, kinds[i].reason};
+    struct cfb_names names = cfb_names_of(bytes);
+    struct str name;
+    while (cfb_names_next(&names, &name))
+        for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
+            if (str_equal(name, streams[i].stream))
+                return streams[i].sniffed;
     return unknown(STR("it is an old Office file; save it as DOCX or PDF"));
 }
 
@@ -254,6 +255,11 @@ static bool is_zip(struct str bytes)
     return str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("PK\x05\x06"));
 }
 
+static bool is_compound(struct str bytes)
+{
+    return str_starts(bytes, STR("\xD0\xCF\x11\xE0"));
+}
+
 struct sniffed sniff_format(struct str bytes)
 {
     struct str sample = str_sub(bytes, 0, SNIFF_START_BYTES);
@@ -262,7 +268,7 @@ struct sniffed sniff_format(struct str bytes)
         return known(FORMAT_PDF);
     if (is_zip(bytes))
         return sniff_zip(bytes);
-    if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
+    if (is_compound(bytes))
         return sniff_compound(bytes);
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (str_starts(bytes, foreign[i].magic))
@@ -281,6 +287,7 @@ struct sniffed sniff_format(struct str bytes)
 
 enum document_format sniff_start(struct str start)
 {
-    struct sniffed sniffed = sniff_format(start);
-    return is_zip(start) ? FORMAT_DOCX : sniffed.format;
+    if (is_zip(start))
+        return FORMAT_DOCX;
+    return is_compound(start) ? FORMAT_MSG : sniff_format(start).format;
 }

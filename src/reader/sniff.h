@@ -18,8 +18,8 @@ struct sniffed sniff_format(struct str bytes);
 /* How much of a file's start sniff_start needs. */
 #define SNIFF_START_BYTES KIB(16)
 /* Which format's reader a file is for, by its first SNIFF_START_BYTES (or all of a shorter file):
- * what sniff_format says of the whole, but FORMAT_DOCX for any ZIP file, since what is in one may
- * stand further down. */
+ * what sniff_format says of the whole, but FORMAT_DOCX for any ZIP file and FORMAT_MSG for any
+ * compound file, since what is in one may stand further down. */
 enum document_format sniff_start(struct str start);
 
 #endif

@@ -86,6 +86,7 @@ enum document_format {
     FORMAT_HTML,
     FORMAT_ZIP,
     FORMAT_MBOX,
+    FORMAT_MSG,
     FORMAT_COUNT
 };
 
@@ -105,7 +106,7 @@ struct document {
 };
 
 /* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "html", "zip", "mbox",
- * "unknown") and back; FORMAT_UNKNOWN for any other. */
+ * "msg", "unknown") and back; FORMAT_UNKNOWN for any other. */
 const char *format_name(enum document_format format);
 enum document_format format_from_name(struct str name);
 /* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note", "comment", "inserted",

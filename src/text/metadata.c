@@ -266,10 +266,15 @@ static int fits_dated(const struct letter_reading *reading, const struct field *
     return zone == ZONE_FOOT && is_place_and_date(reading, field) ? 2 : 0;
 }
 
+static bool is_mail(const struct document *document)
+{
+    return document->format == FORMAT_EML || document->format == FORMAT_MSG;
+}
+
 static struct date dated_of(const struct letter_reading *reading)
 {
     struct date date = {0, 0, 0};
-    if (reading->document->format == FORMAT_EML &&
+    if (is_mail(reading->document) &&
         date_of_mail(document_property(reading->document, STR("date")), &date))
         return date;
     bool minutes = is_minutes(reading);

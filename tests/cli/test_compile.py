@@ -9,6 +9,7 @@ import unittest
 import zipfile
 
 from harness import CommandLine, DONE, GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE
+import make_msg
 
 ANSWER = 'Sundvalla kommun\n\nYttrande\n2025-10-01\n\nSundvalla kommun tillstyrker förslaget.\n'
 
@@ -147,6 +148,19 @@ class Containers(CommandLine):
         documents = self.compile('svar.zip', content)
         self.assertEqual(len(documents), 6)
         self.assertEqual(self.codes(list(documents.values())[-1]), ['partly_read'])
+
+    def test_a_mail_of_outlook_with_a_mail_in_it(self):
+        inner = make_msg.mail('Svar', 'Tallboda kommun', 'kansli@tallboda.example',
+                              ANSWER.replace('Sundvalla', 'Tallboda'), inner=True)
+        documents = self.compile('svar.msg', make_msg.compound(make_msg.mail(
+            'Yttrande, RS 2025-1', 'Åsa Ek', 'asa.ek@sundvalla.example', 'Hej!\r\n\r\nSvaret bifogas.\r\n',
+            [make_msg.attachment('yttrande över förslaget.txt', ANSWER.encode() + b' ' * 5000),
+             make_msg.attachment('', inner)])))
+        self.assertEqual({name: (document['format'], document['counted']) for name, document in documents.items()},
+                         {'svar.msg': ('msg', False), 'svar.msg/yttrande över förslaget.txt': ('text', True),
+                          'svar.msg/Svar.msg': ('msg', True)})
+        self.assertEqual(documents['svar.msg/Svar.msg']['sender'], 'Tallboda kommun')
+        self.assertEqual(documents['svar.msg']['dated'], '2025-10-20')
 
     def test_the_mails_in_a_mailbox_are_counted_each_for_itself(self):
         mail = (GOLDEN / 'tallboda.eml').read_text(encoding='utf-8')

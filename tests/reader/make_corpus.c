@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
- * mail, a text, an ODT, a web page, an archive, a mailbox and the frames of an answer, in that
- * order.
+ * mail, a text, an ODT, a web page, an archive, a mailbox, an Outlook mail and the frames of an
+ * answer, in that order.
  */
 #include "base/file.h"
 #include "reader/protocol.h"
@@ -75,6 +75,17 @@ int main(int argc, char **argv)
         STR("From a@b.example Wed Feb  3 10:15:00 2021\nFrom: a@b.example\nSubject: x\n\nHej.\n"
             ">From vilka?\n\nFrom c@d.example Wed Feb  3 10:16:00 2021\nFrom: c@d.example\n"
             "Subject: y\n\nHej igen.\n"),
+        make_msg(&arena,
+                 (const struct made_value[]){
+                     {"0037001F", STR("Svar")},
+                     {"0C1A001F", STR("Åsa")},
+                     {"00390040", STR("\x01\x02\x03\x04\x05\x06\xdc\x01")},
+                     {"10130102", STR("<p>Vi tillstyrker.")},
+                     {"__recip_version1.0_#00000000/3001001F", STR("Region")},
+                     {"__attach_version1.0_#00000000/3707001F", STR("a.txt")},
+                     {"__attach_version1.0_#00000000/37010102", STR("Bilaga.")},
+                     {"__attach_version1.0_#00000001/__substg1.0_3701000D/1000001E", STR("Inre.")}},
+                 8, 9),
         make_frames(&arena, text),
     };
     const int count = sizeof files / sizeof *files;

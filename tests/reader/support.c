@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "reader/cfb_write.h"
 #include "reader/format.h"
 
 #include <archive.h>
@@ -218,6 +219,99 @@ struct str make_odt(struct arena *arena, const char *body, const char *automatic
 }
 
 /* posix_spawn takes what it does not change. */
+/* MSG */
+
+struct msg_nodes {
+    struct arena *arena;
+    VEC(struct cfb_node) nodes;
+};
+
+static size_t storage_of(struct msg_nodes *made, size_t parent, struct str name)
+{
+    for (size_t i = 1; i < made->nodes.count; i++)
+        if (made->nodes.items[i].parent == parent && str_equal(made->nodes.items[i].name, name))
+            return i;
+    *VEC_PUSH(made->arena, &made->nodes) =
+        (struct cfb_node){name, true, parent, (struct str){NULL, 0}};
+    return made->nodes.count - 1;
+}
+
+static void add_stream(struct msg_nodes *made, size_t parent, struct str name, struct str bytes)
+{
+    *VEC_PUSH(made->arena, &made->nodes) = (struct cfb_node){name, false, parent, bytes};
+}
+
+static struct str wide(struct arena *arena, struct str text)
+{
+    struct buf out = buf_init(MIB(1));
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        buf_add_c(&out, (char)(c & 0xFF));
+        buf_add_c(&out, (char)(c >> 8 & 0xFF));
+    }
+    return keep(arena, &out);
+}
+
+/* The stream of those of a fixed length, whose header depends on what the storage is. */
+static void add_fixed(struct msg_nodes *made, size_t parent, struct str name, struct str value)
+{
+    const char *storage = parent ? made->nodes.items[parent].name.p : "";
+    size_t header = parent == 0 ? 32 : strncmp(storage, "__substg", 8) == 0 ? 24 : 8;
+    const struct str stream = STR("__properties_version1.0");
+    struct cfb_node *node = NULL;
+    for (size_t i = 1; i < made->nodes.count; i++)
+        if (made->nodes.items[i].parent == parent && str_equal(made->nodes.items[i].name, stream))
+            node = &made->nodes.items[i];
+    if (!node) {
+        add_stream(made, parent, stream,
+                   (struct str){arena_calloc(made->arena, header, 1), header});
+        node = &made->nodes.items[made->nodes.count - 1];
+    }
+    struct buf out = buf_init(KIB(64));
+    buf_add_str(&out, node->bytes);
+    buf_add_u32(&out, (uint32_t)strtoul(str_to_c(made->arena, name), NULL, 16));
+    buf_add_u32(&out, 6);
+    for (size_t i = 0; i < 8; i++)
+        buf_add_c(&out, i < value.n ? value.p[i] : '\0');
+    node->bytes = keep(made->arena, &out);
+}
+
+static bool is_property(struct str name)
+{
+    return name.n == 8 && strspn(name.p, "0123456789ABCDEF") == 8;
+}
+
+static void add_value(struct msg_nodes *made, size_t parent, struct str name, struct str value)
+{
+    if (!is_property(name)) {
+        add_stream(made, parent, name, value);
+        return;
+    }
+    struct str type = str_sub(name, 4, 8);
+    bool fixed = str_equal(type, STR("0003")) || str_equal(type, STR("0040"));
+    add_fixed(made, parent, name, value);
+    if (!fixed)
+        add_stream(made, parent, str_format(made->arena, "__substg1.0_%.*s", STR_ARGS(name)),
+                   str_equal(type, STR("001F")) ? wide(made->arena, value) : value);
+}
+
+struct str make_msg(struct arena *arena, const struct made_value *values, size_t count,
+                    unsigned shift)
+{
+    struct msg_nodes made = {.arena = arena};
+    *VEC_PUSH(arena, &made.nodes) = (struct cfb_node){.storage = true};
+    for (size_t i = 0; i < count; i++) {
+        struct str rest = str_from(values[i].name), segment = str_cut(&rest, '/');
+        size_t parent = 0;
+        for (; rest.n; segment = str_cut(&rest, '/'))
+            parent = storage_of(&made, parent, segment);
+        add_value(&made, parent, segment, values[i].value);
+    }
+    return cfb_write(arena, made.nodes.items, made.nodes.count, shift);
+}
+
+/* What LibreOffice converts */
+
 static char *argument(const char *text)
 {
     return (char *)(uintptr_t)text;

@@ -41,6 +41,18 @@ struct str make_docx(struct arena *arena, const char *body, const char *styles,
 struct str make_odt(struct arena *arena, const char *body, const char *automatic,
                     const char *styles, const char *master);
 
+/* A property of a mail as Outlook saves it: "0037001F" is the subject in Unicode (id and type,
+ * [MS-OXPROPS]), and may stand behind storages that end with '/'. A value of type 001F is given in
+ * UTF-8; those of a fixed length are given in their file form. Any other name is a stream's. */
+struct made_value {
+    const char *name;
+    struct str value;
+};
+
+/* An MSG with these properties, in sectors of 1 << shift bytes. */
+struct str make_msg(struct arena *arena, const struct made_value *values, size_t count,
+                    unsigned shift);
+
 /* What LibreOffice makes of `bytes`, a file whose name ends in `from`, when it is told to convert
  * it to `to`; empty where there is no LibreOffice. */
 struct str convert_by_office(struct arena *arena, struct str bytes, const char *from,

@@ -329,6 +329,8 @@ static void all_formats_are_read_in_the_sandbox(void **state)
                 "charset=windows-1252\r\nContent-Transfer-Encoding: 8bit\r\n\r\nVi tillstyrker."));
     add_job(&plan, "a.odt", make_odt(&arena, "<text:p>Vi tillstyrker.</text:p>", NULL, NULL, NULL));
     add_job(&plan, "a.html", STR("<html><meta charset=iso-8859-15><p>Vi tillstyrker. \xA4"));
+    add_job(&plan, "a.msg",
+            make_msg(&arena, &(const struct made_value){"1000001F", STR("Vi tillstyrker.")}, 1, 9));
     add_job(&plan, "ett namn\nmed rad.PDF", STR("Vi tillstyrker."));
     assert_true(run_with(&plan, &options, &error));
     for (size_t i = 0; i < plan.count; i++) {
@@ -340,7 +342,8 @@ static void all_formats_are_read_in_the_sandbox(void **state)
     assert_int_equal(plan.results[3].format, FORMAT_EML);
     assert_int_equal(plan.results[4].format, FORMAT_ODT);
     assert_int_equal(plan.results[5].format, FORMAT_HTML);
-    assert_string_equal(plan.results[6].codes, "mislabelled ");
+    assert_int_equal(plan.results[6].format, FORMAT_MSG);
+    assert_string_equal(plan.results[7].codes, "mislabelled ");
     arena_done(&arena);
 }
 

@@ -11,6 +11,7 @@ const struct format formats[FORMAT_COUNT] = {
     [FORMAT_ODT] = {format_odt_read, format_odt_prepare, format_odt_release},
     [FORMAT_HTML] = {format_html_read, format_html_prepare, format_html_release},
     [FORMAT_EML] = {format_eml_read, format_eml_prepare, format_eml_release},
+    [FORMAT_MSG] = {format_msg_read, format_msg_prepare, format_msg_release},
     [FORMAT_MBOX] = {format_mbox_read, NULL, NULL},
     [FORMAT_TEXT] = {format_text_read, NULL, NULL},
     [FORMAT_MARKDOWN] = {format_text_read, NULL, NULL},

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Outlook's mails, for samsyn-reader-msg, which is also given what else is a compound file.
+ */
+#include "reader/format.h"
+
+const struct format formats[FORMAT_COUNT] = {
+    [FORMAT_MSG] = {format_msg_read, format_msg_prepare, format_msg_release},
+};
