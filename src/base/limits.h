@@ -32,6 +32,10 @@
 #define LIMIT_READER_STRING_BYTES KIB(64)
 #define LIMIT_READER_PROCESSES ((size_t)256)
 #define LIMIT_READER_OPEN_FILES 16
+/* Documents whose readers have the same addresses, being forked from one zygote; and how long one
+ * may take to fork. */
+#define LIMIT_READER_ZYGOTE_DOCUMENTS ((size_t)100)
+#define LIMIT_READER_ZYGOTE_MILLISECONDS 5000
 /* A document's canonical text, its pages, its lines and blocks. */
 #define LIMIT_TEXT_BYTES MIB(32)
 #define LIMIT_PAGES ((size_t)20000)

@@ -6,13 +6,13 @@
 #include "base/mem.h"
 #include "reader/protocol.h"
 #include "reader/sniff.h"
+#include "reader/starter.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,9 +32,8 @@ enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
 
 struct child {
     struct reader_job job;
-    const char *path; /* of the reader that it runs */
-    pid_t pid;        /* 0: a free place */
-    int output;       /* our end of its standard output */
+    const char *path;       /* of the reader that it runs */
+    struct started process; /* a pid of 0: a free place */
     int64_t deadline;
     struct buf answer;
 };
@@ -43,7 +42,7 @@ struct run {
     const char *paths[FORMAT_COUNT]; /* of the reader for each format */
     unsigned wall_seconds;
     size_t output_bytes;
-    bool keep_stderr;
+    struct starter starter;
     void (*locked)(void *context, uint32_t landlock);
     void *locked_context;
     struct reader_source next;
@@ -155,31 +154,6 @@ static int opened_file(const char *path, struct error *error)
     return -1;
 }
 
-/* Child: document on 0, answer on 1, and an environment without a single variable. All else of ours
- * is closed before it starts, also what other code had left open for children. */
-static int spawn(const char *path, bool keep_stderr, int input, int output, pid_t *ret_pid)
-{
-    posix_spawn_file_actions_t actions;
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (failed)
-        return failed;
-    static char name[] = "samsyn-reader";
-    char *const arguments[] = {name, NULL};
-    char *const environment[] = {NULL};
-    failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    if (!failed)
-        failed = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    if (!failed && !keep_stderr)
-        failed =
-            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    if (!failed)
-        failed = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    if (!failed)
-        failed = posix_spawn(ret_pid, path, &actions, NULL, arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    return failed;
-}
-
 /* A descriptor of 0, 1 or 2 would be lost to another's dup2 in the child. */
 static int above_standard(int fd)
 {
@@ -201,25 +175,13 @@ static enum document_format format_of(int input)
 
 static bool start_child(struct run *run, struct child *child, int input)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return error_set_errno(run->error, errno, "cannot make a pipe to the reader");
-    ends[0] = above_standard(ends[0]);
-    ends[1] = above_standard(ends[1]);
     child->path = run->paths[format_of(input)];
-    int failed = ends[0] < 0 || ends[1] < 0
-                     ? EMFILE
-                     : spawn(child->path, run->keep_stderr, input, ends[1], &child->pid);
-    close(ends[1]);
-    if (failed) {
-        child->pid = 0;
-        close(ends[0]);
+    int failed = starter_start(&run->starter, child->path, input, &child->process);
+    if (failed)
         return error_set_errno(run->error, failed,
                                "cannot run the reader %s; set SAMSYN_READER to where it is",
                                child->path);
-    }
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    child->output = ends[0];
+    fcntl(child->process.output, F_SETFL, O_NONBLOCK);
     child->deadline = now_milliseconds() + (int64_t)run->wall_seconds * 1000;
     child->answer = buf_init(run->output_bytes);
     run->running++;
@@ -228,15 +190,16 @@ static bool start_child(struct run *run, struct child *child, int input)
 
 /* Ending a child */
 
-static void end_child(struct run *run, struct child *child, int *ret_status)
+static void end_child(struct run *run, struct child *child, enum verdict verdict, int *ret_status)
 {
     /* Whoever has closed the pipe has said all; a signal does not change the status of one that has
      * ended. */
-    kill(child->pid, SIGKILL);
-    while (waitpid(child->pid, ret_status, 0) < 0 && errno == EINTR)
+    kill(child->process.pid, SIGKILL);
+    while (waitpid(child->process.pid, ret_status, 0) < 0 && errno == EINTR)
         continue;
-    close(child->output);
-    child->pid = 0;
+    close(child->process.output);
+    starter_ended(&run->starter, &child->process, verdict == VERDICT_ENDED && *ret_status == 0);
+    child->process.pid = 0;
     run->running--;
 }
 
@@ -332,7 +295,7 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
     struct arena arena = arena_init();
     struct reading reading = {0};
     int status = 0;
-    end_child(run, child, &status);
+    end_child(run, child, verdict, &status);
     bool ok = judge(&arena, run, child, verdict, status, &reading) || error_no_memory(run->error);
     ok = ok && !(verdict == VERDICT_ENDED && cannot_run_at_all(run, child, &reading, status));
     if (ok && !run->done.done(run->done.context, &child->job, &arena, &reading))
@@ -350,7 +313,7 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
 static enum verdict hear(struct child *child, bool readable, int64_t now)
 {
     char chunk[KIB(64)];
-    ssize_t got = readable ? read(child->output, chunk, sizeof chunk) : -1;
+    ssize_t got = readable ? read(child->process.output, chunk, sizeof chunk) : -1;
     if (got == 0 || (got < 0 && readable && errno != EINTR && errno != EAGAIN))
         return VERDICT_ENDED;
     if (got > 0)
@@ -390,7 +353,7 @@ static bool fill(struct run *run)
 {
     for (size_t i = 0; i < run->places && !run->drained; i++) {
         struct child *child = &run->children[i];
-        while (child->pid == 0 && !run->drained) {
+        while (child->process.pid == 0 && !run->drained) {
             child->job = (struct reader_job){0};
             run->drained = !run->next.next(run->next.context, &child->job);
             if (!run->drained && !take_job(run, child))
@@ -404,7 +367,7 @@ static int time_left(const struct run *run, int64_t now)
 {
     int64_t least = INT_MAX;
     for (size_t i = 0; i < run->places; i++)
-        if (run->children[i].pid && run->children[i].deadline - now < least)
+        if (run->children[i].process.pid && run->children[i].deadline - now < least)
             least = run->children[i].deadline - now;
     return least < 0 ? 0 : (int)least;
 }
@@ -413,7 +376,8 @@ static bool attend(struct run *run)
 {
     for (size_t i = 0; i < run->places; i++) {
         struct child *child = &run->children[i];
-        run->polled[i] = (struct pollfd){.fd = child->pid ? child->output : -1, .events = POLLIN};
+        run->polled[i] = (struct pollfd){.fd = child->process.pid ? child->process.output : -1,
+                                         .events = POLLIN};
     }
     int ready = poll(run->polled, run->places, time_left(run, now_milliseconds()));
     if (ready < 0 && errno != EINTR)
@@ -421,7 +385,7 @@ static bool attend(struct run *run)
     int64_t now = now_milliseconds();
     for (size_t i = 0; i < run->places; i++) {
         struct child *child = &run->children[i];
-        if (child->pid == 0)
+        if (child->process.pid == 0)
             continue;
         enum verdict verdict = hear(child, ready > 0 && run->polled[i].revents != 0, now);
         if (verdict != VERDICT_RUNNING && !finish(run, child, verdict))
@@ -433,10 +397,10 @@ static bool attend(struct run *run)
 static void abandon(struct run *run)
 {
     for (size_t i = 0; i < run->places; i++) {
-        int status;
-        if (run->children[i].pid == 0)
+        int status = 0;
+        if (run->children[i].process.pid == 0)
             continue;
-        end_child(run, &run->children[i], &status);
+        end_child(run, &run->children[i], VERDICT_RUNNING, &status);
         buf_done(&run->children[i].answer);
     }
 }
@@ -511,7 +475,8 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
     struct run run = {
         .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
         .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
-        .keep_stderr = options->keep_stderr,
+        .starter = {.keep_stderr = options->keep_stderr,
+                    .without_zygotes = options->without_zygotes},
         .locked = options->locked,
         .locked_context = options->locked_context,
         .next = next,
@@ -524,6 +489,7 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
     run.polled = ARENA_ARRAY(&arena, run.places, struct pollfd);
     bool found = find_readers(&run, &arena, find_reader(options, path));
     bool ok = run.children && run.polled && found ? run_all(&run) : error_no_memory(error);
+    starter_done(&run.starter);
     arena_done(&arena);
     return ok;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The parent's side of reading: a `samsyn-reader` process for each document, several at once, each
- * held to a wall clock and an amount of output. A child that lies, floods, hangs or crashes is
- * killed and its document marked; the run goes on.
+ * The parent's side of reading: a process of `samsyn-reader` for each document (starter.h), several
+ * at once, each held to a wall clock and an amount of output. A child that lies, floods, hangs or
+ * crashes is killed and its document marked; the run goes on.
  */
 #ifndef SAMSYN_READER_CLIENT_H
 #define SAMSYN_READER_CLIENT_H
@@ -20,6 +20,7 @@ struct reader_options {
     unsigned wall_seconds;   /* for each document; 0: LIMIT_READER_WALL_SECONDS */
     size_t output_bytes;     /* of each answer; 0: LIMIT_READER_OUTPUT_BYTES */
     bool keep_stderr;        /* let children write on our standard error (to find faults) */
+    bool without_zygotes;    /* run the program anew for each document */
     /* For a log, or NULL: told for each document that was read at which level of the kernel's
      * landlock its child was locked up; 0 is none, so that seccomp held it alone. It is said before
      * the child reads, so no document can forge it. */

@@ -2,7 +2,8 @@
  *
  * samsyn-reader, and samsyn-reader-pdf and its like, which read one format: one document on
  * standard input, its answer in frames (protocol.h) on standard output. It locks itself up
- * (sandbox.h) before it reads a byte.
+ * (sandbox.h) before it reads a byte. With --zygote it reads none, and forks children that do
+ * (zygote.h).
  *
  * Exit codes: 0 answered (the answer may be that the document cannot be read), 1 not answered,
  * SANDBOX_EXIT no sandbox, so nothing was read.
@@ -11,6 +12,7 @@
 #include "reader/format.h"
 #include "reader/protocol.h"
 #include "reader/sandbox.h"
+#include "reader/zygote.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -102,16 +104,25 @@ static bool answer(struct str bytes)
     return ok;
 }
 
-int main(void)
+static void end_without_sandbox(const struct error *error)
+{
+    write_problem(STR("not_read"), str_from(error->message));
+    _exit(SANDBOX_EXIT);
+}
+
+int main(int argc, char **argv)
 {
     struct error error = {0};
     uint32_t landlock;
-    struct format_prepared prepared;
-    format_prepare(&prepared);
-    if (!sandbox_enter(sandbox_reader_limits(), &landlock, &error)) {
-        write_problem(STR("not_read"), str_from(error.message));
-        _exit(SANDBOX_EXIT);
-    }
+    struct format_prepared formats_prepared;
+    struct sandbox_prepared sandbox_prepared;
+    format_prepare(&formats_prepared);
+    if (!sandbox_prepare(&sandbox_prepared, &error))
+        end_without_sandbox(&error);
+    if (zygote_is_wanted(argc, argv) && !zygote_serve())
+        _exit(0);
+    if (!sandbox_enter(&sandbox_prepared, sandbox_reader_limits(), &landlock, &error))
+        end_without_sandbox(&error);
     struct buf storage = buf_init(LIMIT_FILE_BYTES);
     struct str bytes;
     bool ok = write_hello(landlock) && take_input(&storage, &bytes) && answer(bytes);

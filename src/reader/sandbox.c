@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "reader/sandbox.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stddef.h>
@@ -25,6 +29,10 @@
 #define PRIVATE_UID 0x70000000u
 #define PRIVATE_UID_MAPPED 61184u
 #define PRIVATE_UIDS_MAPPED 4336u
+
+/* Stands in the prepared filter for the number of the process that will load it: above every number
+ * that a process can have, so that a filter which still holds it allows nothing by it. */
+#define PID_TO_COME 0x7FFFFFFFu
 
 #ifdef SAMSYN_FAULTS
 static unsigned long fail_at, asked;
@@ -53,6 +61,7 @@ static bool must_fail(void)
 #define TRY(call) (must_fail() ? -1 : (call))
 
 struct lock {
+    const struct sandbox_prepared *prepared;
     struct sandbox_limits limits;
     uint32_t landlock;
 };
@@ -304,35 +313,82 @@ static int add_rule(scmp_filter_ctx filter, const struct rule *rule)
 static int allow_abort(scmp_filter_ctx filter)
 {
     return TRY(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
-                                SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0),
+                                SCMP_A0(SCMP_CMP_EQ, PID_TO_COME, 0),
                                 SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0)));
 }
 
-static int build_filter(scmp_filter_ctx filter)
+static int add_rules(scmp_filter_ctx filter)
 {
-    /* A thread that a library had started would else stay outside. */
-    int failed = TRY(seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1));
+    int failed = 0;
     for (size_t i = 0; i < sizeof rules / sizeof *rules && !failed; i++)
         failed = add_rule(filter, &rules[i]);
-    if (!failed)
-        failed = allow_abort(filter);
-    if (!failed)
-        failed = TRY(seccomp_load(filter));
-    return failed;
+    return failed ? failed : allow_abort(filter);
 }
 
-static bool filter_calls(struct lock *lock)
+/* The program out of `fd`, which libseccomp has just written it to. */
+static bool take_program(int fd, struct sandbox_prepared *prepared)
 {
-    (void)lock;
+    off_t bytes = TRY(lseek(fd, 0, SEEK_END));
+    if (bytes <= 0)
+        return false;
+    prepared->count = (size_t)bytes / sizeof *prepared->program;
+    prepared->program = mem_alloc((size_t)bytes);
+    return prepared->program && TRY(pread(fd, prepared->program, (size_t)bytes, 0)) == bytes;
+}
+
+static bool compile(scmp_filter_ctx filter, struct sandbox_prepared *prepared)
+{
+    int fd = TRY(memfd_create("filter", MFD_CLOEXEC));
+    if (fd < 0)
+        return false;
+    int failed = TRY(seccomp_export_bpf(filter, fd));
+    bool ok = !failed && take_program(fd, prepared);
+    if (failed)
+        errno = -failed;
+    close(fd);
+    return ok;
+}
+
+static bool awaits_pid(const struct sock_filter *instruction)
+{
+    return instruction->code == (BPF_JMP | BPF_JEQ | BPF_K) && instruction->k == PID_TO_COME;
+}
+
+static bool find_pid(struct sandbox_prepared *prepared)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < prepared->count; i++)
+        if (awaits_pid(&prepared->program[i])) {
+            prepared->pid_at = i;
+            found++;
+        }
+    errno = ENOTSUP;
+    return found == 1;
+}
+
+static bool make_filter(struct sandbox_prepared *prepared)
+{
     scmp_filter_ctx filter = must_fail() ? NULL
                                          : seccomp_init(SAMSYN_SANITIZED ? SCMP_ACT_ERRNO(EPERM)
                                                                          : SCMP_ACT_KILL_PROCESS);
     if (!filter)
         return false;
-    int failed = build_filter(filter);
+    int failed = add_rules(filter);
+    bool ok = !failed && compile(filter, prepared) && find_pid(prepared);
     seccomp_release(filter);
-    errno = -failed;
-    return failed == 0;
+    if (failed)
+        errno = -failed;
+    return ok;
+}
+
+static bool filter_calls(struct lock *lock)
+{
+    const struct sandbox_prepared *prepared = lock->prepared;
+    const struct sock_fprog program = {(unsigned short)prepared->count, prepared->program};
+    prepared->program[prepared->pid_at].k = (uint32_t)getpid();
+    /* For all threads: one that a library had started would else stay outside. */
+    return TRY(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,
+                       &program)) == 0;
 }
 
 /* In their order: what a later one would forbid comes before it. */
@@ -354,11 +410,14 @@ static const struct {
 
 #define STEPS (sizeof steps / sizeof *steps)
 
+static bool fail(const char *step, struct error *error)
+{
+    return error_set_errno(error, errno, "the sandbox could not be set up (step '%s')", step);
+}
+
 static bool take_step(size_t i, struct lock *lock, struct error *error)
 {
-    return steps[i].take(lock) ||
-           error_set_errno(error, errno, "the sandbox could not be set up (step '%s')",
-                           steps[i].name);
+    return steps[i].take(lock) || fail(steps[i].name, error);
 }
 
 struct sandbox_limits sandbox_reader_limits(void)
@@ -368,9 +427,29 @@ struct sandbox_limits sandbox_reader_limits(void)
                                    .open_files = LIMIT_READER_OPEN_FILES};
 }
 
-bool sandbox_enter(struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error)
+bool sandbox_prepare(struct sandbox_prepared *ret_prepared, struct error *error)
 {
-    struct lock lock = {.limits = limits};
+    struct sandbox_prepared prepared = {0};
+    if (!make_filter(&prepared)) {
+        int errnum = errno;
+        mem_free(prepared.program);
+        errno = errnum;
+        return fail("filter", error);
+    }
+    *ret_prepared = prepared;
+    return true;
+}
+
+void sandbox_release(struct sandbox_prepared *prepared)
+{
+    mem_free(prepared->program);
+    *prepared = (struct sandbox_prepared){0};
+}
+
+bool sandbox_enter(const struct sandbox_prepared *prepared, struct sandbox_limits limits,
+                   uint32_t *ret_landlock, struct error *error)
+{
+    struct lock lock = {.prepared = prepared, .limits = limits};
     for (size_t i = 0; i < STEPS; i++)
         if (!take_step(i, &lock, error))
             return false;
@@ -379,10 +458,10 @@ bool sandbox_enter(struct sandbox_limits limits, uint32_t *ret_landlock, struct 
 }
 
 #ifdef SAMSYN_FAULTS
-bool sandbox_take_only(const char *step, struct sandbox_limits limits, uint32_t *ret_landlock,
-                       struct error *error)
+bool sandbox_take_only(const char *step, const struct sandbox_prepared *prepared,
+                       struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error)
 {
-    struct lock lock = {.limits = limits};
+    struct lock lock = {.prepared = prepared, .limits = limits};
     bool found = false;
     for (size_t i = 0; i < STEPS; i++) {
         bool wanted = strcmp(steps[i].name, step) == 0;

@@ -50,10 +50,25 @@ struct sandbox_limits {
 /* Those of base/limits.h. */
 struct sandbox_limits sandbox_reader_limits(void);
 
-/* Lock this process up, for good. `ret_landlock` is the kernel's landlock level, 0 when it has
- * none: the one step that may be missing, since seccomp refuses opening files anyway. False with
- * the step that failed: the caller must then end the process without reading a byte. */
-bool sandbox_enter(struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error);
+/* What can be made once and serves a process and all that are forked from it: the filter of system
+ * calls, compiled, which is most of what the lock costs. Nothing is locked by it. */
+struct sandbox_prepared {
+    struct sock_filter *program; /* linux/filter.h */
+    size_t count;                /* instructions */
+    size_t pid_at;               /* the one that holds the process's own number */
+};
+
+/* Prepare the lock. False with the step that failed. */
+bool sandbox_prepare(struct sandbox_prepared *ret_prepared, struct error *error);
+/* Give it back, for those who look for leaks. */
+void sandbox_release(struct sandbox_prepared *prepared);
+
+/* Lock this process up, for good, with what it or the process that it was forked from has prepared
+ * (the process's number is written into it). `ret_landlock` is the kernel's landlock level, 0 when
+ * it has none: the one step that may be missing, since seccomp refuses opening files anyway. False
+ * with the step that failed: the caller must then end the process without reading a byte. */
+bool sandbox_enter(const struct sandbox_prepared *prepared, struct sandbox_limits limits,
+                   uint32_t *ret_landlock, struct error *error);
 
 #ifdef SAMSYN_FAULTS
 /* Let the `nth` call of the set-up from now on fail with EIO (1 is the next), once; 0 turns it off.
@@ -61,8 +76,8 @@ bool sandbox_enter(struct sandbox_limits limits, uint32_t *ret_landlock, struct 
 void sandbox_fail_at(unsigned long nth);
 /* Take one step of those above, by its name in sandbox.c, after giving up new privileges: to see
  * what it holds alone. As sandbox_enter. */
-bool sandbox_take_only(const char *step, struct sandbox_limits limits, uint32_t *ret_landlock,
-                       struct error *error);
+bool sandbox_take_only(const char *step, const struct sandbox_prepared *prepared,
+                       struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error);
 #endif
 
 #endif

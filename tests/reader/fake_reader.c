@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * A reader that misbehaves as the document on its standard input says, to try the parent. What
- * follows "say:" is its whole answer; any other document is answered as the text that it is.
+ * follows "say:" is its whole answer; any other document is answered as the text that it is. With
+ * FAKE_ZYGOTE it can be a zygote.
  */
 #include "base/buf.h"
 #include "reader/protocol.h"
+#include "reader/zygote.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -182,6 +185,33 @@ static int tell_of_descriptors(void)
     return 0;
 }
 
+/* A zygote's children are in its process group. */
+static int tell_of_group(void)
+{
+    char group[32];
+    snprintf(group, sizeof group, "%ld", (long)getpgrp());
+    answer(str_from(group));
+    return 0;
+}
+
+/* Nothing when there is none, and the group is our parent's. */
+static int signal_zygote(int signal)
+{
+    if (getpgrp() != getpgid(getppid()))
+        kill(getpgrp(), signal);
+    return tell_of_group();
+}
+
+static int kill_zygote(void)
+{
+    return signal_zygote(SIGKILL);
+}
+
+static int stop_zygote(void)
+{
+    return signal_zygote(SIGSTOP);
+}
+
 static const struct {
     struct str name;
     int (*misbehave)(void);
@@ -208,11 +238,31 @@ static const struct {
     {STR_INIT("claim no program"), claim_no_program},
     {STR_INIT("environment"), tell_of_environment},
     {STR_INIT("descriptors"), tell_of_descriptors},
+    {STR_INIT("group"), tell_of_group},
+    {STR_INIT("kill zygote"), kill_zygote},
+    {STR_INIT("stop zygote"), stop_zygote},
 };
 
-int main(void)
+/* There is no sandbox to close what the zygote held. */
+static bool be_one_reader(int argc, char **argv)
+{
+#if FAKE_ZYGOTE
+    if (zygote_is_wanted(argc, argv) && !zygote_serve())
+        return false;
+    closefrom(STDERR_FILENO + 1);
+    return true;
+#else
+    (void)argc;
+    (void)argv;
+    return true;
+#endif
+}
+
+int main(int argc, char **argv)
 {
     static char bytes[KIB(64)];
+    if (!be_one_reader(argc, argv))
+        return 0;
     ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
     struct str document = {bytes, n > 0 ? (size_t)n : 0};
     const struct str say = STR("say:");

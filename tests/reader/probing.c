@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "probing.h"
 
+#include "reader/starter.h"
+
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -65,12 +67,34 @@ static enum outcome outcome_of(int status)
     }
 }
 
-enum outcome probe_run(const char *program, const char *how, const char *attack)
+struct probe probe_fork(struct starter *starter, const char *program, const char *how,
+                        const char *attack, int *ret_input)
+{
+    int input[2];
+    struct started started;
+    assert_int_equal(pipe2(input, O_CLOEXEC), 0);
+    assert_true(
+        dprintf(input[1], "%s %s %llu\n", how, attack, (unsigned long long)(uintptr_t)&secret) > 0);
+    assert_int_equal(starter_start(starter, program, input[0], &started), 0);
+    if (!started.zygote)
+        fail_msg("%s was not forked from a zygote", program);
+    close(input[0]);
+    starter_ended(starter, &started, true); /* of no importance to a probe */
+    *ret_input = input[1];
+    return (struct probe){started.pid, started.output};
+}
+
+enum outcome probe_run(struct starter *starter, const char *program, const char *how,
+                       const char *attack)
 {
     char address[32];
     snprintf(address, sizeof address, "%llu", (unsigned long long)(uintptr_t)&secret);
     const char *const arguments[] = {program, how, attack, address, NULL};
-    struct probe probe = probe_start(program, arguments, STDIN_FILENO);
+    int input = -1;
+    struct probe probe = starter ? probe_fork(starter, program, how, attack, &input)
+                                 : probe_start(program, arguments, STDIN_FILENO);
+    if (input >= 0)
+        close(input);
     return outcome_of(probe_end(&probe));
 }
 

@@ -27,6 +27,8 @@ struct probe {
     int output;
 };
 
+struct starter;
+
 /* Start `program` with arguments (NULL-terminated, its name first), `input` (which stays the
  * caller's) as its standard input and SAMSYN_SECRET in its environment. Fails the test when it
  * cannot. */
@@ -34,8 +36,14 @@ struct probe probe_start(const char *program, const char *const *arguments, int 
 /* Close what it writes to, wait for its end, and give its wait status. */
 int probe_end(struct probe *probe);
 
-/* Run the probe once. */
-enum outcome probe_run(const char *program, const char *how, const char *attack);
+/* As probe_start, by a child of the program's zygote, which is told how and what on its standard
+ * input: a pipe of which ret_input is our end. */
+struct probe probe_fork(struct starter *starter, const char *program, const char *how,
+                        const char *attack, int *ret_input);
+
+/* Run the probe once: started anew, or, with a starter, by a child of the program's zygote. */
+enum outcome probe_run(struct starter *starter, const char *program, const char *how,
+                       const char *attack);
 
 /* Whether this kernel, or the container around us, lets a process have a seccomp filter; and the
  * level of landlock, 0 for none. Asked without the sandbox's own code. */

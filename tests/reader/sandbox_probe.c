@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * sandbox-probe HOW ATTACK [ADDRESS]: does what a document that has taken over a reader would do.
+ * As a zygote it forks children that do, each of which finds those words, and a line feed, at the
+ * start of what it is given as a document.
  *
  * HOW is "free" (no sandbox), "locked" (all of it), or the name of one step of it (sandbox.c).
  * It exits with 0 when the thing could be done, 1 when it was refused, 2 when the probe itself is
@@ -9,8 +11,10 @@
  */
 #include "reader/format.h"
 #include "reader/sandbox.h"
+#include "reader/zygote.h"
 
 #include <fcntl.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +182,15 @@ static bool can_stay(const char *argument)
     return write(STDOUT_FILENO, "x", 1) == 1 && read(STDIN_FILENO, &byte, 1) == 0;
 }
 
+/* No attack: says that it is there, and stays for ever. */
+static bool can_hang(const char *argument)
+{
+    (void)argument;
+    sem_t never;
+    return sem_init(&never, 0, 0) == 0 && write(STDOUT_FILENO, "x", 1) == 1 &&
+           sem_wait(&never) == 0;
+}
+
 /* No attack: gives up as a library does. */
 static bool can_abort(const char *argument)
 {
@@ -206,6 +219,7 @@ static const struct {
     {"spin", can_spin},
     {"work", can_work},
     {"stay", can_stay},
+    {"hang", can_hang},
     {"abort", can_abort},
 };
 
@@ -217,31 +231,79 @@ static attack *attack_named(const char *name)
     return NULL;
 }
 
-static bool lock_up(const char *how, struct sandbox_limits limits)
+/* What is to be done, and to what. */
+struct order {
+    char how[32], attack[32], address[32];
+};
+
+static bool take_order(int argc, char **argv, struct order *ret_order)
+{
+    struct order order = {.address = "0"};
+    if (argc < 3)
+        return false;
+    snprintf(order.how, sizeof order.how, "%s", argv[1]);
+    snprintf(order.attack, sizeof order.attack, "%s", argv[2]);
+    if (argc > 3)
+        snprintf(order.address, sizeof order.address, "%s", argv[3]);
+    *ret_order = order;
+    return true;
+}
+
+/* Byte by byte, for what follows is the document. */
+static bool read_order(struct order *ret_order)
+{
+    struct order order = {.address = "0"};
+    char line[128];
+    size_t n = 0;
+    while (n < sizeof line - 1 && read(STDIN_FILENO, &line[n], 1) == 1 && line[n] != '\n')
+        n++;
+    line[n] = '\0';
+    if (sscanf(line, "%31s %31s %31s", order.how, order.attack, order.address) < 2)
+        return false;
+    *ret_order = order;
+    return true;
+}
+
+static bool lock_up(const struct order *order, const struct sandbox_prepared *prepared,
+                    struct sandbox_limits limits)
 {
     uint32_t landlock;
     struct error error = {0};
     bool ok = true;
-    if (strcmp(how, "locked") == 0)
-        ok = sandbox_enter(limits, &landlock, &error);
-    else if (strcmp(how, "free") != 0)
-        ok = sandbox_take_only(how, limits, &landlock, &error);
+    if (strcmp(order->how, "locked") == 0)
+        ok = sandbox_enter(prepared, limits, &landlock, &error);
+    else if (strcmp(order->how, "free") != 0)
+        ok = sandbox_take_only(order->how, prepared, limits, &landlock, &error);
     if (!ok)
         fprintf(stderr, "%s\n", error.message);
     return ok;
 }
 
-int main(int argc, char **argv)
+static int carry_out(const struct order *order, const struct sandbox_prepared *prepared)
 {
-    struct format_prepared prepared;
     struct sandbox_limits limits = sandbox_reader_limits();
-    attack *try = argc > 2 ? attack_named(argv[2]) : NULL;
+    attack *try = attack_named(order->attack);
     if (!try || dup2(STDIN_FILENO, LEAKED) < 0)
         return 2;
-    format_prepare(&prepared);
     if (try == can_spin)
         limits.cpu_seconds = SPIN_LIMIT_SECONDS;
-    if (!lock_up(argv[1], limits))
+    if (!lock_up(order, prepared, limits))
         return SANDBOX_EXIT;
-    _exit(try(argc > 3 ? argv[3] : "0") ? 0 : 1);
+    return try(order->address) ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct format_prepared formats_prepared;
+    struct sandbox_prepared sandbox_prepared;
+    struct order order;
+    bool zygote = zygote_is_wanted(argc, argv);
+    format_prepare(&formats_prepared);
+    if (!sandbox_prepare(&sandbox_prepared, NULL))
+        return SANDBOX_EXIT;
+    if (zygote && !zygote_serve())
+        return 0;
+    _exit((zygote ? read_order(&order) : take_order(argc, argv, &order))
+              ? carry_out(&order, &sandbox_prepared)
+              : 2);
 }

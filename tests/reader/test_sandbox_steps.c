@@ -69,7 +69,7 @@ static void each_step_holds_what_is_its_own(void **state)
                           rows[i].attack, rows[i].needs_root ? "root" : "landlock");
             continue;
         }
-        enum outcome outcome = probe_run(subject->probe, rows[i].step, rows[i].attack);
+        enum outcome outcome = probe_run(NULL, subject->probe, rows[i].step, rows[i].attack);
         if (outcome != OUTCOME_REFUSED && outcome != OUTCOME_KILLED)
             fail_msg("'%s' does not stop '%s' (outcome %d)", rows[i].step, rows[i].attack, outcome);
     }
