@@ -128,7 +128,9 @@ static void load_page(struct pdf_job *job, int number, fz_rect *ret_bounds)
     fz_context *context = job->context;
     pdf_page *volatile page = NULL;
     fz_stext_page *volatile text = NULL;
-    const fz_stext_options options = {.flags = FZ_STEXT_PRESERVE_IMAGES | FZ_STEXT_MEDIABOX_CLIP};
+    /* What stands outside the page is left out by gather(): MuPDF's own clipping asks each letter's
+     * font for its outline. */
+    const fz_stext_options options = {.flags = FZ_STEXT_PRESERVE_IMAGES};
     fz_rect bounds = fz_empty_rect;
     fz_var(bounds);
     fz_try(context)
@@ -164,35 +166,65 @@ static bool is_bold_font(fz_context *context, fz_font *font)
            strstr(name, "Black") || strstr(name, "Heavy");
 }
 
-struct style {
+/* The letters of one line that are on the page, and how most of them look. */
+struct letters {
+    const fz_stext_char *first; /* NULL: there are none */
+    fz_rect box;
     float size;
-    size_t characters, bold, italic;
+    size_t bytes, characters, bold, italic;
 };
 
-/* The letters of one line as UTF-8, at most `room` bytes, and how most of them look. */
-static size_t gather(fz_context *context, const fz_stext_line *line, char *out, size_t room,
-                     struct style *ret_style)
+/* How the letters of a font look; kept while the font goes on. */
+struct look {
+    const fz_font *font;
+    bool bold, italic;
+};
+
+static bool is_outside(const fz_stext_char *c, fz_rect page)
 {
-    struct style style = {0};
-    size_t n = 0;
+    fz_rect box = fz_rect_from_quad(c->quad);
+    return box.x1 < page.x0 || box.x0 > page.x1 || box.y1 < page.y0 || box.y0 > page.y1;
+}
+
+static void count_look(fz_context *context, const fz_stext_char *c, struct look *look,
+                       struct letters *letters)
+{
+    if (c->c == ' ' || !c->font)
+        return;
+    if (c->font != look->font)
+        *look = (struct look){c->font, is_bold_font(context, c->font),
+                              fz_font_is_italic(context, c->font) != 0};
+    letters->characters++;
+    letters->size += c->size;
+    letters->bold += look->bold;
+    letters->italic += look->italic;
+}
+
+/* As UTF-8, at most `room` bytes. */
+static struct letters gather(fz_context *context, const fz_stext_line *line, fz_rect page,
+                             char *out, size_t room)
+{
+    bool inside = fz_contains_rect(page, line->bbox);
+    struct letters letters = {.box = inside ? line->bbox : fz_empty_rect};
+    struct look look = {0};
     for (const fz_stext_char *c = line->first_char; c; c = c->next) {
         char encoded[8];
         size_t length = (size_t)fz_runetochar(encoded, c->c);
-        if (length > room - n)
+        if (length > room - letters.bytes)
             break;
-        memcpy(out + n, encoded, length);
-        n += length;
-        if (c->c == ' ' || !c->font)
+        if (!inside && is_outside(c, page))
             continue;
-        style.characters++;
-        style.size += c->size;
-        style.bold += is_bold_font(context, c->font);
-        style.italic += fz_font_is_italic(context, c->font) != 0;
+        if (!letters.first)
+            letters.first = c;
+        memcpy(out + letters.bytes, encoded, length);
+        letters.bytes += length;
+        if (!inside)
+            letters.box = fz_union_rect(letters.box, fz_rect_from_quad(c->quad));
+        count_look(context, c, &look, &letters);
     }
-    if (style.characters)
-        style.size /= (float)style.characters;
-    *ret_style = style;
-    return n;
+    if (letters.characters)
+        letters.size /= (float)letters.characters;
+    return letters;
 }
 
 static float finite_or_zero(float value)
@@ -222,20 +254,19 @@ static bool make_piece(struct pdf_job *job, const fz_stext_line *line, fz_rect p
     char *raw = arena_alloc(job->arena, room + 1);
     if (!raw)
         return false;
-    struct style style;
-    size_t n = gather(job->context, line, raw, room, &style);
+    struct letters letters = gather(job->context, line, page, raw, room);
     /* Control characters that end up as U+FFFD or NUL in broken fonts are no text. */
-    struct str text = canonical_from_typeset(job->arena, (struct str){raw, n}, true);
+    struct str text = canonical_from_typeset(job->arena, (struct str){raw, letters.bytes}, true);
     text = str_trim(text);
     if (text.n == 0)
         return false;
     *ret_piece = (struct piece){
         .text = text,
-        .box = box_of(line->bbox, page),
-        .baseline = finite_or_zero(line->first_char->origin.y - page.y0),
-        .size = style.size > 0.5f && isfinite(style.size) ? style.size : 0.5f,
-        .flags = (style.bold * 2 > style.characters ? LINE_BOLD : 0u) |
-                 (style.italic * 2 > style.characters ? LINE_ITALIC : 0u),
+        .box = box_of(letters.box, page),
+        .baseline = finite_or_zero(letters.first->origin.y - page.y0),
+        .size = letters.size > 0.5f && isfinite(letters.size) ? letters.size : 0.5f,
+        .flags = (letters.bold * 2 > letters.characters ? LINE_BOLD : 0u) |
+                 (letters.italic * 2 > letters.characters ? LINE_ITALIC : 0u),
         .turned = line->wmode != 0 || line->dir.x < 0.9f,
     };
     return true;
@@ -407,7 +438,7 @@ bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error)
 {
     struct pdf_job job = {.arena = arena, .bytes = bytes, .reading = reading};
-    struct pool pool = {NULL};
+    struct pool pool = {0};
     const fz_alloc_context alloc = {&pool, pdf_alloc, pdf_realloc, pdf_free};
     job.context = fz_new_context(&alloc, NULL, STORE_BYTES);
     if (!job.context) {

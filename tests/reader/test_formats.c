@@ -179,6 +179,22 @@ static void pdf_footnotes_are_notes(void **state)
           "note 1 Regionfullmäktige 2020, paragraf 12.\n");
 }
 
+/* By hand, for cairo does not write what it cannot show. */
+static void pdf_text_outside_the_page_is_left_out(void **state)
+{
+    check(*state,
+          STR("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+              "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+              "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+              "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>>>>>>>endobj\n"
+              "4 0 obj<</Length 156>>stream\n"
+              "BT /F 11 Tf 1 0 0 1 -300 700 Tm (Till v.) Tj "
+              "1 0 0 1 72 700 Tm (Vi tillstyrker.) Tj 1 0 0 1 72 900 Tm (Over.) Tj "
+              "1 0 0 1 -28 600 Tm (Utan och innan.) Tj ET\n"
+              "endstream endobj\ntrailer<</Root 1 0 R/Size 5>>\n%%EOF\n"),
+          "paragraph Vi tillstyrker.\nparagraph och innan.\n");
+}
+
 static void pdf_of_images_only_says_so(void **state)
 {
     check_refused(*state, make_image_pdf(*state), STR("image_only"));
@@ -557,6 +573,7 @@ int main(void)
         TEST(pdf_columns_drawn_across_are_read_one_by_one),
         TEST(pdf_side_column_is_not_woven_into_the_letter),
         TEST(pdf_footnotes_are_notes),
+        TEST(pdf_text_outside_the_page_is_left_out),
         TEST(pdf_of_images_only_says_so),
         TEST(pdf_that_is_cut_short_says_so),
         TEST(pdf_with_a_password_says_so),
