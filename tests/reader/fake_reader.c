@@ -194,24 +194,6 @@ static int tell_of_group(void)
     return 0;
 }
 
-/* Nothing when there is none, and the group is our parent's. */
-static int signal_zygote(int signal)
-{
-    if (getpgrp() != getpgid(getppid()))
-        kill(getpgrp(), signal);
-    return tell_of_group();
-}
-
-static int kill_zygote(void)
-{
-    return signal_zygote(SIGKILL);
-}
-
-static int stop_zygote(void)
-{
-    return signal_zygote(SIGSTOP);
-}
-
 static const struct {
     struct str name;
     int (*misbehave)(void);
@@ -239,8 +221,6 @@ static const struct {
     {STR_INIT("environment"), tell_of_environment},
     {STR_INIT("descriptors"), tell_of_descriptors},
     {STR_INIT("group"), tell_of_group},
-    {STR_INIT("kill zygote"), kill_zygote},
-    {STR_INIT("stop zygote"), stop_zygote},
 };
 
 /* There is no sandbox to close what the zygote held. */

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -184,10 +185,10 @@ static void a_zygote_serves_so_many_documents(void **state)
 }
 
 /* The document after it is read all the same, and the next has a new zygote. */
-static void a_zygote_that_fails_is_replaced(struct starter *starter, const char *fake,
-                                            const char *how)
+static void a_zygote_that_fails_is_replaced(struct starter *starter, const char *fake, int how)
 {
-    long first = ask_zygote(starter, fake, how);
+    long first = ask_zygote(starter, fake, "group");
+    assert_int_equal(kill((pid_t)first, how), 0);
     struct outcome next = read_document(starter, fake, "hej");
     assert_false(next.by_zygote);
     assert_said(&next, "hej");
@@ -199,14 +200,14 @@ static void a_zygote_that_dies_is_replaced(void **state)
 {
     const struct paths *paths = *state;
     struct starter starter = {.keep_stderr = true};
-    a_zygote_that_fails_is_replaced(&starter, paths->fake, "kill zygote");
+    a_zygote_that_fails_is_replaced(&starter, paths->fake, SIGKILL);
 }
 
 static void a_zygote_that_stops_is_replaced(void **state)
 {
     const struct paths *paths = *state;
     struct starter starter = {.keep_stderr = true};
-    a_zygote_that_fails_is_replaced(&starter, paths->fake, "stop zygote");
+    a_zygote_that_fails_is_replaced(&starter, paths->fake, SIGSTOP);
 }
 
 static void a_child_that_nobody_told_of_is_ended(void **state)
