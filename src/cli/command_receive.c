@@ -11,6 +11,7 @@
 struct receiving {
     struct invocation *invocation;
     struct progress_line line;
+    enum language language;
     struct date received;
     int64_t consultation;
     struct received_files files;
@@ -31,7 +32,7 @@ static bool receive(struct receiving *receiving, struct office *office)
         !readings_make(office, error) || !proposals_make(office, error) ||
         !register_finished(office, error))
         return false;
-    receiving->register_view = view_documents(office, error);
+    receiving->register_view = view_documents(office, receiving->language, error);
     return receiving->register_view != NULL;
 }
 
@@ -50,6 +51,18 @@ static bool is_read(const struct receiving *receiving, const struct received_fil
     return str_equal(json_str(document_of(receiving, file->number), "state"), STR("read"));
 }
 
+static void print_problems(const json_t *document)
+{
+    size_t i;
+    const json_t *problem;
+    json_array_foreach(json_object_get(document, "problems"), i, problem)
+    {
+        fputs("       ", stdout);
+        print_plain(stdout, json_str(problem, "message"));
+        putchar('\n');
+    }
+}
+
 static void print_file(const struct receiving *receiving, const struct received_file *file)
 {
     if (file->reason.n)
@@ -61,11 +74,19 @@ static void print_file(const struct receiving *receiving, const struct received_
         fputs(": not registered: ", stdout);
         print_plain(stdout, file->reason);
     } else if (!is_read(receiving, file)) {
-        fputs(": registered, but could not be read; samsyn show document tells why", stdout);
+        fputs(": registered, but not read", stdout);
     }
     if (file->duplicate_of)
         printf(" (the same file as %lld)", (long long)file->duplicate_of);
     putchar('\n');
+    print_problems(document_of(receiving, file->number));
+}
+
+/* An empty array for a file that was not registered. */
+static json_t *problems_of(const struct receiving *receiving, const struct received_file *file)
+{
+    json_t *problems = json_object_get(document_of(receiving, file->number), "problems");
+    return problems ? json_incref(problems) : json_array();
 }
 
 static json_t *files_as_json(const struct receiving *receiving, struct error *error)
@@ -80,6 +101,7 @@ static json_t *files_as_json(const struct receiving *receiving, struct error *er
         json_put(&maker, object, "duplicate_of", json_of_count((size_t)file->duplicate_of));
         json_put(&maker, object, "read", json_boolean(!file->reason.n && is_read(receiving, file)));
         json_put(&maker, object, "reason", json_of_optional(file->reason));
+        json_put(&maker, object, "problems", problems_of(receiving, file));
     }
     return json_made(&maker, array, error);
 }
@@ -105,16 +127,15 @@ static enum exit_code report(struct receiving *receiving)
 enum exit_code command_receive(struct invocation *invocation)
 {
     struct receiving receiving = {.invocation = invocation};
-    enum language language = LANGUAGE_SV;
     struct office office;
     enum exit_code code;
     if (!option_date(invocation, "received", &receiving.received) ||
-        !option_language(invocation, &language) ||
+        !option_language(invocation, &receiving.language) ||
         !option_id(invocation, "consultation", &receiving.consultation))
         return EXIT_USAGE;
     if (!open_data_folder(invocation, &office, &code))
         return code;
-    receiving.line = progress_start(language);
+    receiving.line = progress_start(receiving.language);
     office.progress = progress_to(&receiving.line);
     bool ok = receive(&receiving, &office);
     progress_end(&receiving.line);

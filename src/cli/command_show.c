@@ -30,7 +30,7 @@ struct shown {
 
 static json_t *documents_view(struct showing *showing)
 {
-    return view_documents(showing->office, &showing->error);
+    return view_documents(showing->office, showing->language, &showing->error);
 }
 
 static json_t *document_view(struct showing *showing)

@@ -16,6 +16,7 @@ struct view {
     struct office *office;
     struct arena arena;
     struct json_maker maker;
+    enum language language; /* of messages */
     struct error *error;
 };
 
@@ -74,18 +75,67 @@ static bool put_analysis(struct view *view, json_t *object, int64_t document)
     return true;
 }
 
+/* A message is made inside arena_run, where memory's end cannot give half a message. */
+struct messaging {
+    struct view *view;
+    struct str code, detail, message;
+};
+
+static void make_message(void *context)
+{
+    struct messaging *messaging = context;
+    messaging->message = message_of_problem(&messaging->view->arena, messaging->view->language,
+                                            messaging->code, messaging->detail);
+}
+
+static void push_problem(struct view *view, json_t *array, const json_t *problem)
+{
+    struct messaging messaging = {
+        view, json_str(problem, "code"), json_str(problem, "message"), {NULL, 0}};
+    json_t *object = json_push_object(&view->maker, array);
+    put(view, object, "code", json_of_str(messaging.code));
+    if (arena_run(&view->arena, make_message, &messaging, NULL))
+        put(view, object, "message", json_of_str(messaging.message));
+    else
+        view->maker.failed = true;
+}
+
+/* A document's reading, empty when it has none. */
+static bool find_reading(struct view *view, int64_t document, struct sql_reading *ret_reading)
+{
+    bool found;
+    *ret_reading = (struct sql_reading){.problems = STR("[]")};
+    return sql_reading_get(view->office->store, document, &view->arena, ret_reading, &found,
+                           view->error);
+}
+
+static bool put_problems(struct view *view, json_t *object, const struct sql_reading *reading)
+{
+    json_t *kept = json_from(reading->problems, "a reading", view->error);
+    if (!kept)
+        return false;
+    json_t *array = json_put_array(&view->maker, object, "problems");
+    for (size_t i = 0; i < json_array_size(kept); i++)
+        push_problem(view, array, json_array_get(kept, i));
+    json_decref(kept);
+    return true;
+}
+
 static bool push_document(struct view *view, json_t *array, const struct sql_document *row)
 {
     json_t *object = json_push_object(&view->maker, array);
+    struct sql_reading reading;
     put_document(view, object, row);
-    return put_parent(view, object, row) && put_analysis(view, object, row->id);
+    return put_parent(view, object, row) && put_analysis(view, object, row->id) &&
+           find_reading(view, row->id, &reading) && put_problems(view, object, &reading);
 }
 
-json_t *view_documents(struct office *office, struct error *error)
+json_t *view_documents(struct office *office, enum language language, struct error *error)
 {
     json_t *array = json_array();
     int64_t after = 0;
     struct view view = view_start(office, error);
+    view.language = language;
     bool ok = true;
     for (bool more = true; ok && more;) {
         struct sql_document_rows rows;
@@ -103,16 +153,12 @@ json_t *view_documents(struct office *office, struct error *error)
 /* A draft has no compilation to be shown from: its row and its reading are all. */
 static bool put_reading(struct view *view, json_t *object, int64_t document)
 {
-    struct sql_reading reading = {0};
-    bool found;
-    if (!sql_reading_get(view->office->store, document, &view->arena, &reading, &found,
-                         view->error))
+    struct sql_reading reading;
+    if (!find_reading(view, document, &reading))
         return false;
-    json_t *problems = json_from(found ? reading.problems : STR("[]"), "a reading", view->error);
     put(view, object, "format", json_of_optional(reading.format));
     put(view, object, "pages", json_of_count((size_t)reading.pages));
-    put(view, object, "problems", problems);
-    return problems != NULL;
+    return put_problems(view, object, &reading);
 }
 
 /* Take the one whose `key` is `wanted` out of an array. */
@@ -148,6 +194,7 @@ json_t *view_document(struct office *office, int64_t number, enum language langu
     struct view view = view_start(office, error);
     struct sql_document row;
     bool found;
+    view.language = language;
     if (!sql_document_by_number(office->store, number, &view.arena, &row, &found, error))
         return view_end(&view, NULL, false);
     if (!found) {

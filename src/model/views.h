@@ -12,8 +12,9 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* The register: an array of documents, drafts and answers, in the order of their numbers. */
-json_t *view_documents(struct office *office, struct error *error);
+/* The register: an array of documents, drafts and answers, in the order of their numbers, each with
+ * what was wrong with its file, in `language`. */
+json_t *view_documents(struct office *office, enum language language, struct error *error);
 /* One document of the register with its reading and analysis: an object. ERROR_NOT_FOUND. */
 json_t *view_document(struct office *office, int64_t number, enum language language,
                       struct error *error);

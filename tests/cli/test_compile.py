@@ -153,7 +153,7 @@ class Containers(CommandLine):
         inner = make_msg.mail('Svar', 'Tallboda kommun', 'kansli@tallboda.example',
                               ANSWER.replace('Sundvalla', 'Tallboda'), inner=True)
         documents = self.compile('svar.msg', make_msg.compound(make_msg.mail(
-            'Yttrande, RS 2025-1', 'Åsa Ek', 'asa.ek@sundvalla.example', 'Hej!\r\n\r\nSvaret bifogas.\r\n',
+            'Yttrande, RS 2025-1', 'Kommunkansliet', 'kansliet@sundvalla.example', 'Hej!\r\n\r\nSvaret bifogas.\r\n',
             [make_msg.attachment('yttrande över förslaget.txt', ANSWER.encode() + b' ' * 5000),
              make_msg.attachment('', inner)])))
         self.assertEqual({name: (document['format'], document['counted']) for name, document in documents.items()},
@@ -213,6 +213,16 @@ class DataFolder(CommandLine):
         self.assertEqual([file['number'] for file in files], [2, None, 3])
         self.assertEqual(files[2]['duplicate_of'], 2)
         self.assertIn('No such file', files[1]['reason'])
+
+    def test_why_a_received_file_was_not_read_is_told_with_it(self):
+        self.open()
+        self.write('tom.txt', '')
+        plain = self.samsyn('receive', 'tom.txt', GOLDEN / 'bjorkered.txt', *self.data, code=NOT_ALL_READ).stdout
+        self.assertIn('tom.txt: registered, but not read\n       Filen är tom', plain)
+        process = self.samsyn('receive', 'tom.txt', '--json', '--lang', 'en', *self.data, code=NOT_ALL_READ)
+        problem = json.loads(process.stdout)[0]['problems'][0]
+        self.assertEqual(problem['code'], 'empty')
+        self.assertIn('empty', problem['message'])
 
     def test_everything_can_be_shown(self):
         self.open()
