@@ -23,6 +23,14 @@ static const struct message problems[] = {
     {"unknown_format",
      {"Filens format kan inte läsas. Spara den som PDF, Word (.docx), e-post (.eml) eller text.",
       "{}"}},
+    {"doc_not_read",
+     {"Filen är ett äldre Word-dokument (.doc). Den är sparad men inte läst. Spara den som Word "
+      "(.docx) eller PDF, eller be avsändaren om det.",
+      "{}"}},
+    {"rtf_not_read",
+     {"Filen är i formatet RTF. Den är sparad men inte läst. Spara den som Word (.docx) eller PDF, "
+      "eller be avsändaren om det.",
+      "{}"}},
     {"not_read", {"Filen kunde inte läsas. Öppna den och spara den på nytt.", "{}"}},
     {"timeout",
      {"Läsningen tog för lång tid och avbröts. Dela upp filen eller spara den på nytt.", "{}"}},

@@ -75,8 +75,8 @@ static const struct {
 } endings[] = {
     {STR_INIT(".pdf"), FORMAT_PDF},      {STR_INIT(".docx"), FORMAT_DOCX},
     {STR_INIT(".eml"), FORMAT_EML},      {STR_INIT(".txt"), FORMAT_TEXT},
-    {STR_INIT(".md"), FORMAT_TEXT},      {STR_INIT(".doc"), FORMAT_UNKNOWN},
-    {STR_INIT(".odt"), FORMAT_ODT},      {STR_INIT(".rtf"), FORMAT_UNKNOWN},
+    {STR_INIT(".md"), FORMAT_TEXT},      {STR_INIT(".doc"), FORMAT_DOC},
+    {STR_INIT(".odt"), FORMAT_ODT},      {STR_INIT(".rtf"), FORMAT_RTF},
     {STR_INIT(".msg"), FORMAT_MSG},      {STR_INIT(".zip"), FORMAT_ZIP},
     {STR_INIT(".xlsx"), FORMAT_UNKNOWN}, {STR_INIT(".html"), FORMAT_HTML},
     {STR_INIT(".htm"), FORMAT_HTML},
@@ -437,7 +437,7 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
         [FORMAT_PDF] = "pdf",      [FORMAT_DOCX] = "docx",     [FORMAT_EML] = "eml",
         [FORMAT_TEXT] = "text",    [FORMAT_MARKDOWN] = "text", [FORMAT_ODT] = "docx",
         [FORMAT_HTML] = "html",    [FORMAT_ZIP] = "docx",      [FORMAT_MBOX] = "eml",
-        [FORMAT_MSG] = "msg",
+        [FORMAT_MSG] = "msg",      [FORMAT_DOC] = "msg",       [FORMAT_RTF] = "text",
     };
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
         struct str own = str_format(arena, "%s-%s", path, names[i]);

@@ -43,7 +43,7 @@ bool format_read(struct arena *arena, struct str bytes, struct reading *ret_read
     if (bytes.n == 0)
         reading_add_problem(arena, &reading, STR("empty"),
                             STR("the file is empty; ask the sender for it again"));
-    else if (sniffed.format == FORMAT_UNKNOWN)
+    else if (sniffed.code.n)
         reading_add_problem(arena, &reading, sniffed.code, sniffed.reason);
     else if (!formats[sniffed.format].read)
         reading_add_problem(arena, &reading, STR("not_read"),

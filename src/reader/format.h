@@ -39,9 +39,9 @@ void format_prepare(struct format_prepared *prepared);
 /* Give it back, for those who look for leaks. Nothing can be read after it. */
 void format_release(struct format_prepared *prepared);
 
-/* Read `bytes`, of whatever format they are; a known format that this program does not read is
- * "not_read". The reading's memory is in `arena`, and may point into
- * `bytes`. False with ERROR_MEMORY. */
+/* Read `bytes`, of whatever format they are; what nobody reads has the problem that sniff_format
+ * gives it, and a known format that this program does not read is "not_read". The reading's memory
+ * is in `arena`, and may point into `bytes`. False with ERROR_MEMORY. */
 bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
                  struct error *error);
 

@@ -15,7 +15,6 @@ static const struct {
     struct str magic;
     struct str reason;
 } foreign[] = {
-    {STR_INIT("{\\rtf"), STR_INIT("it is a file in Rich Text Format; save it as DOCX or PDF")},
     {STR_INIT("\xFF\xD8\xFF"), STR_INIT("it is an image (JPEG); scan it to a PDF with text")},
     {STR_INIT("\x89PNG"), STR_INIT("it is an image (PNG); scan it to a PDF with text")},
     {STR_INIT("GIF8"), STR_INIT("it is an image (GIF); scan it to a PDF with text")},
@@ -101,8 +100,9 @@ static struct sniffed sniff_compound(struct str bytes)
          {FORMAT_UNKNOWN, STR_INIT("encrypted"),
           STR_INIT("the file is locked with a password; ask for it without one")}},
         {STR_INIT("WordDocument"),
-         {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
-          STR_INIT("it is an old Word file (DOC); save it as DOCX or PDF")}},
+         {FORMAT_DOC, STR_INIT("doc_not_read"),
+          STR_INIT("it is an old Word file (DOC), which is kept but not read; save it as DOCX or "
+                   "PDF, or ask the sender to")}},
         {STR_INIT("Workbook"),
          {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
           STR_INIT("it is an old spreadsheet (XLS); save it as PDF")}},
@@ -273,6 +273,10 @@ struct sniffed sniff_format(struct str bytes)
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (str_starts(bytes, foreign[i].magic))
             return unknown(foreign[i].reason);
+    if (str_starts(bytes, STR("{\\rtf")))
+        return (struct sniffed){FORMAT_RTF, STR("rtf_not_read"),
+                                STR("it is a file in Rich Text Format (RTF), which is kept but not "
+                                    "read; save it as DOCX or PDF, or ask the sender to")};
     if (is_utf16(bytes))
         return known(is_wide_html(bytes) ? FORMAT_HTML : FORMAT_TEXT);
     if (bytes.n == 0 || !is_text(sample))

@@ -7,7 +7,8 @@
 
 #include "text/document.h"
 
-/* A format that is read; or FORMAT_UNKNOWN with a problem's code and what to do (literals). */
+/* A format that is read; or one that is not, perhaps FORMAT_UNKNOWN, with a problem's code and what
+ * to do (literals). */
 struct sniffed {
     enum document_format format;
     struct str code, reason;

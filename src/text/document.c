@@ -10,7 +10,8 @@ static const char *const format_names[FORMAT_COUNT] = {
     [FORMAT_UNKNOWN] = "unknown", [FORMAT_PDF] = "pdf",   [FORMAT_DOCX] = "docx",
     [FORMAT_EML] = "eml",         [FORMAT_TEXT] = "text", [FORMAT_MARKDOWN] = "markdown",
     [FORMAT_ODT] = "odt",         [FORMAT_HTML] = "html", [FORMAT_ZIP] = "zip",
-    [FORMAT_MBOX] = "mbox",       [FORMAT_MSG] = "msg",
+    [FORMAT_MBOX] = "mbox",       [FORMAT_MSG] = "msg",   [FORMAT_DOC] = "doc",
+    [FORMAT_RTF] = "rtf",
 };
 
 const char *format_name(enum document_format format)

@@ -87,6 +87,8 @@ enum document_format {
     FORMAT_ZIP,
     FORMAT_MBOX,
     FORMAT_MSG,
+    FORMAT_DOC, /* known, not read */
+    FORMAT_RTF, /* likewise */
     FORMAT_COUNT
 };
 
@@ -106,7 +108,7 @@ struct document {
 };
 
 /* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "html", "zip", "mbox",
- * "msg", "unknown") and back; FORMAT_UNKNOWN for any other. */
+ * "msg", "doc", "rtf", "unknown") and back; FORMAT_UNKNOWN for any other. */
 const char *format_name(enum document_format format);
 enum document_format format_from_name(struct str name);
 /* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note", "comment", "inserted",

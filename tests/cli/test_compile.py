@@ -70,6 +70,16 @@ class OneShot(CommandLine):
         self.samsyn('compile', GOLDEN / 'utkast.md', os.fsdecode(name), '-o', 'out')
         self.assertEqual(self.load()['documents'][0]['file'], 'år.txt')
 
+    def test_old_word_files_are_kept_and_told_what_to_do_with(self):
+        self.write('a.doc', make_msg.compound({'WordDocument': b'x', '1Table': bytes(5000)}))
+        self.write('b.rtf', r'{\rtf1\ansi Vi tillstyrker.}')
+        self.samsyn('compile', GOLDEN / 'utkast.md', 'a.doc', 'b.rtf', '-o', 'out', code=NOT_ALL_READ)
+        documents = self.load()['documents']
+        self.assertEqual([(document['format'], document['problems'][0]['code']) for document in documents],
+                         [('doc', 'doc_not_read'), ('rtf', 'rtf_not_read')])
+        for document in documents:
+            self.assertIn('.docx', document['problems'][0]['message'])
+
     def test_a_draft_that_cannot_be_read_ends_the_run(self):
         self.write('tom.txt', b'')
         self.write('a.txt', ANSWER)

@@ -226,37 +226,46 @@ static void a_mailbox_of_one_mail_is_that_mail(void **state)
 
 /* What is not read */
 
+static void check_kept(struct arena *arena, struct str bytes, enum document_format format,
+                       struct str code)
+{
+    struct reading reading = read_bytes(arena, bytes);
+    assert_false(reading.ok);
+    assert_int_equal(reading.document.format, format);
+    assert_int_equal(reading.problems.count, 1);
+    assert_true(reading_has_problem(&reading, code));
+}
+
 static void old_office_files_are_known_and_kept(void **state)
 {
-    const struct {
-        struct str bytes;
-        const char *word;
-    } files[] = {
-        {STR_INIT("{\\rtf1 hej}"), "Rich Text"},
-        {make_msg(*state, &(const struct made_value){"WordDocument", STR("x")}, 1, 9), "(DOC)"},
-        {make_msg(*state, &(const struct made_value){"Workbook", STR("x")}, 1, 9), "(XLS)"},
-    };
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct reading reading = read_bytes(*state, files[i].bytes);
-        assert_false(reading.ok);
-        assert_true(reading_has_problem(&reading, STR("unknown_format")));
-        assert_true(str_contains(reading.problems.items[0].message, str_from(files[i].word)));
-    }
+    const struct made_value word = {"WordDocument", STR("x")}, sheet = {"Workbook", STR("x")};
+    check_kept(*state, STR("{\\rtf1 hej}"), FORMAT_RTF, STR("rtf_not_read"));
+    check_kept(*state, make_msg(*state, &word, 1, 9), FORMAT_DOC, STR("doc_not_read"));
+    check_kept(*state, make_msg(*state, &sheet, 1, 9), FORMAT_UNKNOWN, STR("unknown_format"));
+}
+
+static void a_locked_office_file_says_so(void **state)
+{
+    const struct made_value packed = {"EncryptedPackage", STR("x")};
+    check_kept(*state, make_msg(*state, &packed, 1, 9), FORMAT_UNKNOWN, STR("encrypted"));
 }
 
 static void what_libreoffice_saves_for_old_word_is_known(void **state)
 {
-    static const char *const kinds[][2] = {{"doc", "(DOC)"}, {"rtf", "Rich Text"}};
+    static const struct {
+        const char *ending;
+        enum document_format format;
+        struct str code;
+    } kinds[] = {{"doc", FORMAT_DOC, STR_INIT("doc_not_read")},
+                 {"rtf", FORMAT_RTF, STR_INIT("rtf_not_read")}};
     struct str odt = make_odt(*state, "<text:p>Vi tillstyrker.</text:p>", NULL, NULL, NULL);
     for (size_t i = 0; i < 2; i++) {
-        struct str file = convert_by_office(*state, odt, "odt", kinds[i][0]);
+        struct str file = convert_by_office(*state, odt, "odt", kinds[i].ending);
         if (file.n == 0) {
             print_message("There is no LibreOffice here; what it writes is not tested.\n");
             skip();
         }
-        struct reading reading = read_bytes(*state, file);
-        assert_true(reading_has_problem(&reading, STR("unknown_format")));
-        assert_true(str_contains(reading.problems.items[0].message, str_from(kinds[i][1])));
+        check_kept(*state, file, kinds[i].format, kinds[i].code);
     }
 }
 
@@ -284,6 +293,7 @@ int main(void)
         TEST(each_mail_in_a_mailbox_is_an_attachment),
         TEST(a_mailbox_of_one_mail_is_that_mail),
         TEST(old_office_files_are_known_and_kept),
+        TEST(a_locked_office_file_says_so),
         TEST(what_libreoffice_saves_for_old_word_is_known),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
