@@ -17,4 +17,8 @@ void charset_release(struct format_prepared *prepared);
 bool charset_to_utf8(struct arena *arena, struct str charset, struct str bytes,
                      struct str *ret_text);
 
+/* `bytes` in IBM850, the set of Swedish consoles, as UTF-8 in the arena, to be called inside
+ * arena_run. Needs no preparation, which would be most of what a small DOCX costs. */
+struct str charset_from_console(struct arena *arena, struct str bytes);
+
 #endif

@@ -25,13 +25,13 @@ struct zip_job {
  */
 void format_zip_prepare(struct format_prepared *prepared)
 {
+    (void)prepared;
     setlocale(LC_CTYPE, "C.UTF-8");
-    charset_prepare(prepared);
 }
 
 void format_zip_release(struct format_prepared *prepared)
 {
-    charset_release(prepared);
+    (void)prepared;
     setlocale(LC_CTYPE, "C");
 }
 
@@ -64,12 +64,9 @@ static bool is_document(struct str name)
  * has the Swedish letters in the same places). */
 static struct str name_in_utf8(struct zip_job *job, struct str name)
 {
-    struct str text;
     if (utf8_valid(name))
         return canonical_nfc(job->arena, name);
-    if (charset_to_utf8(job->arena, STR("IBM850"), name, &text))
-        return text;
-    return (struct str){NULL, 0};
+    return charset_from_console(job->arena, name);
 }
 
 static bool is_step(struct str segment)
