@@ -95,6 +95,12 @@ FROM document WHERE hash = $1 ORDER BY number;
 SELECT id, consultation, role, number, parent, name, hash, received, state
 FROM document WHERE parent = $1 ORDER BY number;
 
+-- How many attachments a document has.
+-- name: document_count_attachments
+-- in: parent id
+-- one: count i64
+SELECT count(*) AS count FROM document WHERE parent = $1;
+
 -- By page, the documents that the present reader has not read: without a reading, or with one of another version.
 -- name: document_list_unread
 -- in: reader_version text, after i64, limit i64

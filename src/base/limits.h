@@ -52,8 +52,11 @@
 /* Streams and storages of a compound file (MSG). */
 #define LIMIT_COMPOUND_ENTRIES ((size_t)100000)
 #define LIMIT_XML_DEPTH 256
-/* Mails within mails, attachments within attachments. */
+/* Mails within mails, attachments within attachments; and on each level of nesting in one file, the
+ * documents, and the bytes beyond those of the level above. */
 #define LIMIT_NESTING 5
+#define LIMIT_NESTED_DOCUMENTS ((size_t)50000)
+#define LIMIT_NESTED_BYTES MIB(1024)
 
 /* The analysis. */
 #define LIMIT_NODES ((size_t)20000)

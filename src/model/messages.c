@@ -43,6 +43,10 @@ static const struct message problems[] = {
     {"truncated", {"Filen är avhuggen: slutet saknas. Be om den på nytt.", "{}"}},
     {"mislabelled",
      {"Filnamnets ändelse stämmer inte med innehållet. Kontrollera att det är rätt fil.", "{}"}},
+    {"too_nested",
+     {"Filen innehåller filer i flera led, för djupt eller för många. Öppna den och skicka in det "
+      "som ligger i den som egna filer.",
+      "{}"}},
     {"partly_locked",
      {"Någon fil i arkivet är skyddad med lösenord och kunde inte läsas. Be om den utan lösenord.",
       "{}"}},

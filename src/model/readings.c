@@ -85,20 +85,42 @@ static bool put_reading(struct office *office, int64_t document, bool ok, const 
 
 /* Attachments */
 
-/* How many documents a document is inside of. */
-static bool count_parents(struct store *store, const struct sql_document *row, struct arena *arena,
-                          size_t *ret_depth, struct error *error)
+/* What a document may hold. Documents in one share what that one may hold evenly, so that no level
+ * of nesting holds more than the limits, however many hold how many. */
+struct allowance {
+    size_t depth; /* how many documents it is inside of */
+    size_t documents, bytes;
+};
+
+static bool find_allowance(struct store *store, const struct sql_document *row, struct arena *arena,
+                           struct allowance *ret_allowance, struct error *error)
 {
-    size_t depth = 0;
+    struct allowance allowance = {0, LIMIT_NESTED_DOCUMENTS, LIMIT_NESTED_BYTES};
     struct sql_document above = *row;
     bool found = true;
     while (above.parent && found) {
-        depth++;
-        if (!sql_document_get(store, above.parent, arena, &above, &found, error))
+        struct sql_document_count_attachments siblings;
+        if (!sql_document_count_attachments(store, above.parent, &siblings, error) ||
+            !sql_document_get(store, above.parent, arena, &above, &found, error))
             return false;
+        size_t shares = siblings.count > 0 ? (size_t)siblings.count : 1;
+        allowance.depth++;
+        allowance.documents /= shares;
+        allowance.bytes /= shares;
     }
-    *ret_depth = depth;
+    *ret_allowance = allowance;
     return true;
+}
+
+/* What does not swell needs no share. */
+static bool is_allowed(const struct allowance *allowance, const struct reading *reading,
+                       size_t own_bytes)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < reading->attachments.count; i++)
+        bytes += reading->attachments.items[i].bytes.n;
+    return reading->attachments.count <= allowance->documents &&
+           (bytes <= allowance->bytes || bytes <= own_bytes);
 }
 
 /* The name under its parent: no '/', which stands between the two, and never empty. */
@@ -214,24 +236,36 @@ static bool save_now(struct page *page, const struct sql_document *row,
     return office_end(page->office, ok, &page->error);
 }
 
+static void leave_out(struct arena *arena, struct reading *reading, struct str why)
+{
+    reading->attachments.count = 0;
+    reading->ok = reading->document.blocks.count > 0;
+    reading_add_problem(arena, reading, reading->ok ? STR("partly_read") : STR("too_nested"), why);
+}
+
 bool readings_settle(struct office *office, const struct sql_document *row, struct arena *arena,
                      struct reading *reading, struct error *error)
 {
-    size_t depth;
+    struct allowance allowance;
+    struct sql_blob blob = {0};
+    bool found;
     if (reading->attachments.count == 0)
         return true;
     if (str_equal(row->role, STR("draft"))) {
         reading->attachments.count = 0;
         return true;
     }
-    if (!count_parents(office->store, row, arena, &depth, error))
+    if (!find_allowance(office->store, row, arena, &allowance, error) ||
+        !sql_blob_get(office->store, row->hash, arena, &blob, &found, error))
         return false;
-    if (depth < LIMIT_NESTING)
-        return true;
-    reading->attachments.count = 0;
-    reading_add_problem(arena, reading, STR("partly_read"),
-                        STR("attachments within attachments lie too deep; open it and send what "
-                            "lies inside as files of its own"));
+    if (allowance.depth >= LIMIT_NESTING)
+        leave_out(arena, reading,
+                  STR("attachments within attachments lie too deep; open it and send what lies "
+                      "inside as files of its own"));
+    else if (!is_allowed(&allowance, reading, (size_t)blob.size))
+        leave_out(arena, reading,
+                  STR("too many files lie within files, or they unpack to too much; open it and "
+                      "send what lies inside as files of its own"));
     return true;
 }
 

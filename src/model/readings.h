@@ -22,8 +22,9 @@
  * goes on; numbers come out the same. */
 bool readings_make(struct office *office, struct error *error);
 
-/* Leave out of a reading what is not taken up: a draft's attachments, and those that lie too deep,
- * which is said in its problems. */
+/* Leave out of a reading what is not taken up: a draft's attachments, and those that lie too deep
+ * or are too many or too large where they lie, which is said in its problems. It goes by what is
+ * registered above the document and not below it, so that the answer stays the same. */
 bool readings_settle(struct office *office, const struct sql_document *row, struct arena *arena,
                      struct reading *reading, struct error *error);
 

@@ -11,7 +11,8 @@
  *
  * Codes that leave the document unread: "encrypted", "empty", "no_pages", "image_only",
  * "too_large", "too_many_pages", "unknown_format", "not_read", "timeout", "crashed", "forbidden",
- * "bad_frames", "zip_bomb", "doc_not_read", "rtf_not_read".
+ * "bad_frames", "zip_bomb", "doc_not_read", "rtf_not_read",
+ * and from the model "too_nested".
  * Codes beside a text or attachments: "truncated", "mislabelled", "partly_read", "partly_locked".
  */
 struct problem {
