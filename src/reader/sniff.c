@@ -155,7 +155,8 @@ static bool looks_like_a_header(struct str line)
 }
 
 /* A mail starts with headers, up to an empty line; two of them must be among those every mail has,
- * for many a letter begins "Datum: …". */
+ * for many a letter begins "Datum: …". Outlook keeps a signed mail as an attachment that begins
+ * with its type ([MS-OXOSMIME] 2.1.3). */
 static bool is_mail(struct str sample)
 {
     size_t known = 0;
@@ -171,6 +172,7 @@ static bool is_mail(struct str sample)
         if (!looks_like_a_header(line))
             return false;
         known += is_mail_header(line);
+        known += first && starts_without_case(line, STR("Content-Type: multipart/"));
         first = false;
     }
     return known >= 2;

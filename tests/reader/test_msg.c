@@ -211,6 +211,24 @@ static void what_an_attached_file_is_says_nothing_of_the_mail(void **state)
     assert_int_equal(sniff_format(MSG(*state, mail)).format, FORMAT_MSG);
 }
 
+static void a_signed_mail_is_what_was_signed(void **state)
+{
+    static const struct made_value mail[] = {
+        {"001A001F", STR_INIT("IPM.Note.SMIME.MultipartSigned")},
+        {FIRST "3707001F", STR_INIT("smime.p7m")},
+        {FIRST "370E001F", STR_INIT("multipart/signed")},
+        {FIRST "37010102",
+         STR_INIT(
+             "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n"
+             "Content-Type: text/plain\r\n\r\nVi tillstyrker.\r\n--b\r\n"
+             "Content-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\nx\r\n--b--\r\n")}};
+    struct reading reading = read_bytes(*state, MSG(*state, mail));
+    assert_int_equal(reading.attachments.count, 1);
+    struct reading inner = read_bytes(*state, reading.attachments.items[0].bytes);
+    assert_int_equal(inner.document.format, FORMAT_EML);
+    assert_string_equal(outline(*state, &inner), "paragraph Vi tillstyrker.\n");
+}
+
 /* Files as they come */
 
 static void large_files_are_read_whatever_their_sectors(void **state)
@@ -325,6 +343,7 @@ int main(void)
         TEST(a_mail_within_a_mail_is_a_mail_of_its_own),
         TEST(an_attachment_that_is_a_link_is_told_of),
         TEST(what_an_attached_file_is_says_nothing_of_the_mail),
+        TEST(a_signed_mail_is_what_was_signed),
         TEST(large_files_are_read_whatever_their_sectors),
         TEST(a_mail_that_is_cut_off_says_so),
         TEST(damage_anywhere_does_no_harm),
