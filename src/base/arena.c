@@ -113,15 +113,20 @@ bool arena_run(struct arena *arena, void (*body)(void *context), void *context, 
     return true;
 }
 
-bool vec_grow(struct arena *arena, void **items, size_t *room, size_t count, size_t size)
+bool vec_resize(struct arena *arena, void **items, size_t *room, size_t count, size_t most,
+                size_t size)
 {
-    size_t more = *room ? *room * 2 : 8;
-    void *place = arena_calloc(arena, more, size);
+    void *place = arena_calloc(arena, most, size);
     if (!place)
         return false;
     if (count)
         memcpy(place, *items, count * size);
     *items = place;
-    *room = more;
+    *room = most;
     return true;
+}
+
+bool vec_grow(struct arena *arena, void **items, size_t *room, size_t count, size_t size)
+{
+    return vec_resize(arena, items, room, count, *room ? *room * 2 : 8, size);
 }

@@ -61,7 +61,15 @@ bool arena_run(struct arena *arena, void (*body)(void *context), void *context,
          ? &(vec)->items[(vec)->count++]                                                           \
          : NULL)
 
-/* For VEC_PUSH alone. */
+/* Room for `most` elements at once, where their number is known: nothing old stays then. False
+ * where arena_alloc would give NULL. */
+#define VEC_RESERVE(arena, vec, most)                                                              \
+    ((vec)->room >= (most) || vec_resize((arena), (void **)&(vec)->items, &(vec)->room,            \
+                                         (vec)->count, (most), sizeof *(vec)->items))
+
+/* For VEC_PUSH and VEC_RESERVE alone. */
 bool vec_grow(struct arena *arena, void **items, size_t *room, size_t count, size_t size);
+bool vec_resize(struct arena *arena, void **items, size_t *room, size_t count, size_t most,
+                size_t size);
 
 #endif

@@ -260,8 +260,25 @@ static void put_typeset(struct writer *out, uint32_t c)
         put_code_point(out, c);
 }
 
+/* Of those that stay as they are, what nearly all text is made of; none combines with another. */
+static bool is_plain(uint32_t c)
+{
+    return (c >= 0x20 && c < 0x7F) || c == '\n' || (c >= 0xC0 && c <= 0xFF) ||
+           (c >= 0x2010 && c <= 0x2027);
+}
+
+static bool all_plain(struct str text)
+{
+    for (size_t at = 0; at < text.n;)
+        if (!is_plain(utf8_next(text, &at)))
+            return false;
+    return true;
+}
+
 struct str canonical_from_typeset(struct arena *arena, struct str text, bool keep_last_hyphen)
 {
+    if (all_plain(text))
+        return str_copy(arena, text);
     struct writer out = writer_of(arena, text.n * 3);
     uint32_t last = 0;
     for (size_t at = 0; at < text.n;) {

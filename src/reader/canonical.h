@@ -20,7 +20,8 @@ struct str canonical_from_file(struct arena *arena, struct str bytes, bool *ret_
 /* A piece of text from a format that is typeset (PDF, DOCX): as above, and NBSP and other wide or
  * narrow spaces become a space, soft hyphens go (but one that ends the piece becomes '-' when
  * `keep_last_hyphen`, so that a divided word can be seen), Latin ligatures are expanded, the list
- * marks of Word's symbol fonts become those of Unicode, control characters go but '\n'. */
+ * marks of Word's symbol fonts become those of Unicode, control characters go but '\n'. Always in
+ * `arena`. */
 struct str canonical_from_typeset(struct arena *arena, struct str text, bool keep_last_hyphen);
 
 /* `text` (valid UTF-8) in NFC; itself when it is so already. */

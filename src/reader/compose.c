@@ -12,6 +12,14 @@ void composer_done(struct composer *composer)
     buf_done(&composer->text);
 }
 
+void compose_expect(struct composer *composer, size_t lines, size_t blocks)
+{
+    struct document *document = composer->document;
+    /* Where there is no room for them now, each push will tell. */
+    (void)(VEC_RESERVE(composer->arena, &document->lines, document->lines.count + lines) &&
+           VEC_RESERVE(composer->arena, &document->blocks, document->blocks.count + blocks));
+}
+
 void compose_begin(struct composer *composer, bool apart)
 {
     if (apart && composer->text.n)

@@ -21,6 +21,8 @@ struct composer composer_init(struct arena *arena, struct document *document);
 /* Free the text under way. */
 void composer_done(struct composer *composer);
 
+/* So many more lines and blocks at most will come: a long document then takes half the memory. */
+void compose_expect(struct composer *composer, size_t lines, size_t blocks);
 /* Start a block, after a blank line when `apart`. */
 void compose_begin(struct composer *composer, bool apart);
 /* One line of the block. `line` gives page, size, flags and box; a text of nothing but space adds

@@ -15,7 +15,7 @@
 #include <mupdf/pdf.h>
 #include <string.h>
 
-#define STORE_BYTES MIB(64)
+#define STORE_BYTES MIB(32)
 /* Where the end mark of a whole file is looked for. */
 #define END_MARK_BYTES 2048
 #define LINE_BYTES KIB(64)
@@ -24,10 +24,12 @@ struct pdf_job {
     struct arena *arena;
     struct str bytes;
     struct reading *reading;
-    fz_context *context;
+    struct pool pool;
+    fz_context *context; /* NULL: closed */
     pdf_document *document;
     bool has_page_tree;
     fz_stext_page *text; /* of the page at hand */
+    char *line;          /* LINE_BYTES, for the line at hand */
     struct composer composer;
     struct sheet *sheets;
     size_t count, failed, without_text, with_image;
@@ -238,25 +240,14 @@ static struct box box_of(fz_rect rect, fz_rect page)
                         finite_or_zero(rect.x1 - page.x0), finite_or_zero(rect.y1 - page.y0)};
 }
 
-static size_t line_bytes(const fz_stext_line *line)
-{
-    size_t n = 0;
-    for (const fz_stext_char *c = line->first_char; c && n < LINE_BYTES; c = c->next)
-        n += 4;
-    return n;
-}
-
 /* False when the line is blank. */
 static bool make_piece(struct pdf_job *job, const fz_stext_line *line, fz_rect page,
                        struct piece *ret_piece)
 {
-    size_t room = line_bytes(line);
-    char *raw = arena_alloc(job->arena, room + 1);
-    if (!raw)
-        return false;
-    struct letters letters = gather(job->context, line, page, raw, room);
+    struct letters letters = gather(job->context, line, page, job->line, LINE_BYTES);
     /* Control characters that end up as U+FFFD or NUL in broken fonts are no text. */
-    struct str text = canonical_from_typeset(job->arena, (struct str){raw, letters.bytes}, true);
+    struct str text =
+        canonical_from_typeset(job->arena, (struct str){job->line, letters.bytes}, true);
     text = str_trim(text);
     if (text.n == 0)
         return false;
@@ -410,12 +401,26 @@ static bool open_document(struct pdf_job *job)
     return !locked && pages > 0 && job->count <= LIMIT_PAGES;
 }
 
+static void close_document(struct pdf_job *job)
+{
+    if (!job->context)
+        return;
+    fz_drop_stext_page(job->context, job->text);
+    if (job->has_page_tree)
+        pdf_drop_page_tree(job->context, job->document);
+    pdf_drop_document(job->context, job->document);
+    fz_drop_context(job->context);
+    pool_done(&job->pool);
+    job->context = NULL;
+}
+
 static void read_pdf(void *context)
 {
     struct pdf_job *job = context;
     if (!open_document(job))
         return;
     try_map_pages(job);
+    job->line = arena_alloc(job->arena, LINE_BYTES);
     job->sheets = ARENA_ARRAY(job->arena, job->count, struct sheet);
     for (size_t i = 0; i < job->count; i++)
         read_page(job, i);
@@ -427,6 +432,8 @@ static void read_pdf(void *context)
         tell_of_no_text(job);
         return;
     }
+    /* What MuPDF holds of a long document is as much as what is made of it. */
+    close_document(job);
     pages_compose(job->arena, job->sheets, job->count, &job->composer);
     struct error error = {0};
     job->reading->ok = compose_end(&job->composer, &error);
@@ -438,11 +445,10 @@ bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error)
 {
     struct pdf_job job = {.arena = arena, .bytes = bytes, .reading = reading};
-    struct pool pool = {0};
-    const fz_alloc_context alloc = {&pool, pdf_alloc, pdf_realloc, pdf_free};
+    const fz_alloc_context alloc = {&job.pool, pdf_alloc, pdf_realloc, pdf_free};
     job.context = fz_new_context(&alloc, NULL, STORE_BYTES);
     if (!job.context) {
-        pool_done(&pool);
+        pool_done(&job.pool);
         return error_no_memory(error);
     }
     fz_set_warning_callback(job.context, be_silent, NULL);
@@ -450,11 +456,6 @@ bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *read
     job.composer = composer_init(arena, &reading->document);
     bool ok = arena_run(arena, read_pdf, &job, error);
     composer_done(&job.composer);
-    fz_drop_stext_page(job.context, job.text);
-    if (job.has_page_tree)
-        pdf_drop_page_tree(job.context, job.document);
-    pdf_drop_document(job.context, job.document);
-    fz_drop_context(job.context);
-    pool_done(&pool);
+    close_document(&job);
     return ok;
 }

@@ -147,10 +147,18 @@ static void add_print(struct pages *pages, const struct piece *piece, uint32_t p
                             .turned = piece->turned};
 }
 
+static size_t count_pieces(const struct pages *pages)
+{
+    size_t pieces = 0;
+    for (size_t s = 0; s < pages->sheet_count; s++)
+        pieces += pages->sheets[s].count;
+    return pieces;
+}
+
 static void make_prints(struct pages *pages)
 {
     pages->page_first = ARENA_ARRAY(pages->arena, pages->sheet_count + 1, size_t);
-    if (!pages->page_first)
+    if (!pages->page_first || !VEC_RESERVE(pages->arena, &pages->prints, count_pieces(pages)))
         return;
     for (size_t s = 0; s < pages->sheet_count; s++) {
         pages->page_first[s] = pages->prints.count;
@@ -945,6 +953,7 @@ static bool has_mark(enum block_kind kind)
 static void compose_all(struct pages *pages, struct composer *composer)
 {
     enum block_kind before = BLOCK_MARGIN;
+    compose_expect(composer, pages->prints.count, pages->drafts.count);
     for (size_t i = 0; i < pages->drafts.count; i++) {
         const struct draft *draft = &pages->drafts.items[i];
         struct str first = pages->prints.items[draft->first].text;

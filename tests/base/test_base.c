@@ -268,6 +268,23 @@ static void arrays_grow(void **state)
     arena_done(&arena);
 }
 
+static void room_in_an_array_is_kept(void **state)
+{
+    (void)state;
+    struct arena arena = arena_init();
+    VEC(int) numbers = {0};
+    *VEC_PUSH(&arena, &numbers) = 7;
+    assert_true(VEC_RESERVE(&arena, &numbers, 1000));
+    const int *place = numbers.items;
+    for (int i = 1; i < 1000; i++)
+        *VEC_PUSH(&arena, &numbers) = i;
+    assert_true(VEC_RESERVE(&arena, &numbers, 10));
+    assert_ptr_equal(numbers.items, place);
+    assert_int_equal(numbers.count, 1000);
+    assert_int_equal(numbers.items[0], 7);
+    arena_done(&arena);
+}
+
 static void nothing_may_be_asked_of_an_empty_arena(void **state)
 {
     (void)state;
@@ -320,6 +337,7 @@ int main(void)
         cmocka_unit_test(a_file_written_in_pieces_comes_under_its_name_at_the_end),
         cmocka_unit_test(each_job_is_done_once_by_however_many_threads),
         cmocka_unit_test(arrays_grow),
+        cmocka_unit_test(room_in_an_array_is_kept),
         cmocka_unit_test(nothing_may_be_asked_of_an_empty_arena),
 #ifdef SAMSYN_FAULTS
         cmocka_unit_test(a_run_is_broken_off_when_memory_ends),
