@@ -48,9 +48,10 @@ struct flow_paragraph *flow_open_paragraph(struct flow *flow)
     if (flow->depth == FLOW_NESTED_PARAGRAPHS)
         return NULL;
     struct flow_paragraph *paragraph = &flow->paragraphs[flow->depth++];
-    struct buf text = paragraph->text; /* its memory is used again */
-    *paragraph = (struct flow_paragraph){.text = text};
+    /* Its memory is used again. */
+    *paragraph = (struct flow_paragraph){.text = paragraph->text, .marks = paragraph->marks};
     buf_clear(&paragraph->text);
+    paragraph->marks.count = 0;
     return paragraph;
 }
 
@@ -68,8 +69,12 @@ void flow_add_text(struct flow_paragraph *paragraph, struct str text,
 
 void flow_drop_paragraph(struct flow *flow)
 {
-    if (flow->depth)
-        flow->depth--;
+    struct flow_paragraph *paragraph = flow_paragraph(flow);
+    if (!paragraph)
+        return;
+    for (size_t i = 0; i < paragraph->marks.count; i++)
+        flow->places.items[paragraph->marks.items[i].place] = flow->composer.text.n;
+    flow->depth--;
 }
 
 bool flow_is_blank(const struct flow *flow)
@@ -86,6 +91,59 @@ void flow_turn_page(struct flow *flow)
     flow->page_has_text = false;
     if (flow->page < LIMIT_PAGES)
         flow->page++;
+}
+
+/* Places */
+
+size_t flow_mark_place(struct flow *flow)
+{
+    struct flow_paragraph *paragraph = flow_paragraph(flow);
+    size_t number = flow->places.count;
+    size_t *place = VEC_PUSH(flow->arena, &flow->places);
+    struct flow_mark *mark = paragraph ? VEC_PUSH(flow->arena, &paragraph->marks) : NULL;
+    if (place)
+        *place = flow->composer.text.n;
+    if (mark)
+        *mark = (struct flow_mark){number, paragraph->text.n};
+    return number;
+}
+
+size_t flow_place(const struct flow *flow, size_t place)
+{
+    struct str text = buf_str(&flow->composer.text);
+    size_t at = flow->places.items[place];
+    at = at < text.n ? at : text.n;
+    while (at > 0 && at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+/* The marks up to byte `end` of the raw text, whose line `raw` begins at `start`, stand in the
+ * latest line of the text, behind the `prefix` bytes that are not of the raw one; where the raw
+ * line was blank, at the text's end. What lies between two marks is measured by itself, so that
+ * many of them take no more time than one. */
+static void settle_marks(struct flow *flow, struct flow_paragraph *paragraph, struct range raw,
+                         const struct line *line, size_t prefix)
+{
+    struct str text = buf_str(&paragraph->text);
+    struct str whole =
+        canonical_from_typeset(flow->arena, str_sub(text, raw.start, raw.end), false);
+    size_t lead = 0, before = 0, from = raw.start;
+    while (lead < whole.n && ascii_is_space(whole.p[lead]))
+        lead++;
+    for (; paragraph->settled < paragraph->marks.count &&
+           paragraph->marks.items[paragraph->settled].at <= raw.end;
+         paragraph->settled++) {
+        const struct flow_mark *mark = &paragraph->marks.items[paragraph->settled];
+        size_t *place = &flow->places.items[mark->place];
+        *place = flow->composer.text.n;
+        if (!line)
+            continue;
+        before += canonical_from_typeset(flow->arena, str_sub(text, from, mark->at), false).n;
+        from = mark->at;
+        *place = line->range.start + prefix + (before > lead ? before - lead : 0);
+        *place = *place < line->range.end ? *place : line->range.end;
+    }
 }
 
 /* Into lines */
@@ -115,7 +173,7 @@ static void compose_raw_line(struct flow *flow, const struct flow_paragraph *par
 }
 
 /* The raw text at its breaks, as lines; the mark goes before the first that is not blank. */
-static void compose_raw(struct flow *flow, const struct flow_paragraph *paragraph, struct str mark)
+static void compose_raw(struct flow *flow, struct flow_paragraph *paragraph, struct str mark)
 {
     struct str raw = buf_str(&paragraph->text);
     size_t start = 0;
@@ -125,7 +183,12 @@ static void compose_raw(struct flow *flow, const struct flow_paragraph *paragrap
             continue;
         size_t lines = flow->reading->document.lines.count;
         compose_raw_line(flow, paragraph, mark, str_sub(raw, start, i));
-        if (flow->reading->document.lines.count > lines)
+        bool said = flow->reading->document.lines.count > lines;
+        if (paragraph->settled < paragraph->marks.count)
+            settle_marks(flow, paragraph, (struct range){start, i},
+                         said ? &flow->reading->document.lines.items[lines] : NULL,
+                         mark.n ? mark.n + 1 : 0);
+        if (said)
             mark = (struct str){NULL, 0};
         if (!end && raw.p[i] == FLOW_PAGE_BREAK)
             flow_turn_page(flow);
@@ -187,7 +250,7 @@ static void remember_bold_line(struct flow *flow, size_t blocks)
         *place = blocks;
 }
 
-static void put_paragraph(struct flow *flow, const struct flow_paragraph *paragraph,
+static void put_paragraph(struct flow *flow, struct flow_paragraph *paragraph,
                           const struct flow_standing *standing)
 {
     struct block block = {.kind = flow->kind};
@@ -217,7 +280,7 @@ static void put_paragraph(struct flow *flow, const struct flow_paragraph *paragr
 
 void flow_close_paragraph(struct flow *flow, const struct flow_standing *standing)
 {
-    const struct flow_paragraph *paragraph = flow_paragraph(flow);
+    struct flow_paragraph *paragraph = flow_paragraph(flow);
     if (!paragraph)
         return;
     if (flow_is_blank(flow))
@@ -275,6 +338,13 @@ void flow_next_row(struct flow *flow)
     struct flow_table *table = table_at_hand(flow);
     if (table)
         *table = (struct flow_table){.row = table->row + 1, .span = 1};
+}
+
+void flow_drop_row(struct flow *flow)
+{
+    struct flow_table *table = table_at_hand(flow);
+    if (table && table->row)
+        table->row--;
 }
 
 void flow_next_cell(struct flow *flow)

@@ -23,9 +23,17 @@ struct flow_letters {
     float size; /* in points; 0 when unknown */
 };
 
+/* A place that something outside the text refers to, in a paragraph that is open. */
+struct flow_mark {
+    size_t place; /* its number */
+    size_t at;    /* bytes of raw text before it */
+};
+
 /* A paragraph as it is gathered. */
 struct flow_paragraph {
     struct buf text; /* raw, with breaks */
+    VEC(struct flow_mark) marks;
+    size_t settled; /* of the marks, while it is being closed */
     size_t letters, bold_letters, italic_letters;
     float size; /* of its largest letters */
 };
@@ -58,6 +66,7 @@ struct flow {
     enum block_kind last_kind;
     uint32_t deepest_heading;
     VEC(size_t) bold_lines; /* blocks that are a bold line alone: perhaps headings */
+    VEC(size_t) places;     /* those marked: bytes of the canonical text */
 };
 
 struct flow flow_init(struct arena *arena, struct reading *reading);
@@ -81,6 +90,11 @@ void flow_drop_paragraph(struct flow *flow);
 /* True when the innermost paragraph says nothing. */
 bool flow_is_blank(const struct flow *flow);
 
+/* Mark the place where the next text will stand, and give its number. */
+size_t flow_mark_place(struct flow *flow);
+/* Where it stands in the canonical text, once its paragraph is closed: never inside a letter. */
+size_t flow_place(const struct flow *flow, size_t place);
+
 /* A page ends here, unless it has only just begun. */
 void flow_turn_page(struct flow *flow);
 
@@ -89,6 +103,8 @@ bool flow_open_table(struct flow *flow);
 void flow_close_table(struct flow *flow);
 void flow_next_row(struct flow *flow);
 void flow_next_cell(struct flow *flow);
+/* The row at hand is none. */
+void flow_drop_row(struct flow *flow);
 /* The cell at hand is `columns` wide; what cannot be is taken for one. */
 void flow_widen_cell(struct flow *flow, int columns);
 

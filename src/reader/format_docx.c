@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * DOCX (ECMA-376 part 1, WordprocessingML): a ZIP of XML parts, walked element by element.
+ * DOCX (ECMA-376 part 1, WordprocessingML): a ZIP of XML parts, walked element by element. The text
+ * is the one that stands when all tracked changes are accepted; they and the comments come after
+ * it.
  */
 #include "reader/format.h"
 
+#include "reader/asides.h"
+#include "reader/docx_changes.h"
 #include "reader/docx_styles.h"
 #include "reader/facts.h"
 #include "reader/flow.h"
@@ -12,6 +16,9 @@
 
 #include <libxml/parser.h>
 
+/* Comments that answer another and are looked up: each is looked for among all. */
+#define MOST_ANSWERS 2000
+
 /* What is said of a paragraph that is open, beside its text. */
 struct paragraph {
     struct str style;
@@ -19,6 +26,21 @@ struct paragraph {
     int outline;          /* -1: none said */
     bool in_run;
     struct flow_letters letters; /* of the run at hand */
+    struct docx_change mark;     /* of the mark at its end */
+    bool goes_on;                /* that mark was deleted: the next paragraph is the rest of it */
+};
+
+/* A comment that is being read. */
+struct comment {
+    bool open;
+    struct aside aside;
+    struct buf text;
+    struct str last_paragraph; /* by which answers name it */
+};
+
+/* Which paragraph a comment ends with, and which one it answers. */
+struct thread {
+    struct str paragraph, parent;
 };
 
 struct docx_job {
@@ -28,6 +50,10 @@ struct docx_job {
     struct zip zip;
     struct docx_styles styles;
     struct flow flow;
+    struct asides asides;
+    struct docx_changes changes;
+    struct comment comment;
+    VEC(struct str) comment_paragraphs; /* of each comment, as `asides` has them */
     xmlTextReaderPtr reader;
     struct paragraph paragraphs[FLOW_NESTED_PARAGRAPHS]; /* those open in the flow */
     bool skipped_note;                                   /* a separator among the footnotes */
@@ -102,28 +128,100 @@ static struct flow_standing standing_of(struct docx_job *job, const struct parag
     return standing;
 }
 
+/* Text and tracked changes */
+
+/* Text that stands here: in the text, in a comment, among what was deleted. */
+static void put_text(struct docx_job *job, struct str text, const struct flow_letters *letters)
+{
+    const struct docx_change *change = docx_change_at_hand(&job->changes);
+    struct flow_paragraph *flowing = flow_paragraph(&job->flow);
+    if (job->comment.open) {
+        if (!change || change->kind == BLOCK_INSERTED)
+            buf_add_str(&job->comment.text, text);
+        return;
+    }
+    if (change)
+        asides_add_change(&job->asides, change->kind, change->author, text);
+    else
+        asides_end_change(&job->asides);
+    if (change && change->kind == BLOCK_DELETED)
+        return;
+    flow_add_text(flowing, text, letters);
+    job->broken |= flowing->text.failed != ERROR_NONE;
+}
+
+/* A break, which the text keeps as it is. */
+static void put_break(struct docx_job *job, char sign)
+{
+    const struct docx_change *change = docx_change_at_hand(&job->changes);
+    if (job->comment.open)
+        buf_add_c(&job->comment.text, '\n');
+    else if (change && sign == FLOW_LINE_BREAK)
+        asides_add_change(&job->asides, change->kind, change->author, STR("\n"));
+    if (!job->comment.open && !(change && change->kind == BLOCK_DELETED))
+        buf_add_c(&flow_paragraph(&job->flow)->text, sign);
+}
+
+/* The change goes on behind a paragraph when its mark is changed too. */
+static void end_line_of_change(struct docx_job *job, const struct paragraph *paragraph)
+{
+    const struct docx_change *around = docx_change_at_hand(&job->changes);
+    const struct docx_change *change = paragraph->mark.kind ? &paragraph->mark : around;
+    if (change)
+        asides_add_change(&job->asides, change->kind, change->author, STR("\n"));
+    else
+        asides_end_change(&job->asides);
+}
+
 /* Elements */
 
+/* One whose mark was deleted goes on with this paragraph's text, and is what this one is. */
 static void start_paragraph(struct docx_job *job)
 {
-    if (!flow_open_paragraph(&job->flow)) {
+    struct paragraph *before = open_paragraph(job);
+    if (!(before && before->goes_on) && !flow_open_paragraph(&job->flow)) {
         job->broken = true;
         return;
     }
     *open_paragraph(job) = (struct paragraph){.list = -1, .list_level = -1, .outline = -1};
+    if (job->comment.open)
+        job->comment.last_paragraph = xml_attribute(job->arena, job->reader, STR("paraId"));
 }
 
-static void end_paragraph(struct docx_job *job)
+static void close_paragraph(struct docx_job *job)
 {
     const struct paragraph *paragraph = open_paragraph(job);
     if (!paragraph)
         return;
-    if (job->skipped_note) {
+    if (job->skipped_note || job->comment.open) {
         flow_drop_paragraph(&job->flow);
         return;
     }
     struct flow_standing standing = standing_of(job, paragraph);
     flow_close_paragraph(&job->flow, &standing);
+}
+
+static void end_paragraph(struct docx_job *job)
+{
+    struct paragraph *paragraph = open_paragraph(job);
+    if (!paragraph)
+        return;
+    if (job->comment.open)
+        buf_add_c(&job->comment.text, '\n');
+    else
+        end_line_of_change(job, paragraph);
+    paragraph->goes_on = !job->comment.open && paragraph->mark.kind == BLOCK_DELETED;
+    paragraph->in_run = false;
+    if (!paragraph->goes_on)
+        close_paragraph(job);
+}
+
+/* Nothing comes that the paragraph at hand could go on with. */
+static void settle_paragraph(struct docx_job *job)
+{
+    const struct paragraph *paragraph = open_paragraph(job);
+    if (paragraph && paragraph->goes_on)
+        close_paragraph(job);
 }
 
 static bool is_on(const struct docx_job *job)
@@ -171,13 +269,12 @@ static void on_run_content(struct docx_job *job, struct paragraph *paragraph)
 {
     static const struct str breaks[] = {STR_INIT("br"), STR_INIT("cr"),
                                         STR_INIT("lastRenderedPageBreak")};
-    struct buf *text = &flow_paragraph(&job->flow)->text;
     if (is_any(job, breaks, 3)) {
-        buf_add_c(text, break_of(job));
+        put_break(job, break_of(job));
     } else if (is(job, STR("tab")) && paragraph->in_run) {
-        buf_add_c(text, ' ');
+        put_text(job, STR(" "), &paragraph->letters);
     } else if (is(job, STR("noBreakHyphen"))) {
-        buf_add_c(text, '-');
+        put_text(job, STR("-"), &paragraph->letters);
     } else if (is(job, STR("r"))) {
         paragraph->in_run = true;
         paragraph->letters = (struct flow_letters){0};
@@ -186,9 +283,10 @@ static void on_run_content(struct docx_job *job, struct paragraph *paragraph)
 
 static void on_table_part(struct docx_job *job)
 {
-    if (is(job, STR("tbl")))
+    if (is(job, STR("tbl"))) {
+        settle_paragraph(job);
         job->broken |= !flow_open_table(&job->flow);
-    else if (is(job, STR("tr")))
+    } else if (is(job, STR("tr")))
         flow_next_row(&job->flow);
     else if (is(job, STR("tc")))
         flow_next_cell(&job->flow);
@@ -196,14 +294,14 @@ static void on_table_part(struct docx_job *job)
         flow_widen_cell(&job->flow, xml_number(job->reader, STR("val"), 1));
 }
 
-/* What is not in the text as it stands: deleted, moved away, a second form of the same drawing,
- * earlier formatting. */
+/* What is not in the text as it stands: a second form of the same drawing, earlier formatting. */
 static bool is_left_out(const struct docx_job *job)
 {
     static const struct str names[] = {
-        STR_INIT("del"),       STR_INIT("moveFrom"),    STR_INIT("Fallback"), STR_INIT("rPrChange"),
-        STR_INIT("pPrChange"), STR_INIT("tblPrChange"), STR_INIT("sectPr"),   STR_INIT("instrText"),
-        STR_INIT("delText"),   STR_INIT("delInstrText")};
+        STR_INIT("Fallback"),    STR_INIT("rPrChange"),     STR_INIT("pPrChange"),
+        STR_INIT("tblPrChange"), STR_INIT("tblPrExChange"), STR_INIT("tblGridChange"),
+        STR_INIT("trPrChange"),  STR_INIT("tcPrChange"),    STR_INIT("numberingChange"),
+        STR_INIT("sectPr"),      STR_INIT("instrText"),     STR_INIT("delInstrText")};
     return is_any(job, names, sizeof names / sizeof *names);
 }
 
@@ -214,11 +312,72 @@ static void on_note(struct docx_job *job)
     job->skipped_note = type.n > 0 && !str_equal(type, STR("normal"));
 }
 
+/* Comments */
+
+static void on_anchor(struct docx_job *job)
+{
+    static const struct {
+        struct str name;
+        enum anchor_kind kind;
+    } anchors[] = {{STR_INIT("commentRangeStart"), ANCHOR_START},
+                   {STR_INIT("commentRangeEnd"), ANCHOR_END},
+                   {STR_INIT("commentReference"), ANCHOR_POINT}};
+    for (size_t i = 0; i < sizeof anchors / sizeof *anchors; i++)
+        if (is(job, anchors[i].name))
+            asides_anchor(&job->asides, xml_attribute(job->arena, job->reader, STR("id")),
+                          anchors[i].kind);
+}
+
+static void start_comment(struct docx_job *job)
+{
+    struct comment *comment = &job->comment;
+    comment->open = true;
+    comment->last_paragraph = (struct str){NULL, 0};
+    comment->aside = (struct aside){
+        .kind = BLOCK_COMMENT,
+        .id = xml_attribute(job->arena, job->reader, STR("id")),
+        .author = xml_attribute(job->arena, job->reader, STR("author")),
+    };
+    if (!comment->text.failed)
+        buf_clear(&comment->text);
+}
+
+static void end_comment(struct docx_job *job)
+{
+    struct comment *comment = &job->comment;
+    if (!comment->open)
+        return;
+    comment->open = false;
+    comment->aside.text = str_copy(job->arena, buf_str(&comment->text));
+    asides_add_comment(&job->asides, &comment->aside);
+    *VEC_PUSH(job->arena, &job->comment_paragraphs) = comment->last_paragraph;
+    job->broken |= comment->text.failed != ERROR_NONE;
+}
+
+/* A change of a row or cell is told inside it; one of a paragraph's mark belongs to that. */
+static void on_change(struct docx_job *job)
+{
+    struct docx_change change;
+    struct paragraph *paragraph = open_paragraph(job);
+    enum docx_change_start start =
+        docx_changes_start(&job->changes, job->arena, job->reader, &change);
+    if (start == DOCX_CHANGE_OF_MARK && paragraph)
+        paragraph->mark = change;
+    bool row = start == DOCX_CHANGE_OPENED && change.depth + 2 == xml_depth(job->reader) &&
+               is(job, STR("del"));
+    if (row)
+        flow_drop_row(&job->flow);
+}
+
 /* True when what is inside the element is to be left out. */
 static bool on_start(struct docx_job *job)
 {
     if (is_left_out(job))
         return true;
+    on_change(job);
+    on_anchor(job);
+    if (is(job, STR("comment")))
+        start_comment(job);
     if (is(job, STR("p"))) {
         start_paragraph(job);
         return false;
@@ -237,13 +396,20 @@ static bool on_start(struct docx_job *job)
 
 static void on_end(struct docx_job *job)
 {
+    static const struct str containers[] = {STR_INIT("tc"), STR_INIT("txbxContent"),
+                                            STR_INIT("footnote"), STR_INIT("endnote")};
     struct paragraph *paragraph = open_paragraph(job);
     if (is(job, STR("p")))
         end_paragraph(job);
+    else if (is_any(job, containers, sizeof containers / sizeof *containers))
+        settle_paragraph(job);
     else if (is(job, STR("tbl")))
         flow_close_table(&job->flow);
     else if (is(job, STR("r")) && paragraph)
         paragraph->in_run = false;
+    else if (is(job, STR("comment")))
+        end_comment(job);
+    docx_changes_end(&job->changes, job->reader);
 }
 
 static void on_text(struct docx_job *job)
@@ -251,12 +417,18 @@ static void on_text(struct docx_job *job)
     const struct paragraph *paragraph = open_paragraph(job);
     if (!paragraph || !paragraph->in_run)
         return;
-    struct flow_paragraph *flowing = flow_paragraph(&job->flow);
-    flow_add_text(flowing, xml_text(job->reader), &paragraph->letters);
-    job->broken |= flowing->text.failed != ERROR_NONE;
+    put_text(job, xml_text(job->reader), &paragraph->letters);
 }
 
-/* Only w:t holds text; white space between elements of a run is none. */
+/* Text that was deleted has an element of its own, which is none elsewhere. */
+static bool holds_text(const struct docx_job *job)
+{
+    const struct docx_change *change = docx_change_at_hand(&job->changes);
+    return is(job, STR("t")) ||
+           (is(job, STR("delText")) && change && change->kind == BLOCK_DELETED);
+}
+
+/* Only w:t and w:delText hold text; white space between elements of a run is none. */
 static void walk(struct docx_job *job)
 {
     bool skip = false, in_text = false;
@@ -265,12 +437,13 @@ static void walk(struct docx_job *job)
         skip = false;
         switch (step) {
         case XML_STEP_START:
-            in_text = is(job, STR("t"));
+            in_text = holds_text(job);
             skip = on_start(job);
             break;
         case XML_STEP_EMPTY:
             on_start(job);
-            if (is(job, STR("p")) || is(job, STR("r")) || is(job, STR("tbl")))
+            if (is(job, STR("p")) || is(job, STR("r")) || is(job, STR("tbl")) ||
+                is(job, STR("comment")))
                 on_end(job);
             break;
         case XML_STEP_END:
@@ -300,13 +473,56 @@ static void read_part(struct docx_job *job, struct str part, enum block_kind kin
         return;
     flow_start_part(&job->flow, kind);
     job->skipped_note = false;
+    job->changes.count = 0;
     job->reader = xml_open(part);
     if (job->reader)
         walk(job);
+    end_comment(job);
+    asides_end_change(&job->asides);
     while (job->flow.depth) /* of a part that was cut short */
-        end_paragraph(job);
+        close_paragraph(job);
     xml_close(job->reader);
     job->reader = NULL;
+}
+
+/* The comment that ends with this paragraph; NULL when none does. */
+static struct aside *comment_ending(struct docx_job *job, size_t first, struct str paragraph)
+{
+    for (size_t i = 0; paragraph.n && i < job->comment_paragraphs.count; i++)
+        if (str_equal(job->comment_paragraphs.items[i], paragraph))
+            return &job->asides.items.items[first + i];
+    return NULL;
+}
+
+static void answer_comments(struct docx_job *job, const struct thread *threads, size_t count)
+{
+    size_t first = job->asides.items.count - job->comment_paragraphs.count;
+    for (size_t i = 0; i < count && i < MOST_ANSWERS; i++) {
+        struct aside *answer = comment_ending(job, first, threads[i].paragraph);
+        const struct aside *parent = comment_ending(job, first, threads[i].parent);
+        if (answer && parent)
+            answer->parent = parent->id;
+    }
+}
+
+/* Which comment answers which stands in a part of its own (commentsExtended, [MS-DOCX] 2.5.4.2). */
+static void read_threads(struct docx_job *job)
+{
+    VEC(struct thread) threads = {0};
+    enum xml_step step = XML_STEP_OTHER;
+    job->reader = xml_open(zip_part(&job->zip, STR("word/commentsExtended.xml")));
+    while (job->reader && step != XML_STEP_DONE && step != XML_STEP_BROKEN) {
+        step = xml_next(job->reader, false);
+        if ((step != XML_STEP_START && step != XML_STEP_EMPTY) || !is(job, STR("commentEx")))
+            continue;
+        struct str parent = xml_attribute(job->arena, job->reader, STR("paraIdParent"));
+        if (parent.n)
+            *VEC_PUSH(job->arena, &threads) =
+                (struct thread){xml_attribute(job->arena, job->reader, STR("paraId")), parent};
+    }
+    xml_close(job->reader);
+    job->reader = NULL;
+    answer_comments(job, threads.items, threads.count);
 }
 
 static bool is_wanted(struct str name)
@@ -373,8 +589,10 @@ static void read_all_parts(struct docx_job *job)
     flow_settle_headings(&job->flow);
     read_part(job, zip_part(&job->zip, STR("word/footnotes.xml")), BLOCK_NOTE);
     read_part(job, zip_part(&job->zip, STR("word/endnotes.xml")), BLOCK_NOTE);
-    read_part(job, zip_part(&job->zip, STR("word/comments.xml")), BLOCK_NOTE);
     read_parts_named(job, STR("word/footer"), BLOCK_MARGIN);
+    read_part(job, zip_part(&job->zip, STR("word/comments.xml")), BLOCK_COMMENT);
+    read_threads(job);
+    job->broken |= !asides_put(&job->asides);
 }
 
 static void read_docx(void *context)
@@ -406,8 +624,12 @@ bool format_docx_read(struct arena *arena, struct str bytes, struct reading *rea
                            .bytes = bytes,
                            .reading = reading,
                            .styles = {.arena = arena},
-                           .flow = flow_init(arena, reading)};
+                           .flow = flow_init(arena, reading),
+                           .comment = {.text = buf_init(LIMIT_TEXT_BYTES)}};
+    job.asides = asides_init(&job.flow);
     bool ok = arena_run(arena, read_docx, &job, error);
+    asides_done(&job.asides);
+    buf_done(&job.comment.text);
     flow_done(&job.flow);
     xml_close(job.reader);
     zip_done(&job.zip);

@@ -2,12 +2,14 @@
  *
  * ODT (OpenDocument 1.3, ISO/IEC 26300): a ZIP of XML parts, walked element by element. Tracked
  * changes keep what was deleted in an element of its own, so the text as it would stand is the
- * rest.
+ * rest; they and the comments come after it.
  */
 #include "reader/format.h"
 
+#include "reader/asides.h"
 #include "reader/facts.h"
 #include "reader/flow.h"
+#include "reader/odt_changes.h"
 #include "reader/odt_styles.h"
 #include "reader/xml.h"
 #include "reader/zip.h"
@@ -16,6 +18,8 @@
 
 /* Spans within spans, counted over all paragraphs that are open. */
 #define NESTED_SPANS 64
+/* Insertions that are open at once. */
+#define NESTED_CHANGES 16
 /* Spaces that one element stands for. */
 #define MOST_SPACES 1000
 
@@ -23,6 +27,15 @@
 struct scope {
     struct str names[3];
     bool is_body; /* notes are read apart */
+};
+
+/* A comment that is being read, inside a paragraph of the text. */
+struct odt_comment {
+    bool open;
+    size_t paragraphs; /* open in it */
+    bool in_author;
+    struct aside aside;
+    struct buf text;
 };
 
 struct odt_list_open {
@@ -37,6 +50,11 @@ struct odt_job {
     struct zip zip;
     struct odt_styles styles;
     struct flow flow;
+    struct asides asides;
+    struct odt_changes changes;
+    const struct odt_change *inserted[NESTED_CHANGES]; /* open */
+    size_t inserted_depth;
+    struct odt_comment comment;
     xmlTextReaderPtr reader;
     const struct scope *scope;
     size_t inside; /* elements of the scope around */
@@ -106,6 +124,120 @@ static void start_item(struct odt_job *job)
     int number = xml_number(job->reader, STR("start-value"), 0);
     if (open->list && number > 0)
         odt_set_number(open->list, (int)job->list_depth - 1, number);
+}
+
+/* Tracked changes */
+
+/* Text that comes now, before it goes into the flow. */
+static void note_change(struct odt_job *job, struct str text)
+{
+    if (job->inserted_depth)
+        asides_add_change(&job->asides, BLOCK_INSERTED,
+                          job->inserted[job->inserted_depth - 1]->author, text);
+    else
+        asides_end_change(&job->asides);
+}
+
+static void close_insertion(struct odt_job *job, const struct odt_change *change)
+{
+    for (size_t i = job->inserted_depth; i > 0; i--) {
+        if (job->inserted[i - 1] != change)
+            continue;
+        job->inserted_depth--;
+        for (size_t k = i - 1; k < job->inserted_depth; k++)
+            job->inserted[k] = job->inserted[k + 1];
+        return;
+    }
+}
+
+static void on_change(struct odt_job *job)
+{
+    bool start = is(job, STR("change-start")), end = is(job, STR("change-end"));
+    if (!start && !end && !is(job, STR("change")))
+        return;
+    const struct odt_change *change =
+        odt_find_change(&job->changes, attribute(job, STR("change-id")));
+    if (!change)
+        return;
+    if (end) {
+        close_insertion(job, change);
+    } else if (start && change->kind == BLOCK_INSERTED) {
+        if (job->inserted_depth < NESTED_CHANGES)
+            job->inserted[job->inserted_depth++] = change;
+    } else if (!start && change->kind == BLOCK_DELETED) {
+        asides_end_change(&job->asides);
+        asides_add_change(&job->asides, BLOCK_DELETED, change->author, change->deleted);
+        asides_end_change(&job->asides);
+    }
+}
+
+/* Comments */
+
+static void start_comment(struct odt_job *job)
+{
+    struct odt_comment *comment = &job->comment;
+    comment->open = true;
+    comment->in_author = false;
+    comment->paragraphs = 0;
+    comment->aside = (struct aside){.kind = BLOCK_COMMENT,
+                                    .id = attribute(job, STR("name")),
+                                    .parent = attribute(job, STR("parent-name"))};
+    if (!comment->text.failed)
+        buf_clear(&comment->text);
+    if (comment->aside.id.n == 0) /* it stands at a point, and nothing names it */
+        comment->aside.id = str_format(job->arena, " %zu", job->asides.anchors.count);
+    asides_anchor(&job->asides, comment->aside.id, ANCHOR_START);
+}
+
+static void end_comment(struct odt_job *job)
+{
+    struct odt_comment *comment = &job->comment;
+    if (!comment->open)
+        return;
+    comment->open = false;
+    comment->aside.text = str_copy(job->arena, buf_str(&comment->text));
+    asides_add_comment(&job->asides, &comment->aside);
+    job->broken |= comment->text.failed != ERROR_NONE;
+}
+
+static bool is_paragraph(const struct odt_job *job)
+{
+    return is(job, STR("p")) || is(job, STR("h"));
+}
+
+/* An element that starts within a comment. */
+static void on_start_in_comment(struct odt_job *job)
+{
+    struct odt_comment *comment = &job->comment;
+    if (is_paragraph(job))
+        comment->paragraphs++;
+    else if (is(job, STR("creator")))
+        comment->in_author = true;
+    else if (is(job, STR("line-break")))
+        buf_add_c(&comment->text, '\n');
+    else if (is(job, STR("s")) || is(job, STR("tab")))
+        buf_add_c(&comment->text, ' ');
+}
+
+static void on_end_in_comment(struct odt_job *job)
+{
+    struct odt_comment *comment = &job->comment;
+    comment->in_author = false;
+    if (is(job, STR("annotation"))) {
+        end_comment(job);
+    } else if (is_paragraph(job) && comment->paragraphs) {
+        comment->paragraphs--;
+        buf_add_c(&comment->text, '\n');
+    }
+}
+
+static void on_text_in_comment(struct odt_job *job)
+{
+    struct odt_comment *comment = &job->comment;
+    if (comment->paragraphs)
+        buf_add_str(&comment->text, xml_text(job->reader));
+    else if (comment->in_author && comment->aside.author.n == 0)
+        comment->aside.author = str_copy(job->arena, xml_text(job->reader));
 }
 
 /* Paragraphs */
@@ -181,6 +313,7 @@ static void end_paragraph(struct odt_job *job)
     struct flow_standing *standing = &job->standing[job->flow.depth - 1];
     if (job->scope->is_body && !flow_is_blank(&job->flow))
         find_mark(job, standing);
+    note_change(job, STR("\n"));
     flow_close_paragraph(&job->flow, standing);
     pop_letters(job);
 }
@@ -212,7 +345,7 @@ static bool is_left_out(struct odt_job *job)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (is(job, names[i]))
             return true;
-    if (job->scope->is_body && (is(job, STR("note")) || is(job, STR("annotation"))))
+    if (job->scope->is_body && is(job, STR("note")))
         return true;
     /* An image's words; a field of the name shows the document's title. */
     if (is(job, STR("title")) || is(job, STR("desc")))
@@ -242,6 +375,10 @@ static void add_spaces(struct odt_job *job, struct buf *text)
 static void on_content(struct odt_job *job)
 {
     struct buf *text = &flow_paragraph(&job->flow)->text;
+    if (is(job, STR("s")) || is(job, STR("tab")))
+        note_change(job, STR(" "));
+    if (is(job, STR("line-break")))
+        note_change(job, STR("\n"));
     if (is(job, STR("s")))
         add_spaces(job, text);
     else if (is(job, STR("tab")))
@@ -258,13 +395,24 @@ static void on_content(struct odt_job *job)
 /* True when what is inside the element is to be left out. */
 static bool on_start(struct odt_job *job)
 {
+    if (job->comment.open) {
+        on_start_in_comment(job);
+        return false;
+    }
     if (is_left_out(job))
         return true;
     if (is_in_scope(job))
         job->inside++;
     if (!job->inside)
         return false;
-    if (is(job, STR("p")) || is(job, STR("h"))) {
+    if (is(job, STR("annotation"))) {
+        start_comment(job);
+        return false;
+    }
+    if (is(job, STR("annotation-end")))
+        asides_anchor(&job->asides, attribute(job, STR("name")), ANCHOR_END);
+    on_change(job);
+    if (is_paragraph(job)) {
         start_paragraph(job);
         return false;
     }
@@ -282,9 +430,13 @@ static bool on_start(struct odt_job *job)
 
 static void on_end(struct odt_job *job)
 {
+    if (job->comment.open) {
+        on_end_in_comment(job);
+        return;
+    }
     if (!job->inside)
         return;
-    if (is(job, STR("p")) || is(job, STR("h")))
+    if (is_paragraph(job))
         end_paragraph(job);
     else if (is(job, STR("list")) && job->list_depth)
         job->list_depth--;
@@ -303,8 +455,11 @@ static void on_text(struct odt_job *job)
     struct str text = xml_text(job->reader);
     struct flow_letters letters = letters_around(job);
     size_t start = 0;
-    if (!paragraph)
+    if (job->comment.open)
+        on_text_in_comment(job);
+    if (!paragraph || job->comment.open)
         return;
+    note_change(job, text);
     for (size_t i = 0; i <= text.n; i++) {
         if (i < text.n && !(ascii_is_space(text.p[i]) && i && ascii_is_space(text.p[i - 1])))
             continue;
@@ -352,12 +507,14 @@ static void read_part(struct odt_job *job, struct str part, const struct scope *
 {
     flow_start_part(&job->flow, kind);
     job->scope = scope;
-    job->inside = job->list_depth = job->letters_depth = 0;
+    job->inside = job->list_depth = job->letters_depth = job->inserted_depth = 0;
     job->reader = xml_open(part);
     if (job->reader)
         walk(job);
+    end_comment(job);
     while (job->flow.depth) /* of a part that was cut short */
         end_paragraph(job);
+    asides_end_change(&job->asides);
     xml_close(job->reader);
     job->reader = NULL;
 }
@@ -412,7 +569,7 @@ static bool unpack(struct odt_job *job)
 static void read_all_parts(struct odt_job *job)
 {
     static const struct scope body = {{STR_INIT("text")}, true};
-    static const struct scope notes = {{STR_INIT("note-body"), STR_INIT("annotation")}, false};
+    static const struct scope notes = {{STR_INIT("note-body")}, false};
     static const struct scope headers = {
         {STR_INIT("header"), STR_INIT("header-first"), STR_INIT("header-left")}, false};
     static const struct scope footers = {
@@ -421,6 +578,7 @@ static void read_all_parts(struct odt_job *job)
     struct str styles = zip_part(&job->zip, STR("styles.xml"));
     odt_read_styles(&job->styles, styles, &job->reader);
     odt_read_styles(&job->styles, content, &job->reader);
+    odt_read_changes(&job->changes, content, &job->reader);
     read_properties(job);
     read_part(job, styles, &headers, BLOCK_MARGIN);
     job->flow.page_has_text = job->begun = false;
@@ -428,6 +586,7 @@ static void read_all_parts(struct odt_job *job)
     flow_settle_headings(&job->flow);
     read_part(job, content, &notes, BLOCK_NOTE);
     read_part(job, styles, &footers, BLOCK_MARGIN);
+    job->broken |= !asides_put(&job->asides);
 }
 
 static void read_odt(void *context)
@@ -459,8 +618,14 @@ bool format_odt_read(struct arena *arena, struct str bytes, struct reading *read
                           .bytes = bytes,
                           .reading = reading,
                           .styles = {.arena = arena},
-                          .flow = flow_init(arena, reading)};
+                          .flow = flow_init(arena, reading),
+                          .changes = odt_changes_init(arena),
+                          .comment = {.text = buf_init(LIMIT_TEXT_BYTES)}};
+    job.asides = asides_init(&job.flow);
     bool ok = arena_run(arena, read_odt, &job, error);
+    asides_done(&job.asides);
+    odt_changes_done(&job.changes);
+    buf_done(&job.comment.text);
     flow_done(&job.flow);
     xml_close(job.reader);
     zip_done(&job.zip);

@@ -63,6 +63,12 @@ struct str xml_namespace(xmlTextReaderPtr reader)
     return str_from((const char *)xmlTextReaderConstNamespaceUri(reader));
 }
 
+size_t xml_depth(xmlTextReaderPtr reader)
+{
+    int depth = xmlTextReaderDepth(reader);
+    return depth > 0 ? (size_t)depth : 0;
+}
+
 struct str xml_text(xmlTextReaderPtr reader)
 {
     return str_from((const char *)xmlTextReaderConstValue(reader));

@@ -31,6 +31,8 @@ enum xml_step xml_next(xmlTextReaderPtr reader, bool skip);
 struct str xml_name(xmlTextReaderPtr reader);
 /* The address of its namespace, likewise. */
 struct str xml_namespace(xmlTextReaderPtr reader);
+/* How many elements are around it: 0 for the root; at most LIMIT_XML_DEPTH. */
+size_t xml_depth(xmlTextReaderPtr reader);
 /* The text at hand, good until the next step. */
 struct str xml_text(xmlTextReaderPtr reader);
 /* An attribute of the element at hand, copied to `arena`; empty when it is not there. */

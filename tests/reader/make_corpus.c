@@ -2,7 +2,7 @@
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
  * mail, a text, an ODT, a web page, an archive, a mailbox, an Outlook mail and the frames of an
- * answer, in that order.
+ * answer, in that order. The DOCX and the ODT hold tracked changes and comments.
  */
 #include "base/file.h"
 #include "reader/protocol.h"
@@ -43,11 +43,18 @@ int main(int argc, char **argv)
         STR("# Svar\n\nKommunen till-\nstyrker.\n\n1. ett\n2. två\n\n> citat\n");
     const struct str files[] = {
         make_pdf(&arena, lines, sizeof lines / sizeof *lines),
-        make_docx(&arena,
-                  "<w:p><w:pPr><w:pStyle w:val=\"Rubrik1\"/></w:pPr><w:r><w:t>Svar</w:t></w:r>"
-                  "</w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>"
-                  "</w:tbl><w:p><w:del><w:r><w:t>bort</w:t></w:r></w:del></w:p>",
-                  NULL, NULL, NULL, NULL),
+        make_commented_docx(
+            &arena,
+            "<w:p><w:pPr><w:pStyle w:val=\"Rubrik1\"/></w:pPr><w:commentRangeStart "
+            "w:id=\"1\"/><w:r><w:t>Svar</w:t></w:r><w:commentRangeEnd w:id=\"1\"/></w:p><w:tbl>"
+            "<w:tr><w:trPr><w:ins w:author=\"A\"/></w:trPr><w:tc><w:p><w:r><w:t>a</w:t></w:r>"
+            "</w:p></w:tc></w:tr></w:tbl><w:p><w:pPr><w:rPr><w:del w:author=\"B\"/></w:rPr>"
+            "</w:pPr><w:del w:author=\"B\"><w:r><w:delText>bort</w:delText></w:r></w:del></w:p>"
+            "<w:p><w:moveTo w:author=\"A\"><w:r><w:t>hit</w:t></w:r></w:moveTo></w:p>",
+            "<w:comment w:id=\"1\" w:author=\"A\"><w:p w14:paraId=\"1\"><w:r><w:t>Nja.</w:t></w:r>"
+            "</w:p></w:comment><w:comment w:id=\"2\"><w:p w14:paraId=\"2\"><w:r><w:t>Jo.</w:t>"
+            "</w:r></w:p></w:comment>",
+            "<w15:commentEx w15:paraId=\"2\" w15:paraIdParent=\"1\"/>"),
         STR("From: a@b.example\r\nTo: c@d.example\r\nSubject: =?utf-8?q?=C3=A5?=\r\n"
             "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
             "Content-Type: text/html\r\n\r\n<p>Hej</p><blockquote>x</blockquote>\r\n--b\r\n"
@@ -55,6 +62,14 @@ int main(int argc, char **argv)
             "\r\nJVBERi0=\r\n--b--\r\n"),
         text,
         make_odt(&arena,
+                 "<text:tracked-changes><text:changed-region xml:id=\"c\"><text:deletion>"
+                 "<office:change-info><dc:creator>A</dc:creator></office:change-info><text:p>bort"
+                 "</text:p></text:deletion></text:changed-region><text:changed-region xml:id=\"i\">"
+                 "<text:insertion/></text:changed-region></text:tracked-changes><text:p>"
+                 "<office:annotation office:name=\"n\"><dc:creator>B</dc:creator><text:p>Nja."
+                 "</text:p></office:annotation>a<text:change text:change-id=\"c\"/>"
+                 "<text:change-start text:change-id=\"i\"/>b<office:annotation-end "
+                 "office:name=\"n\"/>c<text:change-end text:change-id=\"i\"/></text:p>"
                  "<text:h text:style-name=\"P1\" text:outline-level=\"1\">Svar</text:h><text:list "
                  "text:style-name=\"L1\"><text:list-item><text:p>ett<text:note><text:note-body>"
                  "<text:p>not</text:p></text:note-body></text:note></text:p></text:list-item>"

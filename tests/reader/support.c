@@ -152,6 +152,8 @@ static struct str wrap(struct arena *arena, const char *element, const char *ins
     return str_format(arena,
                       "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:%s "
                       "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
+                      "xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\" "
+                      "xmlns:w15=\"http://schemas.microsoft.com/office/word/2012/wordml\" "
                       "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\">"
                       "%s</w:%s>",
                       element, inside, element);
@@ -170,6 +172,42 @@ struct str make_docx(struct arena *arena, const char *body, const char *styles,
         {"word/header1.xml", wrap(arena, "hdr", header ? header : "")},
         {"docProps/core.xml", STR("<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\"><dc:title>Ett "
                                   "svar</dc:title></cp:coreProperties>")},
+    };
+    return make_zip(arena, parts, sizeof parts / sizeof *parts);
+}
+
+#define RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
+#define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
+/* What Word and LibreOffice ask of a file before they open it. */
+static const char content_types[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types xmlns=\"" PACKAGE "content-types\">"
+    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package."
+    "relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD_TYPE "document.main+xml\"/>"
+    "<Override PartName=\"/word/comments.xml\" ContentType=\"" WORD_TYPE "comments+xml\"/>"
+    "</Types>";
+static const char package_relations[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships xmlns=\"" PACKAGE "relationships\">"
+    "<Relationship Id=\"r1\" Type=\"" RELATION "officeDocument\" Target=\"word/document.xml\"/>"
+    "</Relationships>";
+static const char document_relations[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships xmlns=\"" PACKAGE "relationships\">"
+    "<Relationship Id=\"r1\" Type=\"" RELATION "comments\" Target=\"comments.xml\"/>"
+    "</Relationships>";
+
+struct str make_commented_docx(struct arena *arena, const char *body, const char *comments,
+                               const char *threads)
+{
+    const char *whole = str_to_c(arena, str_format(arena, "<w:body>%s<w:sectPr/></w:body>", body));
+    const struct made_part parts[] = {
+        {"[Content_Types].xml", str_from(content_types)},
+        {"_rels/.rels", str_from(package_relations)},
+        {"word/_rels/document.xml.rels", str_from(document_relations)},
+        {"word/document.xml", wrap(arena, "document", whole)},
+        {"word/comments.xml", wrap(arena, "comments", comments)},
+        {"word/commentsExtended.xml", wrap(arena, "commentsEx", threads)},
     };
     return make_zip(arena, parts, sizeof parts / sizeof *parts);
 }
@@ -387,6 +425,12 @@ void support_done(void)
     FcFini();
 }
 
+static void add_text(struct buf *out, const struct document *document, struct range range)
+{
+    for (size_t i = range.start; i < range.end; i++)
+        buf_add_c(out, document->text.p[i] == '\n' ? '|' : document->text.p[i]);
+}
+
 static void add_block(struct buf *out, const struct document *document, const struct block *block)
 {
     buf_add_str(out, str_from(block_kind_name(block->kind)));
@@ -396,9 +440,13 @@ static void add_block(struct buf *out, const struct document *document, const st
         buf_add_format(out, " %u,%u", block->row, block->column);
     if (block->mark.n)
         buf_add_format(out, " [%.*s]", STR_ARGS(block->mark));
+    if (block_is_aside(block->kind)) {
+        buf_add_format(out, " (%.*s: ", STR_ARGS(block->author));
+        add_text(out, document, block->about);
+        buf_add_c(out, ')');
+    }
     buf_add_c(out, ' ');
-    for (size_t i = block->range.start; i < block->range.end; i++)
-        buf_add_c(out, document->text.p[i] == '\n' ? '|' : document->text.p[i]);
+    add_text(out, document, block->range);
     buf_add_c(out, '\n');
 }
 
@@ -432,6 +480,10 @@ void assert_is_sound(const struct document *document)
         assert_true(block->range.start >= last);
         assert_true(text.n > 0);
         assert_int_equal(str_trim(text).n, text.n);
+        assert_true(block->about.start <= block->about.end);
+        assert_true(block->about.end <= document->text.n);
+        assert_true(utf8_valid(str_sub(document->text, 0, block->about.start)));
+        assert_true(utf8_valid(str_sub(document->text, block->about.start, block->about.end)));
         assert_true(block->page >= 1);
         assert_true(block->page <= (document->page_count ? document->page_count : 1));
         last = block->range.end;

@@ -36,6 +36,11 @@ struct str make_stored_zip(struct arena *arena, const struct made_part *parts, s
 struct str make_docx(struct arena *arena, const char *body, const char *styles,
                      const char *numbering, const char *footnotes, const char *header);
 
+/* A DOCX with `comments` inside w:comments and `threads` inside w15:commentsEx, which other
+ * programs open too. */
+struct str make_commented_docx(struct arena *arena, const char *body, const char *comments,
+                               const char *threads);
+
 /* An ODT whose content.xml has `body` inside office:text; `automatic` are its own styles, `styles`
  * and `master` those of styles.xml. All but the body may be NULL. */
 struct str make_odt(struct arena *arena, const char *body, const char *automatic,
@@ -62,9 +67,8 @@ struct str convert_by_office(struct arena *arena, struct str bytes, const char *
 struct reading read_bytes(struct arena *arena, struct str bytes);
 struct reading read_text(struct arena *arena, const char *text);
 
-/* The blocks as text, one a line: "heading 1 [2.3] Bakgrund", "cell 2,1 tre", line ends in blocks
- * as
- * '|'. Ends with a NUL. */
+/* The blocks as text, one a line: "heading 1 [2.3] Bakgrund", "cell 2,1 tre", "comment (Ek: tre)
+ * Varför?", line ends in blocks as '|'. Ends with a NUL. */
 const char *outline(struct arena *arena, const struct reading *reading);
 
 /* Give back what the drawing of PDFs holds on to. At a test program's end. */

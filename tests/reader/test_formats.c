@@ -313,7 +313,8 @@ static void docx_deletions_go_and_insertions_stay(void **state)
                     "</w:del><w:ins><w:r><w:t>till</w:t></w:r></w:ins><w:r><w:t>styrker.</w:t>"
                     "</w:r></w:p><w:moveFrom>" P("Flyttat.") "</w:moveFrom>",
                     NULL, NULL, NULL, NULL),
-          "paragraph Vi tillstyrker.\n");
+          "paragraph Vi tillstyrker.\ndeleted (: ) av\ninserted (: till) till\n"
+          "deleted (: ) Flyttat.\n");
 }
 
 static void docx_notes_and_headers_have_their_kinds(void **state)

@@ -155,7 +155,7 @@ static void deletions_go_and_insertions_stay(void **state)
                                                               ">tillstyrker<text:change-end "
                                                               "text:change-id=\"2\"/>."),
                    NULL, NULL, NULL),
-          "paragraph Vi tillstyrker.\n");
+          "paragraph Vi tillstyrker.\ndeleted (: ) avstyrker\n");
 }
 
 static void notes_comments_and_margins_have_their_kinds(void **state)
@@ -170,8 +170,8 @@ static void notes_comments_and_margins_have_their_kinds(void **state)
               NULL, NULL,
               "<style:header>" P("Exempelkommun") "</style:header><style:footer>" P(
                   "Sidfot") "</style:footer>"),
-          "margin Exempelkommun\nparagraph Vi tillstyrker detta.\nnote En not.\nnote Sant?\n"
-          "margin Sidfot\n");
+          "margin Exempelkommun\nparagraph Vi tillstyrker detta.\nnote En not.\n"
+          "margin Sidfot\ncomment (A: ) Sant?\n");
 }
 
 static void spaces_breaks_and_pages_are_kept(void **state)

@@ -66,8 +66,9 @@ static void a_reading_comes_through_as_it_was(void **state)
     assert_true(reading.ok);
     assert_int_equal(reading.document.format, FORMAT_PDF);
     assert_int_equal(reading.document.page_count, 2);
-    assert_string_equal(outline(&arena, &reading),
-                        "heading 2 [2.3] Åtgärder\ncomment Vi tillstyrker.\n");
+    assert_string_equal(
+        outline(&arena, &reading),
+        "heading 2 [2.3] Åtgärder\ncomment (Granskare: Åtgärder) Vi tillstyrker.\n");
     const struct block *comment = &reading.document.blocks.items[1];
     assert_int_equal(comment->confidence, 71);
     assert_true(str_equal(comment->author, STR("Granskare")));
