@@ -16,7 +16,7 @@
 
 /* Raised whenever the same input may give another result, so that stored proposals are made again.
  */
-#define ANALYSIS_VERSION 2
+#define ANALYSIS_VERSION 3
 
 enum document_kind {
     DOCUMENT_UNKNOWN,
@@ -76,6 +76,8 @@ enum evidence_kind {
     EVIDENCE_WORDS,     /* words shared with the node, by rank */
     EVIDENCE_SECTION,   /* the heading of the response under which it stands */
     EVIDENCE_NEIGHBOUR, /* the viewpoint before it is about the same */
+    EVIDENCE_COMMENT,   /* a comment that stands there, in a copy of the draft */
+    EVIDENCE_TRACKED,   /* a tracked change that stands there */
     EVIDENCE_KINDS
 };
 
@@ -84,6 +86,9 @@ struct evidence {
     struct str text;    /* the words, plain */
     struct range range; /* where they stand; empty when nowhere (a neighbour) */
 };
+
+/* Parts of the draft that are shown to choose from. */
+#define PASSAGE_CANDIDATES 5
 
 struct evidence_list {
     struct evidence *items;
@@ -115,6 +120,11 @@ struct viewpoint {
     size_t repeats; /* index of the viewpoint that it repeats, or SIZE_MAX */
     unsigned
         question; /* the consultation's question that it answers, from 1; 0 when none is named */
+    enum block_kind beside; /* BLOCK_COMMENT, BLOCK_INSERTED or BLOCK_DELETED: written beside the
+                               text of a returned draft; BLOCK_PARAGRAPH: in the text */
+    struct str author;      /* of what stands beside, as the file says; or empty */
+    struct range about;     /* what it stands beside, as it is shown; or empty */
+    struct str about_text;  /* … plain */
 };
 
 struct background {
@@ -153,6 +163,7 @@ struct analysis {
     size_t viewpoint_count;
     struct background *background; /* all other text, in the text's order */
     size_t background_count;
+    bool returned; /* our own draft, sent back with comments or changes */
 };
 
 /* What is known before a response is read. Everything may be empty. */

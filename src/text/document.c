@@ -44,6 +44,34 @@ bool block_is_aside(enum block_kind kind)
     return kind == BLOCK_COMMENT || kind == BLOCK_INSERTED || kind == BLOCK_DELETED;
 }
 
+struct document document_body(const struct document *document)
+{
+    struct document body = *document;
+    size_t asides = 0;
+    while (asides < body.blocks.count && !block_is_aside(body.blocks.items[asides].kind))
+        asides++;
+    if (asides == body.blocks.count)
+        return body;
+    size_t end = body.blocks.items[asides].range.start;
+    body.blocks.count = asides;
+    body.text = str_sub(body.text, 0, end);
+    while (body.lines.count && body.lines.items[body.lines.count - 1].range.end > end)
+        body.lines.count--;
+    return body;
+}
+
+size_t document_anchor(const struct document *document, size_t at)
+{
+    for (size_t i = document->blocks.count; i > 0; i--) {
+        const struct block *block = &document->blocks.items[i - 1];
+        if (!block_is_aside(block->kind) || block->range.end <= at)
+            return at;
+        if (block->range.start <= at)
+            return block->about.start;
+    }
+    return at;
+}
+
 struct str document_property(const struct document *document, struct str name)
 {
     for (size_t i = 0; i < document->properties.count; i++)

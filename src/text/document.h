@@ -103,9 +103,13 @@ struct document {
     struct str text;          /* canonical */
     size_t page_count;        /* 0 where the format has no pages */
     VEC(struct line) lines;   /* in the text's order, covering all that is not empty */
-    VEC(struct block) blocks; /* in the text's order, not overlapping */
+    VEC(struct block) blocks; /* in the text's order, not overlapping; asides last */
     VEC(struct property) properties;
 };
+
+/* The document without what was written beside its text: a copy that ends before the first aside
+ * and borrows all that it has. */
+struct document document_body(const struct document *document);
 
 /* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "html", "zip", "mbox",
  * "msg", "doc", "rtf", "unknown") and back; FORMAT_UNKNOWN for any other. */
@@ -117,6 +121,8 @@ const char *block_kind_name(enum block_kind kind);
 
 /* The value of a property, or an empty slice. */
 struct str document_property(const struct document *document, struct str name);
+/* Where a person looks for byte `at`: there, or at what the aside is about that it stands in. */
+size_t document_anchor(const struct document *document, size_t at);
 /* The page (from 1) and line on that page (from 1) of byte `at`. In formats with pages lines are
  * counted over those of the page that hold text; in the others they are the lines of the canonical
  * text, empty ones too, as an editor counts. */

@@ -736,6 +736,9 @@ static void build(struct builder *builder)
 void draft_read(struct arena *arena, struct text_tools *tools, const struct document *document,
                 struct draft *ret_draft)
 {
+    struct document *body = ARENA_NEW(arena, struct document);
+    *body = document_body(document);
+    document = body;
     struct builder builder = {.arena = arena, .tools = tools, .document = document};
     build(&builder);
     find_own_labels(&builder);

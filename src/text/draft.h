@@ -79,7 +79,8 @@ struct draft {
 const char *node_kind_name(enum node_kind kind);
 /* "repeated_initiative", "numbering_gap", "repeated_number", "dangling_reference". */
 const char *finding_code_name(enum finding_code code);
-/* Read the tree and the findings; `document` and `arena` must outlive the draft. */
+/* Read the tree and the findings, comments and tracked changes left aside; `document` and `arena`
+ * must outlive the draft. */
 void draft_read(struct arena *arena, struct text_tools *tools, const struct document *document,
                 struct draft *ret_draft);
 /* The deepest node whose range holds byte `at`; the root if none. */

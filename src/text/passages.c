@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define CANDIDATES 5
 #define SHARED_WORDS 3
 /* The viewpoint before is a reason when it is about the same node as surely as this. */
 #define NEIGHBOUR_ENOUGH 0.5f
@@ -140,15 +139,15 @@ static void choose(struct finder *finder, const struct passage_case *item,
     size_t count = in_order(item, best);
     if (count == 0)
         return;
-    viewpoint->passages = ARENA_ARRAY(finder->arena, CANDIDATES, struct passage);
-    viewpoint->candidates = ARENA_ARRAY(finder->arena, CANDIDATES, struct passage);
+    viewpoint->passages = ARENA_ARRAY(finder->arena, PASSAGE_CANDIDATES, struct passage);
+    viewpoint->candidates = ARENA_ARRAY(finder->arena, PASSAGE_CANDIDATES, struct passage);
     bool has_whole = false; /* the last place among the candidates is kept for the whole */
     for (size_t i = 0; i < count; i++) {
         const struct passage_choice *choice = &item->choices[best[i]];
-        bool room = viewpoint->candidate_count + !has_whole < CANDIDATES;
+        bool room = viewpoint->candidate_count + !has_whole < PASSAGE_CANDIDATES;
         bool candidate = choice->node == 0 || (choice->node != PASSAGE_NONE && room);
-        bool meant =
-            is_meant(&item->choices[best[0]], choice) && viewpoint->passage_count < CANDIDATES;
+        bool meant = is_meant(&item->choices[best[0]], choice) &&
+                     viewpoint->passage_count < PASSAGE_CANDIDATES;
         if (!candidate && !meant)
             continue;
         struct passage passage = {choice->node, choice->probability,

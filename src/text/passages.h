@@ -7,6 +7,7 @@
 #ifndef SAMSYN_TEXT_PASSAGES_H
 #define SAMSYN_TEXT_PASSAGES_H
 
+#include "text/align.h"
 #include "text/analysis.h"
 #include "text/ranking.h"
 #include "text/scene.h"
@@ -14,6 +15,7 @@
 struct passage_index {
     const struct draft *draft;
     struct ranking *ranking;
+    struct align_text words; /* of the draft, to find them in a copy of it */
 };
 
 /* Fill passages and candidates of every viewpoint. In `arena`. */

@@ -2,6 +2,7 @@
 #include "text/scene.h"
 
 #include "text/passages.h"
+#include "text/returned.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,9 +118,16 @@ struct scene scene_make(struct arena *arena, struct text_tools *tools,
     return scene;
 }
 
+const struct block *scene_block(const struct scene *scene, size_t i)
+{
+    return &scene->document->blocks.items[scene->sentences.items[i].block];
+}
+
 bool scene_is_running_text(const struct scene *scene, size_t i)
 {
     size_t block = scene->sentences.items[i].block;
     enum block_kind kind = scene->document->blocks.items[block].kind;
+    if (scene->returned && scene->returned->drafts[i])
+        return false;
     return !scene->sections[block].form && kind != BLOCK_HEADING && kind != BLOCK_QUOTE;
 }

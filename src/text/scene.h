@@ -11,6 +11,7 @@
 #include "text/references.h"
 
 struct passage_index;
+struct returned;
 
 struct scene {
     const struct document *document;
@@ -26,6 +27,7 @@ struct scene {
     float *alike; /* … how like its likenesses to all nodes are to those of the sentence before */
     bool *refers; /* for each sentence: it names a part of the draft */
     bool *turns;  /* … among its first words, and another part than was named before */
+    const struct returned *returned; /* of a returned draft (text/returned.h); set by its maker */
 };
 
 /* `sender` (may be empty) is recognised as the sender's own voice; `index` may be NULL. In `arena`.
@@ -35,8 +37,10 @@ struct scene scene_make(struct arena *arena, struct text_tools *tools,
                         struct str sender, const struct passage_index *index);
 /* The likeness of sentence `i` to each node of the draft, as ranking_scores gives it. */
 const float *scene_scores(const struct scene *scene, size_t i);
-/* Whether a sentence is running text that may hold a viewpoint at all; the others are form or
- * quoted mail without asking. */
+/* The block that a sentence stands in. */
+const struct block *scene_block(const struct scene *scene, size_t i);
+/* Whether a sentence is running text that may hold a viewpoint at all; the others are form,
+ * quoted mail or, in a returned draft, the draft's own words, without asking. */
 bool scene_is_running_text(const struct scene *scene, size_t i);
 
 #endif

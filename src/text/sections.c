@@ -126,7 +126,7 @@ static void mark_form(struct arena *arena, const struct document *document,
 {
     for (size_t i = 0; i < document->blocks.count; i++) {
         const struct block *block = &document->blocks.items[i];
-        if (block->kind == BLOCK_LIST_ITEM)
+        if (block->kind == BLOCK_LIST_ITEM || block_is_aside(block->kind))
             continue;
         struct str text = document_plain(arena, document, block->range);
         bool lead = text.n && text.p[text.n - 1] == ':' && i + 1 < document->blocks.count &&
@@ -154,6 +154,10 @@ struct section *sections_of(struct arena *arena, const struct document *document
                 level = block->level;
             }
             heading = i;
+        }
+        if (block_is_aside(block->kind)) { /* stands beside the text, under none of its headings */
+            kind = SECTION_OPEN;
+            heading = SIZE_MAX;
         }
         sections[i].kind = kind;
         sections[i].heading = heading;

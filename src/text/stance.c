@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/stance.h"
 
+#include "text/returned.h"
+
 /* Positions weaker than this are kind words about the whole, used only when there is no formal one.
  */
 #define FORMAL 0.85f
@@ -80,6 +82,8 @@ static size_t node_of_position(const struct judging *judging, const struct analy
 {
     const struct judgement *judgement = &judging->scene->judgements[i];
     const struct viewpoint *viewpoint = viewpoint_at(analysis, judgement->sentence->range.start);
+    if (viewpoint && viewpoint->beside != BLOCK_PARAGRAPH)
+        return viewpoint->passage_count ? viewpoint->passages[0].node : PART_UNKNOWN;
     size_t node = node_of_sentence(judging, i);
     bool formal = viewpoint && viewpoint->kind == KIND_STANCE;
     if (judgement->stance == STANCE_FOR_IN_PART && (formal || judgement->whole))
@@ -97,6 +101,12 @@ static bool is_of_the_past(const struct judgement *judgement)
     return judgement->past && judgement->stance != STANCE_ABSTAINS;
 }
 
+/* What a returned draft says of itself. */
+static bool is_drafts_own(const struct scene *scene, size_t i)
+{
+    return scene->returned && scene->returned->drafts[i];
+}
+
 static void collect(struct judging *judging, const struct analysis *analysis)
 {
     for (size_t i = 0; i < judging->scene->sentences.count; i++) {
@@ -107,6 +117,7 @@ static void collect(struct judging *judging, const struct analysis *analysis)
         const struct cue_match *match = strongest(judgement);
         if (!match || judgement->stance == STANCE_NONE || is_of_the_past(judgement) ||
             judgement->asks || kind == BLOCK_QUOTE || kind == BLOCK_HEADING ||
+            kind == BLOCK_INSERTED || kind == BLOCK_DELETED || is_drafts_own(judging->scene, i) ||
             section->kind == SECTION_RETOLD)
             continue;
         struct position *position = VEC_PUSH(judging->arena, &judging->positions);

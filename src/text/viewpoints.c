@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/viewpoints.h"
 
+#include "text/returned.h"
 #include "text/weights.h"
 
 /* A sentence is taken for background from this probability on. */
@@ -45,7 +46,8 @@ static enum background_kind background_of(const struct scene *scene, size_t i)
 {
     size_t block = scene->sentences.items[i].block;
     const struct judgement *judgement = &scene->judgements[i];
-    if (scene->document->blocks.items[block].kind == BLOCK_QUOTE)
+    if (scene->document->blocks.items[block].kind == BLOCK_QUOTE ||
+        (scene->returned && scene->returned->drafts[i]))
         return BACKGROUND_RETOLD;
     if (!scene_is_running_text(scene, i))
         return BACKGROUND_FORM;
@@ -101,7 +103,9 @@ static struct member member_of(const struct grouping *grouping, size_t i, struct
     member.view = member.roles[ROLE_BACKGROUND] < BACKGROUND_ENOUGH;
     member.view = member.view ||
                   (rejects_a_part(grouping->scene, i) && member.background != BACKGROUND_HANDLING);
-    if (only_names_a_heading(grouping->scene, i)) {
+    if (block_is_aside(scene_block(grouping->scene, i)->kind)) {
+        member.view = true;
+    } else if (only_names_a_heading(grouping->scene, i)) {
         member.view = false;
         member.background = BACKGROUND_RETOLD;
     }
@@ -164,9 +168,23 @@ static bool is_worry_between_wishes(const struct grouping *grouping, size_t i)
            grouping->scene->judgements[i + 1].consequence;
 }
 
+/* What a change asks for is told by the change, not by its words. */
+static bool settle_change(const struct grouping *grouping, struct run *run)
+{
+    const struct block *block = scene_block(grouping->scene, run->first);
+    if (block->kind != BLOCK_INSERTED && block->kind != BLOCK_DELETED)
+        return false;
+    size_t place = grouping->scene->sentences.items[run->first].block;
+    run->kind = grouping->scene->returned->asides[place].kind;
+    run->score = 1;
+    return true;
+}
+
 /* The kind that the sentences of a run speak most for, taken together. */
 static void settle(const struct grouping *grouping, struct run *run)
 {
+    if (settle_change(grouping, run))
+        return;
     float sums[VIEWPOINT_KINDS] = {0}, total = 0;
     for (size_t i = run->first; i <= run->last; i++)
         for (int kind = 0; kind < VIEWPOINT_KINDS; kind++) {
@@ -195,6 +213,16 @@ static bool takes_position(const struct grouping *grouping, size_t i)
            likeliest(&grouping->members[i]) == KIND_STANCE;
 }
 
+/* A comment is one viewpoint, however long. */
+static bool goes_on(const struct grouping *grouping, const struct run *run, size_t i)
+{
+    if (!run || run->last + 1 != i || !same_block(grouping, run->last, i))
+        return false;
+    return block_is_aside(scene_block(grouping->scene, i)->kind) ||
+           (grouping->members[i].begins < NEW_ENOUGH && !takes_position(grouping, i) &&
+            !is_worry_between_wishes(grouping, i) && !is_worry_between_wishes(grouping, i - 1));
+}
+
 static void group(struct grouping *grouping)
 {
     for (size_t i = 0; i < grouping->scene->sentences.count; i++) {
@@ -202,11 +230,7 @@ static void group(struct grouping *grouping)
             continue;
         struct run *run =
             grouping->runs.count ? &grouping->runs.items[grouping->runs.count - 1] : NULL;
-        bool goes_on = run && run->last + 1 == i && same_block(grouping, run->last, i) &&
-                       grouping->members[i].begins < NEW_ENOUGH && !takes_position(grouping, i) &&
-                       !is_worry_between_wishes(grouping, i) &&
-                       !is_worry_between_wishes(grouping, i - 1);
-        if (!goes_on) {
+        if (!goes_on(grouping, run, i)) {
             run = VEC_PUSH(grouping->arena, &grouping->runs);
             run->first = i;
         }
@@ -282,6 +306,9 @@ static void add_reasons(struct grouping *grouping, evidence_vec *evidence, size_
 static struct evidence_list evidence_of(struct grouping *grouping, const struct run *run)
 {
     evidence_vec evidence = {0};
+    enum block_kind kind = scene_block(grouping->scene, run->first)->kind;
+    if (kind == BLOCK_INSERTED || kind == BLOCK_DELETED)
+        return (struct evidence_list){NULL, 0};
     for (size_t i = run->first; i <= run->last; i++)
         add_cues(grouping, &evidence, i, run->kind);
     for (size_t i = run->first; evidence.count == 0 && i <= run->last; i++)
@@ -293,6 +320,8 @@ static enum stance stance_of(const struct grouping *grouping, const struct run *
 {
     if (run->kind != KIND_STANCE && run->kind != KIND_OBJECTION)
         return STANCE_NONE;
+    if (scene_block(grouping->scene, run->first)->kind == BLOCK_DELETED)
+        return STANCE_AGAINST;
     for (size_t i = run->first; i <= run->last; i++)
         if (grouping->scene->judgements[i].stance != STANCE_NONE)
             return grouping->scene->judgements[i].stance;
@@ -305,6 +334,19 @@ static float mean_scope(const struct grouping *grouping, const struct run *run, 
     for (size_t i = run->first; i <= run->last; i++)
         sum += grouping->members[i].scopes[scope];
     return sum / (float)(run->last - run->first + 1);
+}
+
+/* It is found where what it stands beside is. */
+static void tell_beside(struct arena *arena, const struct scene *scene, size_t sentence,
+                        struct viewpoint *viewpoint)
+{
+    const struct block *block = scene_block(scene, sentence);
+    if (!block_is_aside(block->kind))
+        return;
+    viewpoint->beside = block->kind;
+    viewpoint->author = block->author;
+    viewpoint->about = scene->returned->asides[scene->sentences.items[sentence].block].place;
+    viewpoint->about_text = document_plain(arena, scene->document, viewpoint->about);
 }
 
 static void make_viewpoints(struct grouping *grouping, struct analysis *analysis)
@@ -324,7 +366,9 @@ static void make_viewpoints(struct grouping *grouping, struct analysis *analysis
         viewpoint->process = mean_scope(grouping, run, SCOPE_PROCESS);
         viewpoint->repeats = SIZE_MAX;
         viewpoint->evidence = evidence_of(grouping, run);
-        document_place(scene->document, viewpoint->range.start, &viewpoint->page, &viewpoint->line);
+        document_place(scene->document, document_anchor(scene->document, viewpoint->range.start),
+                       &viewpoint->page, &viewpoint->line);
+        tell_beside(grouping->arena, scene, run->first, viewpoint);
     }
 }
 
