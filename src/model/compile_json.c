@@ -311,6 +311,8 @@ static void put_standing(struct writing *writing, json_t *object,
 {
     bool has_list = writing->compiled->consultee_count > 0;
     bool knows_asked = has_list && document->sender.n;
+    if (document->returned)
+        put(writing, object, "returned_draft", json_true());
     put_text(writing, object, "answers", answers_of(writing, document));
     put_text(writing, object, "answers_other", document->answers_other);
     put(writing, object, "counted", json_boolean(is_counted(document)));
@@ -383,11 +385,14 @@ static void put_kept(struct writing *writing, json_t *object,
     const struct compiled_document *document = &writing->compiled->documents[viewpoint->document];
     json_t *kept = parse(writing, viewpoint->row->evidence, "a viewpoint");
     json_t *words = json_object_get(kept, "words"), *question = json_object_get(kept, "question");
+    json_t *beside = json_object_get(kept, "beside");
     json_int_t repeats = json_integer_value(json_object_get(kept, "repeats"));
     bool known = repeats > 0 && (size_t)repeats <= document->viewpoint_count;
     size_t repeated = document->first_viewpoint + (size_t)(known ? repeats - 1 : 0);
     put(writing, object, "evidence", words ? json_incref(words) : json_array());
     put_passages(writing, object, viewpoint);
+    if (beside)
+        put(writing, object, "beside", json_incref(beside));
     put(writing, object, "question", question ? json_incref(question) : json_null());
     put(writing, object, "repeats",
         known ? json_integer(writing->compiled->viewpoints.items[repeated].row->id) : json_null());

@@ -129,6 +129,7 @@ static bool take_details(struct compiled *compiled, struct compiled_document *do
         copy_json_member(arena, details, "stance_evidence", &document->stance_evidence, error) &&
         copy_json_member(arena, details, "node_stances", &document->node_stance_evidence, error) &&
         take_node_stances(compiled, details, document, error);
+    document->returned = json_is_true(json_object_get(details, "returned_draft"));
     json_decref(details);
     return ok;
 }
@@ -169,13 +170,41 @@ static struct range range_of(const struct sql_viewpoint *row)
     return (struct range){(size_t)row->start_at, (size_t)row->end_at};
 }
 
+/* Whether a sentence is told by a viewpoint, of which `next` is the first that may hold it. */
+static bool is_viewed(const struct taking *taking, const struct sentence *sentence, size_t *next)
+{
+    const struct sql_viewpoint *rows = taking->rows->viewpoints.items + taking->rows->viewpoint_at;
+    while (*next < taking->viewpoint_count && range_of(&rows[*next]).end <= sentence->range.start)
+        ++*next;
+    return *next < taking->viewpoint_count && range_of(&rows[*next]).start <= sentence->range.start;
+}
+
+/* The sentences by which one document is known from another: of a returned draft those of its
+ * sender, for the rest is the same in all; of others the text without what stands beside it. */
+static struct sentences telling_sentences(const struct taking *taking, struct sentences sentences)
+{
+    const struct document *document = &taking->document;
+    bool returned = taking->compiled->documents[taking->place].returned;
+    struct sentences telling = {ARENA_ARRAY(taking->scratch, sentences.count + 1, struct sentence),
+                                0};
+    size_t next = 0;
+    for (size_t i = 0; i < sentences.count; i++) {
+        const struct sentence *sentence = &sentences.items[i];
+        bool aside = block_is_aside(document->blocks.items[sentence->block].kind);
+        if (returned ? is_viewed(taking, sentence, &next) : !aside)
+            telling.items[telling.count++] = *sentence;
+    }
+    return telling;
+}
+
 static void split_words(void *context)
 {
     struct taking *taking = context;
     struct text_tools *tools = &taking->compiled->office->tools;
     const struct sql_viewpoint *rows = taking->rows->viewpoints.items + taking->rows->viewpoint_at;
     struct sentences sentences = sentences_of(taking->scratch, tools, &taking->document);
-    taking->shingles = twin_text_of(taking->scratch, sentences, (struct str){NULL, 0});
+    taking->shingles =
+        twin_text_of(taking->scratch, telling_sentences(taking, sentences), (struct str){NULL, 0});
     taking->texts = ARENA_ARRAY(taking->scratch, taking->viewpoint_count, struct str);
     taking->stems = ARENA_ARRAY(taking->scratch, taking->viewpoint_count, struct stems);
     for (size_t i = 0; i < taking->viewpoint_count; i++) {
@@ -203,7 +232,8 @@ static void take_viewpoint(struct taking *taking, const struct sql_viewpoint *ro
     viewpoint->text = str_copy(compiled->arena, taking->texts[ordinal]);
     viewpoint->stems.items = copy_hashes(compiled->arena, stems->items, stems->count);
     viewpoint->stems.count = stems->count;
-    document_place(&taking->document, range_of(row).start, &viewpoint->page, &viewpoint->line);
+    document_place(&taking->document, document_anchor(&taking->document, range_of(row).start),
+                   &viewpoint->page, &viewpoint->line);
     viewpoint->kind = viewpoint_kind_from_name(row->kind);
     viewpoint->stance = stance_from_name(row->stance);
     viewpoint->passages = rows->passages.items + rows->passage_at;
@@ -435,6 +465,14 @@ static bool keep_unique(struct compiled *compiled, const struct comparing *compa
     return true;
 }
 
+/* What stands beside an answer is not what it says. */
+static bool leave_asides(struct comparing *comparing, const struct compiled_document *document)
+{
+    if (!document->returned)
+        comparing->copy = document_body(&comparing->copy);
+    return true;
+}
+
 static bool load_unique(struct compiled *compiled, struct compiled_document *document,
                         struct error *error)
 {
@@ -442,6 +480,7 @@ static bool load_unique(struct compiled *compiled, struct compiled_document *doc
     const struct compiled_document *original = &compiled->documents[document->twin_of];
     bool ok = unpack(&comparing, document->row.id, &comparing.copy, error) &&
               unpack(&comparing, original->row.id, &comparing.original, error) &&
+              leave_asides(&comparing, document) &&
               arena_run(&comparing.arena, compare_sentences, &comparing, error) &&
               keep_unique(compiled, &comparing, document, error);
     arena_done(&comparing.arena);

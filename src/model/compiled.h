@@ -61,6 +61,7 @@ struct compiled_document {
     struct twin_text shingles;
     struct str title;                    /* of the file's own properties */
     const struct sql_analysis *analysis; /* NULL when there is none */
+    bool returned;                       /* our draft, sent back with comments or changes */
     struct str subject, answers_other, joins;
     struct str stance_evidence, node_stance_evidence; /* as JSON */
     VEC(struct compiled_stance) node_stances;

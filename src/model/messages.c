@@ -72,6 +72,9 @@ static const struct message problems[] = {
     {"same_file", {"Samma fil som {}.", "The same file as {}."}},
     {"same_text", {"Samma text som {}.", "The same text as {}."}},
     {"near", {"Nästan samma text som {}.", "Nearly the same text as {}."}},
+    {"returned_draft",
+     {"Förslaget i retur: kommentarer och ändringar i det är synpunkterna ({}).",
+      "The draft returned: comments and changes in it are the viewpoints ({})."}},
     {"cover_note",
      {"Följebrev: svaret är bilagan {}.", "A cover note: the answer is attached, {}."}},
 };

@@ -70,6 +70,8 @@ static bool make_details(struct rows_maker *rows)
     put_evidence(&maker, json_put_array(&maker, details, "stance_evidence"), NULL,
                  &analysis->stance_evidence, true);
     put_node_stances(&maker, rows, details);
+    if (analysis->returned)
+        json_put(&maker, details, "returned_draft", json_true());
     return json_to_arena(&maker, details, rows->arena, &rows->rows.analysis.details, rows->error);
 }
 
@@ -124,6 +126,19 @@ static void put_candidates(struct json_maker *maker, const struct rows_maker *ro
     }
 }
 
+/* Of what was written beside the text of a returned draft: whose it is and what it is about. */
+static void put_beside(struct json_maker *maker, json_t *object, const struct viewpoint *viewpoint)
+{
+    if (viewpoint->beside == BLOCK_PARAGRAPH)
+        return;
+    json_t *beside = json_put_object(maker, object, "beside");
+    json_put(maker, beside, "what", json_string(block_kind_name(viewpoint->beside)));
+    json_put(maker, beside, "author", json_of_optional(viewpoint->author));
+    json_put(maker, beside, "text", json_of_str(viewpoint->about_text));
+    json_put(maker, beside, "start", json_integer((json_int_t)viewpoint->about.start));
+    json_put(maker, beside, "end", json_integer((json_int_t)viewpoint->about.end));
+}
+
 /* The column viewpoint.evidence: the words, and what else has no column of its own. */
 static bool make_viewpoint_row(struct rows_maker *rows, size_t place, struct sql_viewpoint *row)
 {
@@ -136,6 +151,7 @@ static bool make_viewpoint_row(struct rows_maker *rows, size_t place, struct sql
              json_of_count(viewpoint->repeats == SIZE_MAX ? 0 : viewpoint->repeats + 1));
     json_put(&maker, object, "question", json_of_count(viewpoint->question));
     put_candidates(&maker, rows, object, viewpoint);
+    put_beside(&maker, object, viewpoint);
     *row = (struct sql_viewpoint){
         .document = rows->document,
         .ordinal = (int64_t)place + 1,

@@ -111,6 +111,9 @@ static void note_kinship(struct compiled *compiled, struct compiled_document *do
         note(compiled, document, "revision", documents[document->revises].file);
     if (document->revised_by != NOWHERE)
         note(compiled, document, "revised", documents[document->revised_by].file);
+    if (document->returned)
+        note(compiled, document, "returned_draft",
+             str_format(compiled->arena, "%zu", document->viewpoint_count));
     if (document->cover_of != NOWHERE)
         note(compiled, document, "cover_note", documents[document->cover_of].file);
 }

@@ -345,6 +345,7 @@ static void keep_viewpoint(struct indexer *indexer, struct index_viewpoint *view
 {
     const struct index *index = indexer->index;
     const json_t *json = indexer->incoming, *reply = json_object_get(json, "reply");
+    const json_t *beside = json_object_get(json, "beside");
     const json_t *group = json_object_get(json, "group");
     size_t document = index_find_document(index, json_text(json, "document"));
     bool known = document != INDEX_NONE;
@@ -357,6 +358,9 @@ static void keep_viewpoint(struct indexer *indexer, struct index_viewpoint *view
         .stance = keep_name(indexer, json, "stance"),
         .outcome = keep_name(indexer, reply, "outcome"),
         .reason = keep_text(indexer, reply, "reason"),
+        .beside = keep_name(indexer, beside, "what"),
+        .author = keep_text(indexer, beside, "author"),
+        .about = keep_text(indexer, beside, "text"),
         .start = integer_of(json, "start"),
         .end = integer_of(json, "end"),
         .page = integer_of(json, "page"),

@@ -103,6 +103,8 @@ struct index_passage {
 struct index_viewpoint {
     json_int_t id;
     struct str file, text, kind, stance, outcome, reason;
+    struct str beside, author,
+        about; /* what it is in a returned draft ("comment"), whose, about what */
     json_int_t start, end, page, line;
     json_int_t question, repeats; /* a question's number, a viewpoint's id */
     double score;

@@ -272,6 +272,23 @@ static json_t *make_question(const struct view_maker *maker,
     return words_fill(maker->words, "answers_question", "number", number, NULL);
 }
 
+/* "Kommentar av Ek till" and the words that it is about, of what was written beside a returned
+ * draft; else null. */
+static json_t *make_beside(struct view_maker *maker, const struct index_viewpoint *viewpoint)
+{
+    if (viewpoint->beside.n == 0)
+        return json_null();
+    struct buf by = buf_init(LIMIT_TEXT_BYTES);
+    buf_add_str(&by, words_named(maker->words, "beside_", viewpoint->beside));
+    if (viewpoint->author.n > 0)
+        buf_add_format(&by, " (%.*s)", STR_ARGS(viewpoint->author));
+    json_t *beside = json_object();
+    view_put(maker, beside, "text", by.failed ? NULL : view_text(buf_str(&by)));
+    view_put(maker, beside, "quote", view_text(viewpoint->about));
+    buf_done(&by);
+    return beside;
+}
+
 static void put_source(struct view_maker *maker, json_t *view,
                        const struct index_viewpoint *viewpoint)
 {
@@ -293,6 +310,7 @@ json_t *view_viewpoint(struct view_maker *maker, size_t place, size_t section)
     view_put(maker, view, "anchor", view_anchor_number("v-", viewpoint->id));
     put_source(maker, view, viewpoint);
     view_put(maker, view, "quote", make_quote(maker, viewpoint));
+    view_put(maker, view, "beside", make_beside(maker, viewpoint));
     view_put(maker, view, "kind", view_anchor("kind-", viewpoint->kind));
     view_put(maker, view, "kind_text",
              view_text(words_named(maker->words, "kind_", viewpoint->kind)));

@@ -82,6 +82,11 @@ static void viewpoint_text(struct sheet *sheet, size_t place)
     xlsx_write_text(sheet, viewpoint_at(sheet, place)->text);
 }
 
+static void viewpoint_beside(struct sheet *sheet, size_t place)
+{
+    xlsx_write_text(sheet, viewpoint_at(sheet, place)->about);
+}
+
 static void viewpoint_kind(struct sheet *sheet, size_t place)
 {
     xlsx_write_named(sheet, "kind_", viewpoint_at(sheet, place)->kind);
@@ -179,6 +184,7 @@ static const struct column VIEWPOINT_COLUMNS[] = {
     {"column_counted", 8, viewpoint_counted},
     {"column_outcome", 20, viewpoint_outcome},
     {"column_reason", 50, viewpoint_reason},
+    {"column_beside", 50, viewpoint_beside},
 };
 
 static void document_number(struct sheet *sheet, size_t place)
