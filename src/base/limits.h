@@ -51,6 +51,7 @@
 #define LIMIT_ZIP_RATIO_FROM_BYTES MIB(16)
 /* Streams and storages of a compound file (MSG). */
 #define LIMIT_COMPOUND_ENTRIES ((size_t)100000)
+#define LIMIT_ANNOTATIONS ((size_t)2000) /* with words, of a PDF */
 #define LIMIT_XML_DEPTH 256
 /* Mails within mails, attachments within attachments; and on each level of nesting in one file, the
  * documents, and the bytes beyond those of the level above. */

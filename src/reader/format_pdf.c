@@ -8,6 +8,7 @@
 #include "reader/canonical.h"
 #include "reader/compose.h"
 #include "reader/pages.h"
+#include "reader/pdf_notes.h"
 #include "reader/pool.h"
 
 #include <math.h>
@@ -28,8 +29,10 @@ struct pdf_job {
     fz_context *context; /* NULL: closed */
     pdf_document *document;
     bool has_page_tree;
-    fz_stext_page *text; /* of the page at hand */
+    pdf_page *page;      /* at hand */
+    fz_stext_page *text; /* of it */
     char *line;          /* LINE_BYTES, for the line at hand */
+    struct pdf_notes notes;
     struct composer composer;
     struct sheet *sheets;
     size_t count, failed, without_text, with_image;
@@ -141,14 +144,11 @@ static void load_page(struct pdf_job *job, int number, fz_rect *ret_bounds)
         bounds = pdf_bound_page(context, page);
         text = fz_new_stext_page_from_page(context, (fz_page *)page, &options);
     }
-    fz_always(context)
-    {
-        fz_drop_page(context, (fz_page *)page);
-    }
     fz_catch(context)
     {
         text = NULL;
     }
+    job->page = page;
     job->text = text;
     *ret_bounds = bounds;
 }
@@ -157,6 +157,8 @@ static void drop_page(struct pdf_job *job)
 {
     fz_drop_stext_page(job->context, job->text);
     job->text = NULL;
+    fz_drop_page(job->context, (fz_page *)job->page);
+    job->page = NULL;
 }
 
 /* Pieces from structured text */
@@ -299,6 +301,7 @@ static void read_page(struct pdf_job *job, size_t index)
     fz_rect bounds;
     load_page(job, (int)index, &bounds);
     if (!job->text) {
+        drop_page(job);
         job->failed++;
         return;
     }
@@ -306,6 +309,7 @@ static void read_page(struct pdf_job *job, size_t index)
     sheet->width = finite_or_zero(bounds.x1 - bounds.x0);
     sheet->height = finite_or_zero(bounds.y1 - bounds.y0);
     take_pieces(job, sheet, bounds);
+    pdf_notes_gather(&job->notes, job->context, job->page, job->text, bounds, index);
     job->without_text += sheet->count == 0;
     job->with_image += sheet->count == 0 && has_image(job->text);
     drop_page(job);
@@ -354,6 +358,12 @@ static void tell_of_pages(struct pdf_job *job)
                                "%zu of %zu pages are images without text; read them by hand or "
                                "scan them with text recognition",
                                job->with_image, job->count));
+    if (job->notes.left_out)
+        add_problem(job, STR("partly_read"),
+                    str_format(job->arena,
+                               "the file has more than %zu comments and the last were not read; "
+                               "compare with the original",
+                               LIMIT_ANNOTATIONS));
     if (is_cut_short(job->bytes))
         add_problem(job, STR("truncated"),
                     STR("the end of the file is missing; compare with the original or ask for it "
@@ -405,7 +415,7 @@ static void close_document(struct pdf_job *job)
 {
     if (!job->context)
         return;
-    fz_drop_stext_page(job->context, job->text);
+    drop_page(job);
     if (job->has_page_tree)
         pdf_drop_page_tree(job->context, job->document);
     pdf_drop_document(job->context, job->document);
@@ -435,6 +445,7 @@ static void read_pdf(void *context)
     /* What MuPDF holds of a long document is as much as what is made of it. */
     close_document(job);
     pages_compose(job->arena, job->sheets, job->count, &job->composer);
+    pdf_notes_put(&job->notes, &job->composer);
     struct error error = {0};
     job->reading->ok = compose_end(&job->composer, &error);
     if (!job->reading->ok)
@@ -444,7 +455,8 @@ static void read_pdf(void *context)
 bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error)
 {
-    struct pdf_job job = {.arena = arena, .bytes = bytes, .reading = reading};
+    struct pdf_job job = {
+        .arena = arena, .bytes = bytes, .reading = reading, .notes = {.arena = arena}};
     const fz_alloc_context alloc = {&job.pool, pdf_alloc, pdf_realloc, pdf_free};
     job.context = fz_new_context(&alloc, NULL, STORE_BYTES);
     if (!job.context) {

@@ -2,7 +2,7 @@
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
  * mail, a text, an ODT, a web page, an archive, a mailbox, an Outlook mail and the frames of an
- * answer, in that order. The DOCX and the ODT hold tracked changes and comments.
+ * answer, in that order. The PDF holds notes, the DOCX and the ODT tracked changes and comments.
  */
 #include "base/file.h"
 #include "reader/protocol.h"
@@ -37,12 +37,14 @@ int main(int argc, char **argv)
         {72, 174, 11, false, "slaget."}, {72, 200, 11, false, "• ett"},
         {72, 240, 11, false, "a"},       {200, 240, 11, false, "b"},
         {72, 256, 11, false, "c"},       {200, 256, 11, false, "d"}};
+    static const struct noted notes[] = {{0, 70, 150, 124, 164, false, "A", "Nja."},
+                                         {0, 300, 300, 320, 320, true, "B", "Jo."}};
     struct arena arena = arena_init();
     struct error error;
     const struct str text =
         STR("# Svar\n\nKommunen till-\nstyrker.\n\n1. ett\n2. två\n\n> citat\n");
     const struct str files[] = {
-        make_pdf(&arena, lines, sizeof lines / sizeof *lines),
+        make_noted_pdf(&arena, make_pdf(&arena, lines, sizeof lines / sizeof *lines), notes, 2),
         make_commented_docx(
             &arena,
             "<w:p><w:pPr><w:pStyle w:val=\"Rubrik1\"/></w:pPr><w:commentRangeStart "

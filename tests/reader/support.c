@@ -13,6 +13,8 @@
 #include <fontconfig/fontconfig.h>
 #include <ftw.h>
 #include <limits.h>
+#include <mupdf/fitz.h>
+#include <mupdf/pdf.h>
 #include <setjmp.h>
 #include <spawn.h>
 #include <stdarg.h>
@@ -101,6 +103,46 @@ struct str make_image_pdf(struct arena *arena)
     cairo_show_page(cairo);
     cairo_surface_destroy(image);
     return finish_pdf(arena, surface, cairo, &out);
+}
+
+static void put_note(fz_context *context, pdf_document *document, const struct noted *noted)
+{
+    const fz_rect rect = {noted->x0, noted->y0, noted->x1, noted->y1};
+    pdf_page *page = pdf_load_page(context, document, noted->page);
+    pdf_annot *annot =
+        pdf_create_annot(context, page, noted->sticky ? PDF_ANNOT_TEXT : PDF_ANNOT_HIGHLIGHT);
+    if (noted->sticky)
+        pdf_set_annot_rect(context, annot, rect);
+    else
+        pdf_add_annot_quad_point(context, annot, fz_quad_from_rect(rect));
+    pdf_set_annot_contents(context, annot, noted->text);
+    pdf_set_annot_author(context, annot, noted->author);
+    pdf_update_annot(context, annot);
+    pdf_drop_annot(context, annot);
+    fz_drop_page(context, (fz_page *)page);
+}
+
+struct str make_noted_pdf(struct arena *arena, struct str pdf, const struct noted *notes,
+                          size_t count)
+{
+    unsigned char *bytes;
+    fz_context *context = fz_new_context(NULL, NULL, FZ_STORE_DEFAULT);
+    fz_stream *in = fz_open_memory(context, (const unsigned char *)pdf.p, pdf.n);
+    pdf_document *document = pdf_open_document_with_stream(context, in);
+    fz_buffer *buffer = fz_new_buffer(context, 0);
+    fz_output *out = fz_new_output_with_buffer(context, buffer);
+    for (size_t i = 0; i < count; i++)
+        put_note(context, document, &notes[i]);
+    pdf_write_document(context, document, out, &pdf_default_write_options);
+    fz_close_output(context, out);
+    size_t n = fz_buffer_storage(context, buffer, &bytes);
+    struct str made = str_copy(arena, (struct str){(const char *)bytes, n});
+    fz_drop_output(context, out);
+    fz_drop_buffer(context, buffer);
+    pdf_drop_document(context, document);
+    fz_drop_stream(context, in);
+    fz_drop_context(context);
+    return made;
 }
 
 static la_ssize_t append_zip(struct archive *archive, void *context, const void *bytes, size_t n)

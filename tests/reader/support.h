@@ -23,6 +23,19 @@ struct str make_long_pdf(struct arena *arena, size_t pages);
 /* A PDF whose only page is an image. */
 struct str make_image_pdf(struct arena *arena);
 
+/* Something that somebody wrote on a page (from 0) of a PDF: over the words between two points, or,
+ * when `sticky`, as a note at the first of them. */
+struct noted {
+    int page;
+    float x0, y0, x1, y1;
+    bool sticky;
+    const char *author, *text;
+};
+
+/* `pdf` with these notes on it, written by MuPDF. */
+struct str make_noted_pdf(struct arena *arena, struct str pdf, const struct noted *notes,
+                          size_t count);
+
 struct made_part {
     const char *name;
     struct str bytes;

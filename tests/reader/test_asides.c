@@ -266,6 +266,54 @@ static void odt_comments_are_about_what_they_are_tied_to(void **state)
         "comment (Alm: ) Ja.\n");
 }
 
+/* PDF */
+
+static void notes_on_a_pdf_are_comments_on_what_they_mark(void **state)
+{
+    static const struct drawn lines[] = {
+        {72, 120, 11, false, "Regionen ska samla kommunerna om mark, lån och gemensam upphand-"},
+        {72, 134, 11, false, "ling av småhus. Det gäller alla öar som har fast boende året om."},
+        {0, 0, 0, false, NULL},
+        {72, 120, 11, false, "Färjorna går minst fyra turer om dagen, också på vintern och i is."},
+        {72, 300, 11, false, "Resan till fastlandet ska gå att lita på för den som pendlar dit."},
+    };
+    static const struct noted notes[] = {
+        {1, 400, 292, 420, 312, true, "Ek", "Vem mäter det?\rOch när?"},
+        {0, 70, 108, 124, 124, false, "Ek", "Vilken region?"},
+        {0, 400, 108, 480, 124, false, "Alm", "Varför?"},
+        {0, 70, 108, 124, 124, false, "Alm", "Regionen"},
+        {0, 70, 122, 124, 138, false, "Alm", "  "},
+        {1, 178, 108, 214, 124, false, "", "Sex."},
+    };
+    struct str pdf = make_noted_pdf(*state, make_pdf(*state, lines, sizeof lines / sizeof *lines),
+                                    notes, sizeof notes / sizeof *notes);
+    check(
+        *state, pdf,
+        "paragraph Regionen ska samla kommunerna om mark, lån och gemensam upphandling|av småhus. "
+        "Det gäller alla öar som har fast boende året om.\n"
+        "paragraph Färjorna går minst fyra turer om dagen, också på vintern och i is.\n"
+        "paragraph Resan till fastlandet ska gå att lita på för den som pendlar dit.\n"
+        "comment (Ek: Regionen) Vilken region?\n"
+        "comment (Alm: gemensam upphandling) Varför?\ncomment (: fyra turer) Sex.\n"
+        "comment (Ek: Resan till fastlandet ska gå att lita på för den som pendlar dit.) "
+        "Vem mäter det?|Och när?\n");
+}
+
+static void notes_that_are_damaged_do_no_harm(void **state)
+{
+    static const struct drawn lines[] = {{72, 120, 11, false, "Färjorna går minst fyra turer."}};
+    static const struct noted notes[] = {{0, 70, 108, 124, 124, false, "Ek", "Varför?"}};
+    struct str pdf = make_noted_pdf(*state, make_pdf(*state, lines, 1), notes, 1);
+    size_t at = str_find(pdf, STR("/QuadPoints"), 0);
+    assert_int_not_equal(at, SIZE_MAX);
+    for (size_t i = at; i < at + 60; i++) {
+        char *broken = (char *)str_copy(*state, pdf).p;
+        broken[i] = '/';
+        struct reading reading = read_bytes(*state, (struct str){broken, pdf.n});
+        assert_true(reading.ok);
+    }
+}
+
 /* Both, by way of LibreOffice */
 
 static void what_libreoffice_makes_of_them_is_read_the_same(void **state)
@@ -310,6 +358,8 @@ int main(void)
         TEST(places_count_the_marks_that_are_printed),
         TEST(odt_changes_stand_behind_the_text),
         TEST(odt_comments_are_about_what_they_are_tied_to),
+        TEST(notes_on_a_pdf_are_comments_on_what_they_mark),
+        TEST(notes_that_are_damaged_do_no_harm),
         TEST(what_libreoffice_makes_of_them_is_read_the_same),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
