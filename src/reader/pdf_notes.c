@@ -183,6 +183,15 @@ static struct str with_line_ends(struct arena *arena, const char *text)
     return (struct str){out, n};
 }
 
+/* LibreOffice writes "Tova Ek, 10/01/25, 08:00" as the author. */
+static struct str without_date(struct str author)
+{
+    for (size_t i = 0; i + 2 < author.n; i++)
+        if (author.p[i] == ',' && author.p[i + 1] == ' ' && ascii_is_digit(author.p[i + 2]))
+            return str_sub(author, 0, i);
+    return author;
+}
+
 static void take_note(const struct gathering *gathering, pdf_annot *annot)
 {
     struct arena *arena = gathering->notes->arena;
@@ -191,7 +200,8 @@ static void take_note(const struct gathering *gathering, pdf_annot *annot)
         return;
     struct pdf_note note = {.page = gathering->page, .box = box_of(gathering, raw.rect)};
     note.text = str_trim(canonical_from_typeset(arena, with_line_ends(arena, raw.text), false));
-    note.author = str_trim(canonical_from_typeset(arena, str_from(raw.author), false));
+    note.author =
+        without_date(str_trim(canonical_from_typeset(arena, str_from(raw.author), false)));
     if (note.text.n == 0)
         return;
     take_marks(gathering, annot, raw.quads, &note);

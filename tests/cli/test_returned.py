@@ -89,12 +89,23 @@ class Returned(CommandLine):
         self.assertIn('Stämmer detta, Bo?', document['text'])
         self.assertFalse([v for v in compilation['viewpoints'] if 'beside' in v or 'Stämmer' in v['text']])
 
-    def test_an_odt_that_libreoffice_writes_says_the_same(self):
+    def office(self, name, form):
+        """LibreOffice's conversion of a file in the folder."""
         if not shutil.which('soffice'):
             self.skipTest('there is no LibreOffice here')
-        self.write('retur.docx', returned_draft.docx())
         subprocess.run(['soffice', f'-env:UserInstallation=file://{self.folder}/profile', '--headless', '--convert-to',
-                        'odt:writer8', 'retur.docx'], cwd=self.folder, check=True, capture_output=True, timeout=120)
+                        form, name], cwd=self.folder, check=True, capture_output=True, timeout=120)
+
+    def test_a_pdf_with_notes_says_the_same(self):
+        self.write('retur.docx', returned_draft.docx(returned_draft.ONLY_COMMENTED))
+        self.office('retur.docx', 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}')
+        compilation = self.compile('retur.pdf')
+        found = {(v['text'], v['passages'][0]['node'], v['beside']['author']) for v in compilation['viewpoints']}
+        self.assertEqual(found, {(text, node, 'Tova Ek') for text, node, what, _ in EXPECTED if what == 'comment'})
+
+    def test_an_odt_that_libreoffice_writes_says_the_same(self):
+        self.write('retur.docx', returned_draft.docx())
+        self.office('retur.docx', 'odt:writer8')
         self.hold(self.compile('retur.odt'), 'retur.odt')
 
 
