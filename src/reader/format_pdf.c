@@ -8,6 +8,7 @@
 #include "reader/canonical.h"
 #include "reader/compose.h"
 #include "reader/pages.h"
+#include "reader/pdf_letters.h"
 #include "reader/pdf_notes.h"
 #include "reader/pool.h"
 
@@ -204,6 +205,55 @@ static void count_look(fz_context *context, const fz_stext_char *c, struct look 
     letters->italic += look->italic;
 }
 
+/* In parts of a line's letters. */
+#define RAISED_SIZE 0.8f
+#define RAISED_LEAST 0.15f
+
+/* How far to the right of, and above, `from` a point stands as the line is read. */
+static fz_point along(const fz_stext_line *line, fz_point from, fz_point to)
+{
+    float x = to.x - from.x, y = to.y - from.y;
+    return (fz_point){x * line->dir.x + y * line->dir.y, x * line->dir.y - y * line->dir.x};
+}
+
+/* A letter that stands on the line's own baseline: the first of the large ones. */
+static const fz_stext_char *largest_of(const fz_stext_line *line)
+{
+    const fz_stext_char *largest = line->first_char;
+    for (const fz_stext_char *c = line->first_char; c; c = c->next)
+        if (c->size > largest->size * 1.05f)
+            largest = c;
+    return largest;
+}
+
+/* A small raised number is told by its letters, for its size and height are lost in plain text: the
+ * "1" of a note becomes U+00B9, as if it had been written so. */
+static int as_printed(const fz_stext_line *line, const fz_stext_char *base, const fz_stext_char *c)
+{
+    static const struct {
+        int plain, raised;
+    } signs[] = {{'0', 0x2070}, {'1', 0xB9},   {'2', 0xB2},   {'3', 0xB3},   {'4', 0x2074},
+                 {'5', 0x2075}, {'6', 0x2076}, {'7', 0x2077}, {'8', 0x2078}, {'9', 0x2079},
+                 {'i', 0x2071}, {'v', 0x1D5B}, {'x', 0x2E3}};
+    if (c->size >= base->size * RAISED_SIZE ||
+        along(line, base->origin, c->origin).y < base->size * RAISED_LEAST)
+        return c->c;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].plain == c->c)
+            return signs[i].raised;
+    return c->c;
+}
+
+/* From the start of the line to the end of its first word. */
+static float first_word(const fz_stext_line *line)
+{
+    const fz_stext_char *c = line->first_char;
+    fz_point start = c->origin, end = start;
+    for (; c && c->c != ' '; c = c->next)
+        end = c->quad.lr;
+    return along(line, start, end).x;
+}
+
 /* As UTF-8, at most `room` bytes. */
 static struct letters gather(fz_context *context, const fz_stext_line *line, fz_rect page,
                              char *out, size_t room)
@@ -211,9 +261,10 @@ static struct letters gather(fz_context *context, const fz_stext_line *line, fz_
     bool inside = fz_contains_rect(page, line->bbox);
     struct letters letters = {.box = inside ? line->bbox : fz_empty_rect};
     struct look look = {0};
+    const fz_stext_char *base = largest_of(line);
     for (const fz_stext_char *c = line->first_char; c; c = c->next) {
         char encoded[8];
-        size_t length = (size_t)fz_runetochar(encoded, c->c);
+        size_t length = (size_t)fz_runetochar(encoded, as_printed(line, base, c));
         if (length > room - letters.bytes)
             break;
         if (!inside && is_outside(c, page))
@@ -242,8 +293,38 @@ static struct box box_of(fz_rect rect, fz_rect page)
                         finite_or_zero(rect.x1 - page.x0), finite_or_zero(rect.y1 - page.y0)};
 }
 
+static enum turn turn_of(const fz_stext_line *line)
+{
+    if (fabsf(line->dir.x) >= fabsf(line->dir.y))
+        return line->dir.x < 0 ? TURN_HALF : TURN_NONE;
+    return line->dir.y < 0 ? TURN_UPWARDS : TURN_DOWNWARDS;
+}
+
+/* The way in which most of a page's text runs, by the length of its lines. */
+static enum turn turn_of_page(const fz_stext_page *text)
+{
+    float length[TURN_DOWNWARDS + 1] = {0};
+    enum turn most = TURN_NONE;
+    for (const fz_stext_block *block = text->first_block; block; block = block->next) {
+        if (block->type != FZ_STEXT_BLOCK_TEXT)
+            continue;
+        for (const fz_stext_line *line = block->u.t.first_line; line; line = line->next)
+            length[turn_of(line)] +=
+                fmaxf(line->bbox.x1 - line->bbox.x0, line->bbox.y1 - line->bbox.y0);
+    }
+    for (enum turn turn = TURN_NONE; turn <= TURN_DOWNWARDS; turn++)
+        if (length[turn] > length[most])
+            most = turn;
+    return most;
+}
+
+static bool runs_straight(const fz_stext_line *line)
+{
+    return line->wmode == 0 && fmaxf(fabsf(line->dir.x), fabsf(line->dir.y)) >= 0.9f;
+}
+
 /* False when the line is blank. */
-static bool make_piece(struct pdf_job *job, const fz_stext_line *line, fz_rect page,
+static bool make_piece(struct pdf_job *job, const fz_stext_line *line, fz_rect page, enum turn turn,
                        struct piece *ret_piece)
 {
     struct letters letters = gather(job->context, line, page, job->line, LINE_BYTES);
@@ -253,14 +334,18 @@ static bool make_piece(struct pdf_job *job, const fz_stext_line *line, fz_rect p
     text = str_trim(text);
     if (text.n == 0)
         return false;
+    float width = finite_or_zero(page.x1 - page.x0), height = finite_or_zero(page.y1 - page.y0);
+    fz_point on_line = largest_of(line)->origin;
+    fz_rect point = {on_line.x, on_line.y, on_line.x, on_line.y};
     *ret_piece = (struct piece){
         .text = text,
-        .box = box_of(letters.box, page),
-        .baseline = finite_or_zero(letters.first->origin.y - page.y0),
+        .box = pages_upright(turn, width, height, box_of(letters.box, page)),
+        .baseline = pages_upright(turn, width, height, box_of(point, page)).y0,
+        .word = finite_or_zero(first_word(line)),
         .size = letters.size > 0.5f && isfinite(letters.size) ? letters.size : 0.5f,
         .flags = (letters.bold * 2 > letters.characters ? LINE_BOLD : 0u) |
                  (letters.italic * 2 > letters.characters ? LINE_ITALIC : 0u),
-        .turned = line->wmode != 0 || line->dir.x < 0.9f,
+        .turned = turn_of(line) != turn || !runs_straight(line),
     };
     return true;
 }
@@ -292,7 +377,7 @@ static void take_pieces(struct pdf_job *job, struct sheet *sheet, fz_rect page)
         if (block->type != FZ_STEXT_BLOCK_TEXT)
             continue;
         for (const fz_stext_line *line = block->u.t.first_line; line; line = line->next)
-            sheet->count += make_piece(job, line, page, &sheet->pieces[sheet->count]);
+            sheet->count += make_piece(job, line, page, sheet->turn, &sheet->pieces[sheet->count]);
     }
 }
 
@@ -306,8 +391,12 @@ static void read_page(struct pdf_job *job, size_t index)
         return;
     }
     struct sheet *sheet = &job->sheets[index];
-    sheet->width = finite_or_zero(bounds.x1 - bounds.x0);
-    sheet->height = finite_or_zero(bounds.y1 - bounds.y0);
+    struct box shown = box_of(bounds, bounds);
+    pdf_settle_letters(job->text);
+    sheet->turn = turn_of_page(job->text);
+    struct box upright = pages_upright(sheet->turn, shown.x1, shown.y1, shown);
+    sheet->width = upright.x1;
+    sheet->height = upright.y1;
     take_pieces(job, sheet, bounds);
     pdf_notes_gather(&job->notes, job->context, job->page, job->text, bounds, index);
     job->without_text += sheet->count == 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "reader/pages.h"
+#include "reader/pages_inner.h"
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -21,59 +21,15 @@
 #define ALIGNED 0.7f
 /* In parts of the page's height. */
 #define MARGIN_ZONE 0.13f
-#define NOTE_ZONE 0.55f
+/* In parts of a note's letters. */
+#define NOTE_PITCH 1.5f
+#define NOTE_INDENT 2.5f
 /* In parts of the body's letters. */
 #define HEADING_SIZE 1.12f
-#define SMALL_SIZE 0.92f
 #define HEADING_BYTES 250
 #define HEADING_PITCH 1.25f /* in its own letters */
 #define HEADING_LEVELS 6
 #define SIZE_STEPS 200 /* of half a point */
-
-enum role { ROLE_TEXT, ROLE_MARGIN };
-
-/* Pieces on one baseline, close to each other. */
-struct print {
-    struct str text;
-    struct box box;
-    float baseline, size;
-    float text_x0; /* behind a mark that was printed apart */
-    uint32_t flags;
-    uint32_t page;
-    enum role role;
-    bool turned;
-};
-
-/* Lines below each other in one column. */
-struct segment {
-    size_t first, end; /* prints */
-    struct box box;
-    uint32_t row, column; /* in a table, from 1 */
-    uint32_t table;       /* which one of the page; 0 none */
-};
-
-/* A block under way: prints [first, end). */
-struct draft {
-    enum block_kind kind;
-    size_t first, end;
-    uint32_t row, column;
-    float size;  /* of a heading */
-    bool styled; /* heading by size or weight */
-    uint32_t level;
-};
-
-struct pages {
-    struct arena *arena;
-    const struct sheet *sheets;
-    size_t sheet_count;
-    VEC(struct print) prints;
-    size_t *page_first;           /* print with which page i starts; one more at the end */
-    VEC(struct segment) segments; /* of one page */
-    VEC(struct draft) drafts;     /* of the document */
-    float body_size;
-    bool body_bold;
-    float pitch; /* usual distance of baselines, in sizes */
-};
 
 static float width_of(const struct box *box)
 {
@@ -85,9 +41,40 @@ static struct box box_union(struct box a, struct box b)
     return (struct box){fminf(a.x0, b.x0), fminf(a.y0, b.y0), fmaxf(a.x1, b.x1), fmaxf(a.y1, b.y1)};
 }
 
-static bool near(float a, float b, float most)
+bool pages_near(float a, float b, float most)
 {
     return fabsf(a - b) <= most;
+}
+
+/* Turned pages */
+
+/* A box in which x1 < x0 or y1 < y0 with its corners put right. */
+static struct box box_of_corners(float x0, float y0, float x1, float y1)
+{
+    return (struct box){fminf(x0, x1), fminf(y0, y1), fmaxf(x0, x1), fmaxf(y0, y1)};
+}
+
+struct box pages_upright(enum turn turn, float width, float height, struct box shown)
+{
+    switch (turn) {
+    case TURN_UPWARDS:
+        return box_of_corners(height - shown.y0, shown.x0, height - shown.y1, shown.x1);
+    case TURN_HALF:
+        return box_of_corners(width - shown.x0, height - shown.y0, width - shown.x1,
+                              height - shown.y1);
+    case TURN_DOWNWARDS:
+        return box_of_corners(shown.y0, width - shown.x0, shown.y1, width - shown.x1);
+    case TURN_NONE:
+        break;
+    }
+    return shown;
+}
+
+/* Back from the page turned upright: a turn the other way. */
+static struct box box_as_shown(const struct sheet *sheet, struct box box)
+{
+    static const enum turn back[] = {TURN_NONE, TURN_DOWNWARDS, TURN_HALF, TURN_UPWARDS};
+    return pages_upright(back[sheet->turn], sheet->width, sheet->height, box);
 }
 
 /* Lines from pieces */
@@ -104,21 +91,29 @@ static bool ends_in_leader(struct str text)
     return has_leader(str_sub(text, text.n - (text.n < 9 ? text.n : 9), text.n));
 }
 
-static bool joins_line(const struct print *print, const struct piece *piece)
+static bool is_mark_before(const struct pages *pages, const struct print *print,
+                           const struct piece *piece)
+{
+    return mark_is_before(print->text, piece->text) ||
+           notes_is_number(pages, print->text, piece->text);
+}
+
+static bool joins_line(const struct pages *pages, const struct print *print,
+                       const struct piece *piece)
 {
     float size = fmaxf(print->size, piece->size);
     float gap = piece->box.x0 - print->box.x1;
-    bool mark = mark_is_before(print->text, piece->text);
+    bool mark = is_mark_before(pages, print, piece);
     if (print->turned || piece->turned || gap < -0.5f * size)
         return false;
-    if (!near(print->baseline, piece->baseline, size * SAME_BASELINE))
+    if (!pages_near(print->baseline, piece->baseline, size * SAME_BASELINE))
         return false;
     return gap < size * (mark ? MARK_GAP : LINE_GAP) || ends_in_leader(print->text);
 }
 
 static void join_line(struct pages *pages, struct print *print, const struct piece *piece)
 {
-    bool mark = mark_is_before(print->text, piece->text);
+    bool mark = is_mark_before(pages, print, piece);
     bool apart = piece->box.x0 - print->box.x1 > WORD_GAP * piece->size || mark;
     if (mark)
         print->text_x0 = piece->box.x0;
@@ -142,6 +137,7 @@ static void add_print(struct pages *pages, const struct piece *piece, uint32_t p
                             .baseline = piece->baseline,
                             .size = piece->size,
                             .text_x0 = piece->box.x0,
+                            .word = piece->word,
                             .flags = piece->flags,
                             .page = page,
                             .turned = piece->turned};
@@ -155,6 +151,47 @@ static size_t count_pieces(const struct pages *pages)
     return pieces;
 }
 
+/* What stands so close to a piece is of the same word. */
+#define TIGHT 0.12f
+/* How far back a gap is looked for. */
+#define LATE_PIECES 16
+
+static bool is_tight(const struct piece *left, const struct piece *right)
+{
+    float size = fmaxf(left->size, right->size);
+    return !left->turned && !right->turned &&
+           pages_near(left->baseline, right->baseline, 0.1f * size) &&
+           pages_near(left->box.x1, right->box.x0, TIGHT * size);
+}
+
+/* Whether `piece` stands in the gap before pieces[place] of its line. */
+static bool fills_gap(const struct piece *pieces, size_t place, const struct piece *piece)
+{
+    const struct piece *left = &pieces[place - 1], *right = &pieces[place];
+    bool between = right->box.x0 >= piece->box.x1 - TIGHT * piece->size ||
+                   right->baseline > piece->baseline + 0.5f * piece->size;
+    return (is_tight(left, piece) && between) ||
+           (is_tight(piece, right) && left->box.x1 < piece->box.x0 + TIGHT * piece->size);
+}
+
+/* Signs that a line's font has not are drawn behind the line from another, so that a word's middle
+ * comes after its end: put them where they stand. */
+static void settle_late_pieces(struct piece *pieces, size_t count)
+{
+    for (size_t i = 2; i < count; i++) {
+        struct piece late = pieces[i];
+        if (is_tight(&pieces[i - 1], &late))
+            continue;
+        size_t least = i > LATE_PIECES ? i - LATE_PIECES : 0, place = i - 1;
+        while (place > least && !fills_gap(pieces, place, &late))
+            place--;
+        if (place == least)
+            continue;
+        memmove(pieces + place + 1, pieces + place, (i - place) * sizeof *pieces);
+        pieces[place] = late;
+    }
+}
+
 static void make_prints(struct pages *pages)
 {
     pages->page_first = ARENA_ARRAY(pages->arena, pages->sheet_count + 1, size_t);
@@ -162,12 +199,13 @@ static void make_prints(struct pages *pages)
         return;
     for (size_t s = 0; s < pages->sheet_count; s++) {
         pages->page_first[s] = pages->prints.count;
+        settle_late_pieces(pages->sheets[s].pieces, pages->sheets[s].count);
         for (size_t i = 0; i < pages->sheets[s].count; i++) {
             const struct piece *piece = &pages->sheets[s].pieces[i];
             struct print *last = pages->prints.count > pages->page_first[s]
                                      ? &pages->prints.items[pages->prints.count - 1]
                                      : NULL;
-            if (last && joins_line(last, piece))
+            if (last && joins_line(pages, last, piece))
                 join_line(pages, last, piece);
             else
                 add_print(pages, piece, (uint32_t)s + 1);
@@ -260,7 +298,7 @@ static int compare_recurrences(const void *a, const void *b)
 static bool recurs(const struct pages *pages, const struct recurrence *a,
                    const struct recurrence *b)
 {
-    return a->key == b->key && near(a->y, b->y, 6) &&
+    return a->key == b->key && pages_near(a->y, b->y, 6) &&
            pages->prints.items[a->print].page != pages->prints.items[b->print].page;
 }
 
@@ -320,11 +358,26 @@ static bool starts_with_digit(struct str text)
     return text.n && ascii_is_digit(text.p[0]);
 }
 
+/* In small print below a line of a note, as close as the note's own lines. */
+static bool goes_on_note(const struct print *note, const struct print *print)
+{
+    float distance = print->baseline - note->baseline;
+    return note->page == print->page && pages_near(note->size, print->size, 0.05f * note->size) &&
+           distance > 0 && distance < NOTE_PITCH * print->size &&
+           pages_near(note->box.x0, print->box.x0, NOTE_INDENT * print->size);
+}
+
 /* Page numbers, letterheads in small print at the foot, and what is printed up the side. */
 static void mark_other_margins(struct pages *pages)
 {
+    const struct print *note = NULL; /* the line above, when it is of a note */
     for (size_t i = 0; i < pages->prints.count; i++) {
         struct print *print = &pages->prints.items[i];
+        bool of_note = print->role == ROLE_TEXT &&
+                       (notes_starts_note(pages, print) || (note && goes_on_note(note, print)));
+        note = of_note ? print : NULL;
+        if (of_note)
+            continue;
         float height = pages->sheets[print->page - 1].height;
         bool zone = in_margin_zone(pages, print), foot = print->box.y0 > height / 2;
         bool small = print->size < pages->body_size * SMALL_SIZE;
@@ -341,8 +394,9 @@ static bool same_column(const struct box *column, const struct print *print)
     float size = print->size;
     float overlap = fminf(column->x1, print->box.x1) - fmaxf(column->x0, print->box.x0);
     float middle = (column->x0 + column->x1) / 2, own = (print->box.x0 + print->box.x1) / 2;
-    return overlap > 0 && (near(column->x0, print->box.x0, 3.5f * size) ||
-                           near(middle, own, size) || near(column->x1, print->box.x1, size));
+    return overlap > 0 &&
+           (pages_near(column->x0, print->box.x0, 3.5f * size) || pages_near(middle, own, size) ||
+            pages_near(column->x1, print->box.x1, size));
 }
 
 static bool joins_segment(const struct pages *pages, const struct segment *segment, size_t index)
@@ -356,13 +410,40 @@ static bool joins_segment(const struct pages *pages, const struct segment *segme
            same_column(&segment->box, print);
 }
 
+/* How far ahead on the page a line's neighbours are looked for. */
+#define NEIGHBOURS 12
+
+/* The next print on the same line to the right of prints[index]; NULL when there is none. */
+static const struct print *neighbour(const struct pages *pages, size_t index)
+{
+    const struct print *print = &pages->prints.items[index];
+    size_t end = pages->page_first[print->page];
+    for (size_t i = index + 1; i < end && i <= index + NEIGHBOURS; i++) {
+        const struct print *other = print + (i - index);
+        if (!other->turned && other->box.x0 > print->box.x1 &&
+            pages_near(other->baseline, print->baseline, SAME_BASELINE * print->size))
+            return other;
+    }
+    return NULL;
+}
+
+/* The line starts a row of a table below something else: its neighbour stands below the same text
+ * as it does, or it stands further down than a line would. */
+static bool starts_row(const struct pages *pages, const struct segment *segment, size_t index)
+{
+    const struct print *print = &pages->prints.items[index], *last = print - 1;
+    const struct print *other = neighbour(pages, index);
+    return other && (segment->box.x1 > other->box.x0 ||
+                     print->baseline - last->baseline > 1.22f * pages->pitch * print->size + 0.5f);
+}
+
 static void make_segments(struct pages *pages, size_t page)
 {
     pages->segments.count = 0;
     for (size_t i = pages->page_first[page]; i < pages->page_first[page + 1]; i++) {
         struct segment *last =
             pages->segments.count ? &pages->segments.items[pages->segments.count - 1] : NULL;
-        if (last && joins_segment(pages, last, i)) {
+        if (last && joins_segment(pages, last, i) && !starts_row(pages, last, i)) {
             last->end = i + 1;
             last->box = box_union(last->box, pages->prints.items[i].box);
             continue;
@@ -403,7 +484,7 @@ static size_t row_end(const struct pages *pages, size_t first)
 static bool aligned(const struct pages *pages, const struct segment *a, const struct segment *b)
 {
     float most = ALIGNED * segment_size(pages, a);
-    return near(a->box.x0, b->box.x0, most) || near(a->box.x1, b->box.x1, most);
+    return pages_near(a->box.x0, b->box.x0, most) || pages_near(a->box.x1, b->box.x1, most);
 }
 
 /* How many of segments [first, end) stand under or over one of [other, other_end). */
@@ -420,18 +501,18 @@ static size_t aligned_count(const struct pages *pages, size_t first, size_t end,
     return n;
 }
 
-/* Whether the row [row, row_end) goes on a table whose latest full row is [full, full_end). */
-static bool goes_on_table(const struct pages *pages, size_t full, size_t full_end, size_t row,
-                          size_t row_end)
+/* Whether the row [row, row_end) goes on a table whose latest full row is [full, full_end): with
+ * how many cells, 0 for not at all. */
+static size_t goes_on_table(const struct pages *pages, size_t full, size_t full_end, size_t row,
+                            size_t row_end)
 {
     const struct segment *segments = pages->segments.items;
     float gap = segments[row].box.y0 - segments[row - 1].box.y1;
     if (gap > 4 * segment_size(pages, &segments[row]) ||
         segments[row].box.y0 < segments[full].box.y0 ||
         pages->prints.items[segments[row].first].role != ROLE_TEXT)
-        return false;
-    size_t same = aligned_count(pages, full, full_end, row, row_end);
-    return row_end - row == 1 ? same == 1 : same >= 2;
+        return 0;
+    return aligned_count(pages, full, full_end, row, row_end);
 }
 
 /* The table's column in which `segment` stands, by the row with the most of them. */
@@ -482,12 +563,13 @@ static size_t table_end(const struct pages *pages, size_t first)
         return first;
     for (size_t row = full_end; row < pages->segments.count;) {
         size_t next = row_end(pages, row);
-        if (!goes_on_table(pages, full, full_end, row, next))
+        size_t same = goes_on_table(pages, full, full_end, row, next);
+        if (same == 0 || (next - row == 1 && same > 1))
             break;
-        if (next - row >= 2) {
+        if (next - row >= 2) { /* with one cell in common below a heading over several columns */
             full = row;
             end = full_end = next;
-            rows++;
+            rows += same >= 2;
         }
         row = next;
     }
@@ -584,18 +666,13 @@ static bool is_bold(const struct print *print)
     return print->flags & LINE_BOLD;
 }
 
-/* The first word of `next` would have found room on `print`'s line, which so ended on purpose. */
-static bool ended_on_purpose(const struct print *print, const struct print *next, float right)
+bool pages_ended_on_purpose(const struct print *print, const struct print *next, float right)
 {
-    size_t word = 0;
-    while (word < next->text.n && !ascii_is_space(next->text.p[word]))
-        word++;
-    float width = width_of(&next->box) * (float)word / (float)next->text.n;
     return hyphen_at_line_end(print->text, next->text) == LINE_END_SPACE &&
-           print->box.x1 + width + 0.5f * print->size < right;
+           print->box.x1 + next->word + 0.5f * print->size < right;
 }
 
-static bool ends_sentence(struct str text)
+bool pages_ends_sentence(struct str text)
 {
     return text.n && memchr(".!?:", text.p[text.n - 1], 4) != NULL;
 }
@@ -609,6 +686,12 @@ static bool starts_with_capital(struct str text)
 static bool is_list_mark(const struct mark *mark)
 {
     return mark_is_of_list(mark->kind) || mark->kind == MARK_SECTION;
+}
+
+bool pages_starts_item(struct str text)
+{
+    struct mark mark = mark_of(text);
+    return is_list_mark(&mark);
 }
 
 /* The distance of lines that is usual in a segment, in their letters' size: its smallest, but not
@@ -638,16 +721,18 @@ static bool parts_blocks(const struct pages *pages, const struct print *start,
                          const struct box *column, float pitch)
 {
     struct mark mark = mark_of(next->text), own = mark_of(start->text);
-    bool purpose = ended_on_purpose(print, next, column->x1);
+    bool purpose = pages_ended_on_purpose(print, next, column->x1);
     if (has_leader(print->text) || far_below(pages, print, next, pitch) ||
-        !near(print->size, next->size, 0.08f * pages->body_size) ||
+        !pages_near(print->size, next->size, 0.08f * pages->body_size) ||
         (is_bold(print) != is_bold(next) && purpose))
         return true;
-    if (is_list_mark(&mark) && (purpose || ends_sentence(print->text) || is_list_mark(&own)))
+    if (notes_starts_note(pages, next))
+        return true;
+    if (is_list_mark(&mark) && (purpose || pages_ends_sentence(print->text) || is_list_mark(&own)))
         return true;
     if (!purpose)
         return false;
-    bool sentence = ends_sentence(print->text) && starts_with_capital(next->text);
+    bool sentence = pages_ends_sentence(print->text) && starts_with_capital(next->text);
     bool outside = is_list_mark(&own) && next->box.x0 < start->text_x0 - 0.5f * next->size;
     return sentence || (outside && starts_with_capital(next->text));
 }
@@ -657,14 +742,15 @@ static void add_draft(struct pages *pages, const struct segment *segment, size_t
     struct draft *draft = VEC_PUSH(pages->arena, &pages->drafts);
     if (!draft)
         return;
-    *draft = (struct draft){.kind = BLOCK_PARAGRAPH, .first = first, .end = end};
+    *draft =
+        (struct draft){.kind = BLOCK_PARAGRAPH, .first = first, .end = end, .column = segment->box};
     draft->size = pages->prints.items[first].size;
     if (pages->prints.items[first].role == ROLE_MARGIN) {
         draft->kind = BLOCK_MARGIN;
     } else if (segment->table) {
         draft->kind = BLOCK_CELL;
         draft->row = segment->row;
-        draft->column = segment->column;
+        draft->cell_column = segment->column;
     }
 }
 
@@ -703,7 +789,7 @@ static size_t bytes_of(const struct pages *pages, const struct draft *draft)
     return n;
 }
 
-static bool has_letter(struct str text)
+bool pages_has_letter(struct str text)
 {
     for (size_t at = 0; at < text.n;)
         if (u_isalpha((UChar32)utf8_next(text, &at)))
@@ -734,9 +820,9 @@ static bool is_body(const struct pages *pages, const struct draft *draft)
 {
     struct str text = pages->prints.items[draft->first].text;
     struct mark mark = mark_of(text);
-    return draft->kind == BLOCK_CELL || draft->end - draft->first > 1 || ends_sentence(text) ||
-           is_list_mark(&mark) || bytes_of(pages, draft) > 45 || is_large(pages, draft) ||
-           all_bold(pages, draft);
+    return draft->kind == BLOCK_CELL || draft->end - draft->first > 1 ||
+           pages_ends_sentence(text) || is_list_mark(&mark) || bytes_of(pages, draft) > 45 ||
+           is_large(pages, draft) || all_bold(pages, draft);
 }
 
 /* Something stands below it that a heading can be of, right away or behind a short line or two. */
@@ -760,14 +846,14 @@ static bool is_styled_heading(const struct pages *pages, size_t index)
     const struct draft *draft = &pages->drafts.items[index];
     struct str first = pages->prints.items[draft->first].text, last = last_text(pages, draft);
     if (bytes_of(pages, draft) > HEADING_BYTES || draft->end - draft->first > 4 ||
-        !has_letter(first) || has_leader(first) || !has_text_below(pages, index))
+        !pages_has_letter(first) || has_leader(first) || !has_text_below(pages, index))
         return false;
     if (is_large(pages, draft))
         return last.p[last.n - 1] != ',' &&
-               (!ends_sentence(last) || draft->end == draft->first + 1);
+               (!pages_ends_sentence(last) || draft->end == draft->first + 1);
     bool one = draft->end == draft->first + 1;
-    return all_bold(pages, draft) && !pages->body_bold && !ends_sentence(last) &&
-           near(draft->size, pages->body_size, 0.2f * pages->body_size) &&
+    return all_bold(pages, draft) && !pages->body_bold && !pages_ends_sentence(last) &&
+           pages_near(draft->size, pages->body_size, 0.2f * pages->body_size) &&
            (one ? layout_could_be_heading(first)
                 : starts_with_capital(str_sub(first, mark_of(first).skip, first.n)));
 }
@@ -789,19 +875,11 @@ static bool is_plain_heading(const struct pages *pages, size_t index)
         !layout_could_be_heading(text) || mark_is_of_list(mark_of(text).kind))
         return false;
     const struct draft *next = draft + 1, *before = draft - 1;
-    bool starts = before->kind != BLOCK_PARAGRAPH || ends_sentence(last_text(pages, before)) ||
-                  before->end - before->first > 1;
+    bool starts = before->kind != BLOCK_PARAGRAPH ||
+                  pages_ends_sentence(last_text(pages, before)) || before->end - before->first > 1;
     return starts && next->kind == BLOCK_PARAGRAPH && next->end - next->first > 1 &&
-           near(pages->prints.items[next->first].box.x0, pages->prints.items[draft->first].box.x0,
-                draft->size);
-}
-
-static bool is_note(const struct pages *pages, const struct draft *draft)
-{
-    const struct print *first = &pages->prints.items[draft->first];
-    return draft->size < pages->body_size * SMALL_SIZE && starts_with_digit(first->text) &&
-           has_letter(first->text) &&
-           first->box.y0 > pages->sheets[first->page - 1].height * NOTE_ZONE;
+           pages_near(pages->prints.items[next->first].box.x0,
+                      pages->prints.items[draft->first].box.x0, draft->size);
 }
 
 static bool find_styled_headings(struct pages *pages)
@@ -828,8 +906,6 @@ static void set_kinds(struct pages *pages)
         if (draft->styled || is_numbered_heading(pages, i) ||
             (!styled && is_plain_heading(pages, i)))
             draft->kind = BLOCK_HEADING;
-        else if (is_note(pages, draft))
-            draft->kind = BLOCK_NOTE;
         else if (is_list_mark(&mark))
             draft->kind = BLOCK_LIST_ITEM;
     }
@@ -920,10 +996,12 @@ static struct str pull_up(struct arena *arena, struct str text, struct str next,
     return str_format(arena, "%.*s%.*s", (int)kept, text.p, (int)word, next.p);
 }
 
-static struct line line_of(const struct print *print)
+static struct line line_of(const struct pages *pages, const struct print *print)
 {
-    return (struct line){
-        .page = print->page, .size = print->size, .flags = print->flags, .box = print->box};
+    return (struct line){.page = print->page,
+                         .size = print->size,
+                         .flags = print->flags,
+                         .box = box_as_shown(&pages->sheets[print->page - 1], print->box)};
 }
 
 static void compose_prints(struct pages *pages, struct composer *composer,
@@ -931,7 +1009,7 @@ static void compose_prints(struct pages *pages, struct composer *composer,
 {
     const struct print *prints = pages->prints.items;
     struct str text = prints[draft->first].text;
-    struct line line = line_of(&prints[draft->first]);
+    struct line line = line_of(pages, &prints[draft->first]);
     for (size_t i = draft->first + 1; i < draft->end; i++) {
         size_t taken;
         text = pull_up(pages->arena, text, prints[i].text, &taken);
@@ -940,7 +1018,7 @@ static void compose_prints(struct pages *pages, struct composer *composer,
             continue; /* the whole line was the rest of a word; the next may be one too */
         compose_line(composer, text, &line);
         text = rest;
-        line = line_of(&prints[i]);
+        line = line_of(pages, &prints[i]);
     }
     compose_line(composer, text, &line);
 }
@@ -950,6 +1028,16 @@ static bool has_mark(enum block_kind kind)
     return kind == BLOCK_HEADING || kind == BLOCK_LIST_ITEM;
 }
 
+/* What is printed before the block's text and is no part of it. */
+static struct str mark_before(const struct draft *draft, struct str first, size_t *ret_skip)
+{
+    struct mark mark = mark_of(first);
+    if (draft->kind == BLOCK_NOTE)
+        return str_sub(first, 0, notes_mark(first, ret_skip));
+    *ret_skip = has_mark(draft->kind) ? mark.skip : 0;
+    return str_sub(first, 0, has_mark(draft->kind) ? mark.length : 0);
+}
+
 static void compose_all(struct pages *pages, struct composer *composer)
 {
     enum block_kind before = BLOCK_MARGIN;
@@ -957,18 +1045,16 @@ static void compose_all(struct pages *pages, struct composer *composer)
     for (size_t i = 0; i < pages->drafts.count; i++) {
         const struct draft *draft = &pages->drafts.items[i];
         struct str first = pages->prints.items[draft->first].text;
-        struct mark mark = mark_of(first);
-        if (!has_mark(draft->kind))
-            mark = (struct mark){0};
+        size_t skip = 0;
         struct block block = {.kind = draft->kind,
                               .level = draft->level,
                               .row = draft->row,
-                              .column = draft->column,
-                              .mark = str_sub(first, 0, mark.length)};
+                              .column = draft->cell_column,
+                              .mark = mark_before(draft, first, &skip)};
         bool close = draft->kind == before && (before == BLOCK_CELL || before == BLOCK_LIST_ITEM);
         compose_begin(composer, !close);
         compose_prints(pages, composer, draft);
-        compose_block(composer, &block, mark.skip);
+        compose_block(composer, &block, skip);
         before = draft->kind;
     }
 }
@@ -977,6 +1063,7 @@ void pages_compose(struct arena *arena, const struct sheet *sheets, size_t count
                    struct composer *composer)
 {
     struct pages pages = {.arena = arena, .sheets = sheets, .sheet_count = count};
+    notes_find_references(&pages);
     make_prints(&pages);
     if (!pages.page_first)
         return;
@@ -985,7 +1072,10 @@ void pages_compose(struct arena *arena, const struct sheet *sheets, size_t count
     mark_recurring(&pages);
     mark_other_margins(&pages);
     make_drafts(&pages);
+    notes_set_kinds(&pages);
+    flow_join(&pages);
     set_kinds(&pages);
+    notes_drop_references(&pages);
     set_heading_levels(&pages);
     set_item_levels(&pages);
     compose_all(&pages, composer);

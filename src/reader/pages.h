@@ -19,15 +19,25 @@ struct piece {
     struct box box;
     float baseline; /* y of it */
     float size;
+    float word;     /* width of its first word */
     uint32_t flags; /* enum line_flags */
     bool turned;    /* not printed from left to right */
 };
 
+/* How a page's text runs as the page is shown: a reader would turn the page, or the head. */
+enum turn { TURN_NONE, TURN_UPWARDS, TURN_HALF, TURN_DOWNWARDS };
+
+/* Its measures and its pieces are as they stand when the page is turned so that the text is
+ * upright; the lines that are written have their boxes as the page is shown. */
 struct sheet {
     float width, height;
+    enum turn turn;
     struct piece *pieces; /* in the order of drawing */
     size_t count;
 };
+
+/* A box of a shown page of that width and height, on the page turned upright. */
+struct box pages_upright(enum turn turn, float width, float height, struct box shown);
 
 /* Write all sheets with `composer` (the first is page 1). Memory from `arena`. */
 void pages_compose(struct arena *arena, const struct sheet *sheets, size_t count,

@@ -62,8 +62,8 @@ struct block {
     uint32_t row, column; /* of a cell; else 0 */
     uint32_t page;        /* where it starts */
     struct range range;   /* without marks of lists and headings, trimmed; never empty */
-    struct str
-        mark; /* a list item's or heading's mark as printed ("1.", "•", "2.3", "##"), or empty */
+    /* As printed before a list item, heading or note ("1.", "•", "2.3", "##"), or empty. */
+    struct str mark;
     uint32_t confidence; /* percent, of text that was recognised in a picture; 0: it was text */
     /* Of a comment or tracked change: whose it is, as the file says, and the place in the text that
      * it is about; where nothing stands, as after a deletion, it starts and ends at once. Else

@@ -176,7 +176,7 @@ static void pdf_footnotes_are_notes(void **state)
     check(*state, make_pdf(*state, lines, COUNT(lines)),
           "paragraph Kommunen tillstyrker förslaget till strategi för|länet och har i övrigt inga "
           "synpunkter på det.\n"
-          "note 1 Regionfullmäktige 2020, paragraf 12.\n");
+          "note [1] Regionfullmäktige 2020, paragraf 12.\n");
 }
 
 /* By hand, for cairo does not write what it cannot show. */
