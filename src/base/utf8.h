@@ -35,6 +35,9 @@ void utf8_add(struct buf *buf, uint32_t code_point);
 /* Append windows-1252 bytes as UTF-8. The five bytes without a meaning become the C1 control of the
  * same number. */
 void utf8_add_windows_1252(struct buf *buf, struct str bytes);
+/* The byte that stands for `code_point` in windows-1252, where a C1 control stands for itself; -1
+ * for what is not in it. */
+int utf8_to_windows_1252(uint32_t code_point);
 /* The largest n' <= n such that s.p[0..n') ends at a character's border. */
 size_t utf8_cut(struct str s, size_t n);
 

@@ -2,6 +2,7 @@
 #include "reader/canonical.h"
 
 #include "base/utf8.h"
+#include "reader/mojibake.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -207,7 +208,7 @@ struct str canonical_from_file(struct arena *arena, struct str bytes, bool *ret_
 {
     *ret_damaged = false;
     struct str text = to_valid_utf8(arena, bytes, ret_damaged);
-    return canonical_nfc(arena, mend_line_ends(arena, text));
+    return canonical_nfc(arena, mojibake_mend_text(arena, mend_line_ends(arena, text)));
 }
 
 /* Typeset text */

@@ -14,7 +14,8 @@ void canonical_prepare(void);
 /* A text file's bytes as canonical text. What is canonical already is given back as it is, the very
  * same bytes; else the text is in `arena`. A byte order mark goes, CR and CRLF become LF, bytes
  * that are not UTF-8 are windows-1252 (or, when they are few in much UTF-8, U+FFFD: then
- * `ret_damaged` is true), UTF-16 is known by its mark. NUL becomes U+FFFD. */
+ * `ret_damaged` is true), UTF-16 is known by its mark. NUL becomes U+FFFD. UTF-8 that was taken for
+ * windows-1252 is put right (mojibake.h). */
 struct str canonical_from_file(struct arena *arena, struct str bytes, bool *ret_damaged);
 
 /* A piece of text from a format that is typeset (PDF, DOCX): as above, and NBSP and other wide or

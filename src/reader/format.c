@@ -2,6 +2,7 @@
 #include "reader/format.h"
 
 #include "reader/canonical.h"
+#include "reader/mojibake.h"
 #include "reader/sniff.h"
 
 void format_prepare(struct format_prepared *prepared)
@@ -34,6 +35,17 @@ static void hold_to_limits(struct arena *arena, struct reading *reading)
                         STR("the document holds more text than is allowed; divide it"));
 }
 
+struct mending {
+    struct arena *arena;
+    struct reading *reading;
+};
+
+static void mend(void *context)
+{
+    struct mending *mending = context;
+    mojibake_mend(mending->arena, &mending->reading->document);
+}
+
 bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
                  struct error *error)
 {
@@ -52,6 +64,8 @@ bool format_read(struct arena *arena, struct str bytes, struct reading *ret_read
     else if (!formats[sniffed.format].read(arena, bytes, &reading, error))
         return false;
     hold_to_limits(arena, &reading);
+    if (!arena_run(arena, mend, &(struct mending){arena, &reading}, error))
+        return false;
     *ret_reading = reading;
     return true;
 }

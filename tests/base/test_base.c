@@ -157,6 +157,10 @@ static void windows_1252_becomes_utf8(void **state)
     utf8_add_windows_1252(&buf, STR("R\xE4tt \x96 \x93nej\x94"));
     assert_true(str_equal(buf_str(&buf), STR("Rätt – “nej”")));
     buf_done(&buf);
+    assert_int_equal(utf8_to_windows_1252(0xE4), 0xE4);
+    assert_int_equal(utf8_to_windows_1252(0x2013), 0x96);
+    assert_int_equal(utf8_to_windows_1252(0x81), 0x81);
+    assert_int_equal(utf8_to_windows_1252(0x2192), -1);
 }
 
 static void hashes_are_those_of_the_standard(void **state)

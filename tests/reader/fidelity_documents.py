@@ -150,6 +150,17 @@ def signs():
             fodt.paragraph(unicodedata.normalize('NFD', 'Åtgärder för öar, älvar och åsar i länet är eftersatta.'))]
 
 
+def damaged(text):
+    """UTF-8 in windows-1252's clothing."""
+    return text.encode().decode('windows-1252')
+
+
+def mojibake():
+    """What another program damaged before it was set; what is read should be what it was."""
+    right = [fodt.heading('Återkoppling om åtgärder på landsbygden'), *paragraphs(8, 130)]
+    return [dataclasses.replace(part, xml=damaged(part.xml)) for part in right]
+
+
 RUNNING = {'header': 'Björkereds kommun · Yttrande KS 2025/417', 'footer': 'Sida # av ##'}
 SIDES = {'header': 'Björkereds kommun', 'even_header': 'Yttrande över strategin', 'footer': 'KS 2025/417 #',
          'even_footer': '# Kommunstyrelsen'}
@@ -168,6 +179,7 @@ DOCUMENTS = {
     'lists': Document(lists()),
     'landscape': Document(landscape(), RUNNING),
     'signs': Document(signs()),
+    'mojibake': Document(mojibake()),
 }
 # Those that are turned by /Rotate as well.
 TURNED = ('letterhead', 'running')

@@ -4,6 +4,7 @@
 #include "reader/canonical.h"
 #include "reader/format.h"
 #include "reader/mark.h"
+#include "reader/mojibake.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -65,6 +66,49 @@ static void damaged_utf8_is_said_to_be(void **state)
     bool damaged;
     canonical_from_file(*state, STR("åäöåäöåäöåäöåäöåäö \xC3 åäöåäöåäö"), &damaged);
     assert_true(damaged);
+}
+
+static void check_mended(struct arena *arena, const char *damaged, const char *right)
+{
+    struct str text = str_from(damaged), mended = mojibake_mend_text(arena, text);
+    assert_int_equal(mended.n, strlen(right));
+    assert_memory_equal(mended.p, right, mended.n);
+}
+
+static void utf8_taken_for_windows_1252_is_put_right(void **state)
+{
+    check_mended(*state, "FÃ¶rslaget pÃ¥verkar Ã…kersberga â€“ â€œbraâ€\xC2\x9D, Ã„rendet",
+                 "Förslaget påverkar Åkersberga – “bra”, Ärendet");
+    check_mended(*state, "vÃ¤xt gÃ¶r â€œbraâ€ nu", "växt gör “bra” nu");
+    check_mended(*state, "tillvÃƒÂ¤xt fÃƒÂ¶r", "tillväxt för");
+    check_mended(*state, "kommunen stÃ\xC2\x83Â¥r fÃ\xC2\x83Â¶r", "kommunen står för");
+}
+
+static void right_text_about_damaged_text_is_left_alone(void **state)
+{
+    static const char *const texts[] = {
+        "Tecken som Ã¥, Ã¤ och Ã¶ syns i stÃ¤llet för åäö.",
+        "Signs such as Ã¥ and Ã¤ and Ã¶ are shown.",
+        "IRMÃ… MANHÃ–TARDE, nÃ£o",
+        "Näringslivets mål är 40 – 50 procent.",
+        "en Ã¥terkoppling",
+        "Â§ 12 och Â© enligt â€“",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct str text = str_from(texts[i]);
+        assert_ptr_equal(mojibake_mend_text(*state, text).p, text.p);
+    }
+}
+
+static void damaged_blocks_are_put_right_among_right_ones(void **state)
+{
+    struct reading reading =
+        read_text(*state, "# Svar\n\nVi tillstyrker förslaget.\n\nTillvÃ¤xten fÃ¶r lÃ¤net Ã¤r god."
+                          "\n\n- en åtgärd\n- nÃ¤sta fÃ¶r\n\nSlutet är nära.\n");
+    assert_string_equal(outline(*state, &reading),
+                        "heading 1 [#] Svar\nparagraph Vi tillstyrker förslaget.\n"
+                        "paragraph Tillväxten för länet är god.\nlist_item 1 [-] en åtgärd\n"
+                        "list_item 1 [-] nÃ¤sta fÃ¶r\nparagraph Slutet är nära.\n");
 }
 
 static void typeset_text_loses_what_only_the_press_needs(void **state)
@@ -287,6 +331,9 @@ int main(void)
         TEST(text_in_order_is_its_own_canonical_text),
         TEST(other_texts_are_converted),
         TEST(damaged_utf8_is_said_to_be),
+        TEST(utf8_taken_for_windows_1252_is_put_right),
+        TEST(right_text_about_damaged_text_is_left_alone),
+        TEST(damaged_blocks_are_put_right_among_right_ones),
         TEST(typeset_text_loses_what_only_the_press_needs),
         TEST(marks_are_known),
         TEST(hard_wrapped_lines_are_one_paragraph),
