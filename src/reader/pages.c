@@ -291,33 +291,46 @@ static int compare_recurrences(const void *a, const void *b)
     const struct recurrence *x = a, *y = b;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
+    if (x->y != y->y)
+        return x->y < y->y ? -1 : 1;
     return (x->print > y->print) - (x->print < y->print);
+}
+
+/* The number that starts at `*at`, which moves behind it. Long ones are not told apart. */
+static uint32_t take_number(struct str text, size_t *at)
+{
+    uint32_t number = 0;
+    while (*at < text.n && ascii_is_digit(text.p[*at]))
+        number = (number * 10 + (uint32_t)(text.p[(*at)++] - '0')) % 100000000;
+    return number;
+}
+
+/* Of two texts that differ in their numbers only: each number is the same, or goes on as the pages
+ * do. The rows of a table have other numbers. */
+static bool numbers_follow_pages(const struct print *a, const struct print *b)
+{
+    size_t i = 0, k = 0;
+    while (i < a->text.n && k < b->text.n) {
+        bool digit = ascii_is_digit(a->text.p[i]);
+        if (!digit || !ascii_is_digit(b->text.p[k])) {
+            i++;
+            k++;
+            continue;
+        }
+        uint32_t before = take_number(a->text, &i), after = take_number(b->text, &k);
+        if (before != after && after - before != b->page - a->page)
+            return false;
+    }
+    return true;
 }
 
 /* Same text at the same height of two pages. */
 static bool recurs(const struct pages *pages, const struct recurrence *a,
                    const struct recurrence *b)
 {
-    return a->key == b->key && pages_near(a->y, b->y, 6) &&
-           pages->prints.items[a->print].page != pages->prints.items[b->print].page;
-}
-
-static void mark_recurring(struct pages *pages)
-{
-    struct recurrence *all = ARENA_ARRAY(pages->arena, pages->prints.count + 1, struct recurrence);
-    size_t n = 0;
-    for (size_t i = 0; all && i < pages->prints.count; i++) {
-        const struct print *print = &pages->prints.items[i];
-        if (in_margin_zone(pages, print))
-            all[n++] = (struct recurrence){key_of(print->text), print->baseline, i};
-    }
-    if (n)
-        qsort(all, n, sizeof *all, compare_recurrences);
-    for (size_t i = 1; i < n; i++)
-        if (recurs(pages, &all[i - 1], &all[i])) {
-            pages->prints.items[all[i - 1].print].role = ROLE_MARGIN;
-            pages->prints.items[all[i].print].role = ROLE_MARGIN;
-        }
+    const struct print *x = &pages->prints.items[a->print], *y = &pages->prints.items[b->print];
+    return a->key == b->key && pages_near(a->y, b->y, 6) && x->page != y->page &&
+           numbers_follow_pages(x, y);
 }
 
 static struct str skip_word(struct str text, struct str word)
@@ -353,9 +366,64 @@ static bool is_page_number(struct str text)
     return skip_word(skip_digits(rest), STR(")")).n == 0;
 }
 
+/* How far before and behind it in the page's order a line's neighbours are looked for. */
+#define NEIGHBOURS 12
+
+/* Whether something stands on the same line that does not recur. */
+static bool has_other_beside(const struct pages *pages, size_t index)
+{
+    const struct print *prints = pages->prints.items, *print = &prints[index];
+    size_t start = pages->page_first[print->page - 1], end = pages->page_first[print->page];
+    size_t first = index - start > NEIGHBOURS ? index - NEIGHBOURS : start;
+    for (size_t i = first; i < end && i <= index + NEIGHBOURS; i++)
+        if (prints[i].role == ROLE_TEXT && !prints[i].turned && !is_page_number(prints[i].text) &&
+            pages_near(prints[i].baseline, print->baseline, SAME_BASELINE * print->size))
+            return true;
+    return false;
+}
+
+/* What recurs is a margin when its whole line does. One cell may hold the same on two pages. */
+static void settle_recurring(struct pages *pages)
+{
+    for (size_t i = 0; i < pages->prints.count; i++)
+        if (pages->prints.items[i].role == ROLE_RECURRING && !has_other_beside(pages, i))
+            pages->prints.items[i].role = ROLE_MARGIN;
+    for (size_t i = 0; i < pages->prints.count; i++)
+        if (pages->prints.items[i].role == ROLE_RECURRING)
+            pages->prints.items[i].role = ROLE_TEXT;
+}
+
+static void mark_recurring(struct pages *pages)
+{
+    struct recurrence *all = ARENA_ARRAY(pages->arena, pages->prints.count + 1, struct recurrence);
+    size_t n = 0;
+    for (size_t i = 0; all && i < pages->prints.count; i++) {
+        const struct print *print = &pages->prints.items[i];
+        if (in_margin_zone(pages, print))
+            all[n++] = (struct recurrence){key_of(print->text), print->baseline, i};
+    }
+    if (n)
+        qsort(all, n, sizeof *all, compare_recurrences);
+    for (size_t i = 1; i < n; i++)
+        if (recurs(pages, &all[i - 1], &all[i])) {
+            pages->prints.items[all[i - 1].print].role = ROLE_RECURRING;
+            pages->prints.items[all[i].print].role = ROLE_RECURRING;
+        }
+    settle_recurring(pages);
+}
+
 static bool starts_with_digit(struct str text)
 {
     return text.n && ascii_is_digit(text.p[0]);
+}
+
+/* Whether the first number in a text is that of its page. */
+static bool says_page(const struct print *print)
+{
+    size_t at = 0;
+    while (at < print->text.n && !ascii_is_digit(print->text.p[at]))
+        at++;
+    return take_number(print->text, &at) == print->page;
 }
 
 /* In small print below a line of a note, as close as the note's own lines. */
@@ -381,8 +449,9 @@ static void mark_other_margins(struct pages *pages)
         float height = pages->sheets[print->page - 1].height;
         bool zone = in_margin_zone(pages, print), foot = print->box.y0 > height / 2;
         bool small = print->size < pages->body_size * SMALL_SIZE;
-        if (print->turned || (zone && is_page_number(print->text)) ||
-            (zone && foot && small && !starts_with_digit(print->text)))
+        bool number = zone && is_page_number(print->text) &&
+                      (says_page(print) || !has_other_beside(pages, i));
+        if (print->turned || number || (zone && foot && small && !starts_with_digit(print->text)))
             print->role = ROLE_MARGIN;
     }
 }
@@ -409,9 +478,6 @@ static bool joins_segment(const struct pages *pages, const struct segment *segme
            distance < PITCH_MOST * fmaxf(print->size, last->size) &&
            same_column(&segment->box, print);
 }
-
-/* How far ahead on the page a line's neighbours are looked for. */
-#define NEIGHBOURS 12
 
 /* The next print on the same line to the right of prints[index]; NULL when there is none. */
 static const struct print *neighbour(const struct pages *pages, size_t index)
@@ -586,6 +652,9 @@ static void find_tables(struct pages *pages)
         i = end > i ? end : row_end(pages, i);
     }
 }
+
+/* The table of a row that is alone on its page. */
+#define LONE_ROW UINT32_MAX
 
 /* Columns of prose that were drawn line by line across look like a table with full cells. */
 #define PROSE_LINES 5
@@ -768,12 +837,78 @@ static void divide_segment(struct pages *pages, const struct segment *segment)
     add_draft(pages, segment, start, segment->end);
 }
 
+/* Tables over pages */
+
+static size_t first_in_flow(const struct pages *pages)
+{
+    size_t i = 0;
+    while (i < pages->segments.count &&
+           pages->prints.items[pages->segments.items[i].first].role != ROLE_TEXT)
+        i++;
+    return i;
+}
+
+/* How many of the row's segments stand below a cell of the table that the last page ended with. */
+static size_t aligned_to_open(const struct pages *pages, size_t row, size_t row_end)
+{
+    const struct open_table *open = &pages->open_table;
+    size_t n = 0;
+    for (size_t i = row; i < row_end; i++)
+        for (size_t k = 0; k < open->count; k++) {
+            struct segment above = pages->segments.items[i];
+            above.box = open->cells[k];
+            if (aligned(pages, &above, &pages->segments.items[i])) {
+                n++;
+                break;
+            }
+        }
+    return n;
+}
+
+/* A page that begins with rows as the last one ended with goes on its table. */
+static void go_on_table(struct pages *pages)
+{
+    size_t first = first_in_flow(pages);
+    if (first == pages->segments.count || pages->open_table.count == 0)
+        return;
+    size_t end = row_end(pages, first);
+    uint32_t table = pages->segments.items[first].table;
+    if (end - first < 2 || aligned_to_open(pages, first, end) < 2)
+        return;
+    if (table == 0)
+        number_cells(pages, first, end, table = LONE_ROW);
+    for (size_t i = first; i < pages->segments.count; i++)
+        if (pages->segments.items[i].table == table)
+            pages->segments.items[i].row += pages->open_table.rows;
+}
+
+/* Remember the page's last table, when nothing stands below it. */
+static void leave_table_open(struct pages *pages)
+{
+    struct open_table *open = &pages->open_table;
+    size_t last = pages->segments.count;
+    *open = (struct open_table){.count = 0};
+    while (last > 0 && pages->prints.items[pages->segments.items[last - 1].first].role != ROLE_TEXT)
+        last--;
+    if (last == 0 || pages->segments.items[last - 1].table == 0)
+        return;
+    const struct segment *cell = &pages->segments.items[last - 1];
+    open->rows = cell->row;
+    for (size_t i = last; i-- > 0 && open->count < OPEN_CELLS; cell--) {
+        if (cell->table != pages->segments.items[last - 1].table || cell->row != open->rows)
+            break;
+        open->cells[open->count++] = cell->box;
+    }
+}
+
 static void make_drafts(struct pages *pages)
 {
     for (size_t page = 0; page < pages->sheet_count; page++) {
         make_segments(pages, page);
         find_tables(pages);
         unweave_columns(pages, page);
+        go_on_table(pages);
+        leave_table_open(pages);
         for (size_t i = 0; i < pages->segments.count; i++)
             divide_segment(pages, &pages->segments.items[i]);
     }

@@ -12,7 +12,11 @@
 /* Smaller letters than the body's, in parts of those. */
 #define SMALL_SIZE 0.92f
 
-enum role { ROLE_TEXT, ROLE_MARGIN };
+enum role {
+    ROLE_TEXT,
+    ROLE_RECURRING, /* perhaps a margin; none is left so when margins are found */
+    ROLE_MARGIN
+};
 
 /* Pieces on one baseline, close to each other. */
 struct print {
@@ -46,6 +50,15 @@ struct draft {
     uint32_t level;
 };
 
+#define OPEN_CELLS 16
+
+/* The last row of a table that the page before ended with. */
+struct open_table {
+    struct box cells[OPEN_CELLS];
+    size_t count; /* 0: there is none */
+    uint32_t rows;
+};
+
 struct pages {
     struct arena *arena;
     const struct sheet *sheets;
@@ -54,6 +67,7 @@ struct pages {
     size_t *page_first;           /* print with which page i starts; one more at the end */
     VEC(struct segment) segments; /* of one page */
     VEC(struct draft) drafts;     /* of the document */
+    struct open_table open_table;
     float body_size;
     bool body_bold;
     float pitch;                /* usual distance of baselines, in sizes */

@@ -17,10 +17,6 @@ class Document:
         return fodt.flat(self.parts, **self.running)
 
     @property
-    def blocks(self):
-        return [block for part in self.parts for block in part.blocks]
-
-    @property
     def notes(self):
         return [note for part in self.parts for note in part.notes]
 
@@ -30,10 +26,12 @@ class Document:
         return ' '.join(shape[4] for shape in self.shapes(''))
 
     def shapes(self, form):
-        """The blocks as they should be read. A table without lines is none where there are only places."""
-        placed = form not in ('docx', 'odt')
-        return [(*(('paragraph', 0, 0, 0) if placed and block.bare else block.place()),
-                 ' '.join(read_as(block.text).split())) for block in self.blocks]
+        """The blocks as they should be read."""
+        tagged = form in ('docx', 'odt')
+        blocks = [block for part in self.parts
+                  for block in (part.blocks if tagged or part.placed is None else part.placed)]
+        return [(block.kind, block.level, block.row, block.column, ' '.join(read_as(block.text).split()))
+                for block in blocks]
 
     def margins(self, page, pages):
         """The texts in the margins of a page, header first."""
@@ -67,6 +65,35 @@ def letterhead():
                       'Bare', (9, 7))
     return [head, fodt.empty(), fodt.paragraph('Region Björkered'), fodt.paragraph('Box 100'),
             fodt.paragraph('120 00 Björkered'), fodt.heading('Yttrande över förslag till strategi'), *paragraphs(5, 30)]
+
+
+def letterhead_by_tabs():
+    """The same as lines with a stop in their middle, as old templates have it: read line by line."""
+    lines = ('Björkereds kommun\tDatum: 2025-09-12', 'Kommunstyrelsen\tDiarienummer: KS 2025/417',
+             'Storgatan 1\tErt diarienummer: RS 2025-1')
+    return [fodt.tabbed(*lines), fodt.empty(),
+            fodt.heading('Yttrande över förslag till strategi'), *paragraphs(5, 140)]
+
+
+def letterhead_by_frames():
+    """The same as text in two frames beside each other."""
+    return [fodt.frames((('Björkereds kommun', 'Kommunstyrelsen', 'Storgatan 1', '123 45 Björkered'),
+                         ('Datum: 2025-09-12', 'Diarienummer: KS 2025/417', 'Ert diarienummer: RS 2025-1'))),
+            fodt.heading('Yttrande över förslag till strategi'), *paragraphs(5, 150)]
+
+
+def long_table():
+    rows = [[f'Insats {number}', ORGANS[number % 3], f'{2026 + number % 4}'] for number in range(1, 61)]
+    return [fodt.heading('Handlingsplan'), *paragraphs(1, 160), fodt.table([['Insats', 'Ansvarig', 'År'], *rows]),
+            fodt.empty(), *paragraphs(1, 161)]
+
+
+ORGANS = ('Regionen', 'Kommunerna', 'Näringslivsbolaget')
+
+
+def long_list():
+    return [fodt.paragraph('Kommunen lämnar följande synpunkter på förslaget till strategi:'),
+            fodt.items(list(itertools.islice(fodt.prose(170), 24)), 'Numbers')]
 
 
 def tables():
@@ -168,8 +195,12 @@ SIDES = {'header': 'Björkereds kommun', 'even_header': 'Yttrande över strategi
 DOCUMENTS = {
     'letter': Document(letter()),
     'letterhead': Document(letterhead()),
+    'letterhead_by_tabs': Document(letterhead_by_tabs()),
+    'letterhead_by_frames': Document(letterhead_by_frames()),
     'columns': Document([fodt.heading('Nyhetsbrev'), fodt.section('Columns', *paragraphs(12, 20))]),
     'tables': Document(tables()),
+    'long_table': Document(long_table(), RUNNING),
+    'long_list': Document(long_list(), RUNNING),
     'notes': Document(notes()),
     'endnotes': Document(endnotes()),
     'running': Document(paragraphs(76), RUNNING),

@@ -20,10 +20,6 @@ class Block:
     level: int = 0
     row: int = 0
     column: int = 0
-    bare: bool = False # of a table without lines
-
-    def place(self):
-        return self.kind, self.level, self.row, self.column
 
 
 @dataclasses.dataclass
@@ -31,6 +27,7 @@ class Part:
     xml: str
     blocks: list = dataclasses.field(default_factory=list)
     notes: list = dataclasses.field(default_factory=list)
+    placed: list = None # the blocks, where they are other in formats that tell places only
 
 
 def escape(text):
@@ -93,10 +90,31 @@ def table(rows, style='Ruled', widths=None):
                       f'table:number-rows-spanned="{high}">'
                       + ''.join(f'<text:p text:style-name="Cell">{escape(line)}</text:p>' for line in paragraphs)
                       + '</table:table-cell>')
-            blocks += [Block('cell', line, 0, number, place, style == 'Bare') for line in paragraphs if line]
+            blocks += [Block('cell', line, 0, number, place) for line in paragraphs if line]
         cells += '</table:table-row>'
     columns = columns or f'<table:table-column table:number-columns-repeated="{count}"/>'
-    return Part(f'<table:table>{columns}{cells}</table:table>', blocks)
+    placed = [Block('paragraph', block.text) for block in blocks] if style == 'Bare' else None
+    return Part(f'<table:table>{columns}{cells}</table:table>', blocks, placed=placed)
+
+
+def tabbed(*lines):
+    """Lines whose parts stand apart, at tab stops."""
+    return Part(''.join(f'<text:p text:style-name="Tabbed">{escape(line).replace(chr(9), "<text:tab/>")}</text:p>'
+                        for line in lines), [Block('paragraph', line) for line in lines],
+                placed=[Block('cell', text, 0, row, column) for row, line in enumerate(lines, 1)
+                        for column, text in enumerate(line.split(chr(9)), 1)])
+
+
+def frames(texts):
+    """Frames beside each other, each of some paragraphs, at the head of the text."""
+    boxes = ''.join(
+        f'<draw:frame draw:style-name="Frame" draw:name="F{number}" text:anchor-type="paragraph" '
+        f'svg:x="{number * 9}cm" svg:y="0cm" svg:width="7cm" draw:z-index="{number}"><draw:text-box '
+        'fo:min-height="2.5cm">' + ''.join(f'<text:p text:style-name="Cell">{escape(line)}</text:p>' for line in lines)
+        + '</draw:text-box></draw:frame>' for number, lines in enumerate(texts))
+    return Part(f'<text:p text:style-name="Framed">{boxes}</text:p>',
+                [Block('paragraph', line) for lines in texts for line in lines],
+                placed=[Block('paragraph', ' '.join(lines)) for lines in texts])
 
 
 def section(style, *parts):
@@ -119,6 +137,7 @@ PARAGRAPHS = {
     'Tall': ('fo:break-before="page" fo:margin-bottom="0.25cm"', ''),
     'DejaVu': ('fo:margin-bottom="0.25cm"', 'fo:font-family="DejaVu Serif"'),
     'Tabbed': ('', ''),
+    'Framed': ('fo:margin-bottom="3.5cm"', ''),
 }
 MASTERS = {'Wide': 'Landscape', 'Tall': 'Standard'}
 BULLETS = '•–▪'
@@ -157,6 +176,9 @@ AUTOMATIC = (
     'fo:border="0.5pt solid #000000"/></style:style>'
     '<style:style style:name="Bare" style:family="table-cell"><style:table-cell-properties fo:padding="0.1cm" '
     'fo:border="none"/></style:style>'
+    '<style:style style:name="Frame" style:family="graphic"><style:graphic-properties style:wrap="run-through" '
+    'style:vertical-pos="from-top" style:vertical-rel="paragraph" style:horizontal-pos="from-left" '
+    'style:horizontal-rel="paragraph" fo:border="none" fo:padding="0cm"/></style:style>'
     + ''.join(f'<style:style style:name="W{width}" style:family="table-column"><style:table-column-properties '
               f'style:column-width="{width}cm"/></style:style>' for width in range(2, 15))
     + '<style:style style:name="Columns" style:family="section"><style:section-properties><style:columns '
