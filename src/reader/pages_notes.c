@@ -71,6 +71,20 @@ static size_t find_raised(struct str text, size_t at, size_t *ret_end, struct nu
     return text.n;
 }
 
+/* "m²" and "km³" are measures, whatever notes there are. */
+static bool is_measure(struct str text, size_t at)
+{
+    static const struct str units[] = {STR_INIT("m"), STR_INIT("km"), STR_INIT("dm"),
+                                       STR_INIT("cm"), STR_INIT("mm")};
+    size_t start = at;
+    while (start > 0 && !ascii_is_space(text.p[start - 1]) && !ascii_is_digit(text.p[start - 1]))
+        start--;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (str_equal(str_sub(text, start, at), units[i]))
+            return true;
+    return false;
+}
+
 /* "1 Se", "12Se", "iv Se": the number is on the line, apart from the text or followed by a capital.
  */
 static size_t plain_number(struct str text, struct number *ret_number)
@@ -147,7 +161,7 @@ static void find_references_in(struct pages *pages, struct str text)
     struct number number;
     size_t end, at = 0;
     while ((at = find_raised(text, at, &end, &number)) < text.n) {
-        if (at > 0)
+        if (at > 0 && !is_measure(text, at))
             add_number(pages, &number);
         at = end;
     }
@@ -220,7 +234,7 @@ static void drop_from(struct pages *pages, struct print *print)
     struct number number;
     size_t end, at = 0;
     while ((at = find_raised(print->text, at, &end, &number)) < print->text.n) {
-        if (at == 0 || !is_referred_to(pages, &number)) {
+        if (at == 0 || is_measure(print->text, at) || !is_referred_to(pages, &number)) {
             at = end;
             continue;
         }
