@@ -221,6 +221,42 @@ static void an_answer_that_quotes_much_is_no_copy(void **state)
     assert_true(last->range.start >= document_body(copy.document).text.n);
 }
 
+/* All that the draft says, point by point, with an answer of the same length to each. */
+static void an_answer_that_quotes_the_whole_draft_is_no_copy(void **state)
+{
+    static const struct beside beside[] = {{BLOCK_COMMENT, "småhus", "Kolla med Bo."}};
+    const char *text = letters_response(
+        *state,
+        "”Strategin visar hur öarna ska leva året runt. Två inriktningsområden pekas ut.” "
+        "Kommunen anser att tre områden vore bättre och att ett av dem bör handla om skolan.\n\n"
+        "”Unga hushåll lämnar öarna när hyrorna stiger.” Så är det också hos oss sedan länge.\n\n"
+        "”Regionen samlar kommunerna om mark, lån och gemensam upphandling av småhus.” Även "
+        "flerbostadshus bör omfattas av upphandlingen.\n\n”Butiker får bidrag för dagligvaror, "
+        "post och apoteksombud under vintern.” Stödet bör ges hela året och även till "
+        "drivmedel.\n\n"
+        "”Resan till fastlandet ska gå att lita på.” Det gör den inte i dag.\n\n”Färjorna går "
+        "minst "
+        "fyra turer om dagen mellan november och mars.” Pendlare behöver sex turer varje dag.\n\n"
+        "”Elbåtar ska kunna laddas i varje gästhamn.” Elnätet räcker inte till det på Storön.\n\n"
+        "”Strategin följs upp varje år med tre indikatorer” räcker inte för att styra "
+        "insatserna.\n");
+    struct copy copy = analysed(*state, text, beside, 1);
+    assert_false(copy.analysis.returned);
+    assert_true(copy.analysis.viewpoint_count > 2);
+}
+
+static void a_chapter_alone_can_come_back_too(void **state)
+{
+    static const struct beside beside[] = {{BLOCK_COMMENT, "småhus", "Varför inte radhus?"}};
+    struct letter_bench *bench = *state;
+    size_t start = letters_at(str_from(letters_archipelago), "## 2 Inr");
+    size_t end = letters_at(str_from(letters_archipelago), "## 3 Inr");
+    const char *chapter = letter_c(bench, str_sub(str_from(letters_archipelago), start, end));
+    struct copy copy = analysed(bench, chapter, beside, 1);
+    assert_true(copy.analysis.returned);
+    assert_at(&copy, "radhus", id_at(&copy, "Regionen samlar"));
+}
+
 static void what_stands_beside_an_answer_does_not_change_what_it_says(void **state)
 {
     static const struct beside beside[] = {{BLOCK_COMMENT, "Granviks", "Stadens ombud avstyrker."},
@@ -283,6 +319,8 @@ int main(void)
         LETTER_TEST(what_is_written_among_the_drafts_words_is_heard_too),
         LETTER_TEST(a_copy_without_anything_beside_it_is_a_draft),
         LETTER_TEST(an_answer_that_quotes_much_is_no_copy),
+        LETTER_TEST(an_answer_that_quotes_the_whole_draft_is_no_copy),
+        LETTER_TEST(a_chapter_alone_can_come_back_too),
         LETTER_TEST(what_stands_beside_an_answer_does_not_change_what_it_says),
         LETTER_TEST(a_no_beside_a_part_is_none_to_the_whole),
         LETTER_TEST(a_draft_with_comments_has_no_more_parts),
