@@ -12,9 +12,6 @@
 #define STEP alignof(max_align_t)
 #define SLAB_BYTES KIB(64)
 
-/* The sanitizer watches only blocks that the heap gave it. */
-#define SMALL_BYTES (SAMSYN_SANITIZED ? 0 : POOL_CLASSES * STEP)
-
 /* Stands before each block's bytes; the class of a small block, or LARGE. */
 struct tag {
     alignas(max_align_t) size_t class;
@@ -150,10 +147,15 @@ static void *realloc_small(struct pool *pool, void *bytes, size_t size)
     return larger;
 }
 
+/* The sanitizer watches only blocks that the heap gave. */
+static bool is_small(size_t size)
+{
+    return !SAMSYN_SANITIZED && size <= POOL_CLASSES * STEP;
+}
+
 void *pool_alloc(struct pool *pool, size_t size)
 {
-    return size <= SMALL_BYTES && SMALL_BYTES ? alloc_small(pool, class_of(size))
-                                              : alloc_large(pool, size);
+    return is_small(size) ? alloc_small(pool, class_of(size)) : alloc_large(pool, size);
 }
 
 void *pool_realloc(struct pool *pool, void *bytes, size_t size)
