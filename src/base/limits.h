@@ -36,6 +36,25 @@
  * may take to fork. */
 #define LIMIT_READER_ZYGOTE_DOCUMENTS ((size_t)100)
 #define LIMIT_READER_ZYGOTE_MILLISECONDS 5000
+/* Recognising text in pictures: what is decoded, in pixels, and the largest piece of memory that it
+ * may take; what is recognised of a page, in pixels (A3 at 250 dots an inch) and in pieces of lines
+ * and bytes of text; and how much and how long for one document. */
+#define LIMIT_PICTURE_PIXELS ((size_t)100000000)
+#define LIMIT_PICTURE_BYTES MIB(400)
+#define LIMIT_OCR_PIXELS ((size_t)12000000)
+#define LIMIT_OCR_PIECES ((size_t)8192)
+#define LIMIT_OCR_TEXT_BYTES KIB(256)
+#define LIMIT_OCR_PAGES ((size_t)200)
+#define LIMIT_OCR_PAGE_SECONDS 90
+#define LIMIT_OCR_SECONDS 600 /* no page is begun after it */
+#define LIMIT_OCR_WALL_SECONDS 720
+#define LIMIT_OCR_CPU_SECONDS 720 /* of each process */
+#define LIMIT_OCR_WORKERS ((size_t)16)
+/* A page drawn for a person: pixels, the picture's bytes, dots an inch, and places marked on it. */
+#define LIMIT_RENDER_PIXELS ((size_t)16000000)
+#define LIMIT_RENDER_PNG_BYTES MIB(64)
+#define LIMIT_RENDER_DOTS 600
+#define LIMIT_RENDER_BOXES ((size_t)1000)
 /* A document's canonical text, its pages, its lines and blocks. */
 #define LIMIT_TEXT_BYTES MIB(32)
 #define LIMIT_PAGES ((size_t)20000)

@@ -80,8 +80,8 @@ static bool empty_environment(struct lock *lock)
 
 static bool close_descriptors(struct lock *lock)
 {
-    (void)lock;
-    return TRY(syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0)) == 0;
+    unsigned first = STDERR_FILENO + 1 + lock->limits.kept_descriptors;
+    return TRY(syscall(SYS_close_range, first, ~0u, 0)) == 0;
 }
 
 static bool become(uid_t id)
@@ -425,6 +425,13 @@ struct sandbox_limits sandbox_reader_limits(void)
     return (struct sandbox_limits){.memory_bytes = LIMIT_READER_MEMORY_BYTES,
                                    .cpu_seconds = LIMIT_READER_CPU_SECONDS,
                                    .open_files = LIMIT_READER_OPEN_FILES};
+}
+
+struct sandbox_limits sandbox_ocr_limits(void)
+{
+    struct sandbox_limits limits = sandbox_reader_limits();
+    limits.cpu_seconds = LIMIT_OCR_CPU_SECONDS;
+    return limits;
 }
 
 bool sandbox_prepare(struct sandbox_prepared *ret_prepared, struct error *error)

@@ -45,10 +45,14 @@ struct sandbox_limits {
     size_t memory_bytes; /* of address space */
     unsigned cpu_seconds;
     unsigned open_files;
+    unsigned kept_descriptors; /* that stay open besides the standard three, from the fourth on:
+                                * pipes to processes that were locked up before */
 };
 
 /* Those of base/limits.h. */
 struct sandbox_limits sandbox_reader_limits(void);
+/* The same with the time that recognising text takes. */
+struct sandbox_limits sandbox_ocr_limits(void);
 
 /* What can be made once and serves a process and all that are forked from it: the filter of system
  * calls, compiled, which is most of what the lock costs. Nothing is locked by it. */
