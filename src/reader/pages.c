@@ -111,6 +111,15 @@ static bool joins_line(const struct pages *pages, const struct print *print,
     return gap < size * (mark ? MARK_GAP : LINE_GAP) || ends_in_leader(print->text);
 }
 
+/* Of two stretches of text by their lengths; what was recognised is never as sure as text. */
+static uint32_t mean_confidence(uint32_t a, size_t a_bytes, uint32_t b, size_t b_bytes)
+{
+    size_t bytes = a_bytes + b_bytes;
+    if (a == 0 || b == 0 || bytes == 0)
+        return a ? a : b;
+    return (uint32_t)((a * a_bytes + b * b_bytes) / bytes);
+}
+
 static void join_line(struct pages *pages, struct print *print, const struct piece *piece)
 {
     bool mark = is_mark_before(pages, print, piece);
@@ -122,6 +131,8 @@ static void join_line(struct pages *pages, struct print *print, const struct pie
         print->flags = piece->flags;
         print->baseline = piece->baseline;
     }
+    print->confidence =
+        mean_confidence(print->confidence, print->text.n, piece->confidence, piece->text.n);
     print->text = str_format(pages->arena, "%.*s%s%.*s", STR_ARGS(print->text), apart ? " " : "",
                              STR_ARGS(piece->text));
     print->box = box_union(print->box, piece->box);
@@ -140,6 +151,7 @@ static void add_print(struct pages *pages, const struct piece *piece, uint32_t p
                             .word = piece->word,
                             .flags = piece->flags,
                             .page = page,
+                            .confidence = piece->confidence,
                             .turned = piece->turned};
 }
 
@@ -1131,12 +1143,40 @@ static struct str pull_up(struct arena *arena, struct str text, struct str next,
     return str_format(arena, "%.*s%.*s", (int)kept, text.p, (int)word, next.p);
 }
 
+/* Where a box of a sheet is on the page, before the page was turned about its middle. */
+static struct box box_on_page(const struct sheet *sheet, struct box box)
+{
+    float cosine = cosf(sheet->turned), sine = sinf(sheet->turned);
+    bool lying = fabsf(sine) > fabsf(cosine);
+    float middle_x = (lying ? sheet->height : sheet->width) / 2;
+    float middle_y = (lying ? sheet->width : sheet->height) / 2;
+    float x = (box.x0 + box.x1 - sheet->width) / 2, y = (box.y0 + box.y1 - sheet->height) / 2;
+    float half_width = width_of(&box) / 2, half_height = (box.y1 - box.y0) / 2;
+    float across = fabsf(cosine) * half_width + fabsf(sine) * half_height;
+    float down = fabsf(sine) * half_width + fabsf(cosine) * half_height;
+    float own_x = middle_x + cosine * x + sine * y, own_y = middle_y - sine * x + cosine * y;
+    return (struct box){own_x - across, own_y - down, own_x + across, own_y + down};
+}
+
 static struct line line_of(const struct pages *pages, const struct print *print)
 {
-    return (struct line){.page = print->page,
-                         .size = print->size,
-                         .flags = print->flags,
-                         .box = box_as_shown(&pages->sheets[print->page - 1], print->box)};
+    const struct sheet *sheet = &pages->sheets[print->page - 1];
+    struct box box =
+        sheet->turned == 0 ? box_as_shown(sheet, print->box) : box_on_page(sheet, print->box);
+    return (struct line){
+        .page = print->page, .size = print->size, .flags = print->flags, .box = box};
+}
+
+static uint32_t confidence_of(const struct pages *pages, const struct draft *draft)
+{
+    const struct print *prints = pages->prints.items;
+    uint32_t confidence = 0;
+    size_t bytes = 0;
+    for (size_t i = draft->first; i < draft->end; i++) {
+        confidence = mean_confidence(confidence, bytes, prints[i].confidence, prints[i].text.n);
+        bytes += prints[i].text.n;
+    }
+    return confidence;
 }
 
 static void compose_prints(struct pages *pages, struct composer *composer,
@@ -1185,7 +1225,8 @@ static void compose_all(struct pages *pages, struct composer *composer)
                               .level = draft->level,
                               .row = draft->row,
                               .column = draft->cell_column,
-                              .mark = mark_before(draft, first, &skip)};
+                              .mark = mark_before(draft, first, &skip),
+                              .confidence = confidence_of(pages, draft)};
         bool close = draft->kind == before && (before == BLOCK_CELL || before == BLOCK_LIST_ITEM);
         compose_begin(composer, !close);
         compose_prints(pages, composer, draft);

@@ -19,9 +19,10 @@ struct piece {
     struct box box;
     float baseline; /* y of it */
     float size;
-    float word;     /* width of its first word */
-    uint32_t flags; /* enum line_flags */
-    bool turned;    /* not printed from left to right */
+    float word;          /* width of its first word */
+    uint32_t flags;      /* enum line_flags */
+    bool turned;         /* not printed from left to right */
+    uint32_t confidence; /* as of a block */
 };
 
 /* How a page's text runs as the page is shown: a reader would turn the page, or the head. */
@@ -32,6 +33,8 @@ enum turn { TURN_NONE, TURN_UPWARDS, TURN_HALF, TURN_DOWNWARDS };
 struct sheet {
     float width, height;
     enum turn turn;
+    float turned; /* radians: so far clockwise was the page turned about its middle to become this
+                   * sheet; lines get their boxes on the page. 0: not at all */
     struct piece *pieces; /* in the order of drawing */
     size_t count;
 };

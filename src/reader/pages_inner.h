@@ -27,6 +27,7 @@ struct print {
     float word;    /* width of the first word */
     uint32_t flags;
     uint32_t page;
+    uint32_t confidence;
     enum role role;
     bool turned;
 };
