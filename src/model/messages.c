@@ -18,6 +18,8 @@ static const struct message problems[] = {
     {"image_only",
      {"Filen är en bild utan text och kunde inte läsas. Be om originalet eller texttolka den.",
       "{}"}},
+    {"image_pages",
+     {"En del sidor är bilder vars text inte kunde läsas. Jämför med originalet.", "{}"}},
     {"too_large", {"Filen är för stor för att läsas. Dela upp den.", "{}"}},
     {"too_many_pages", {"Filen har för många sidor för att läsas. Dela upp den.", "{}"}},
     {"unknown_format",

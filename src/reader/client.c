@@ -27,20 +27,39 @@
 #define EXIT_NO_SANDBOX 125
 /* What a shell says when a program cannot be run; posix_spawn's child says it too. */
 #define EXIT_NOT_FOUND 127
+/* What a reader is told that it is called. */
+#define READER_NAME "samsyn-reader"
 
 enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
 
+/* How a document is read. */
+enum manner { MANNER_PLAIN, MANNER_RECOGNISING };
+
+/* What came of a first reading of a document whose pictures are then recognised; it stands where
+ * that fails. */
+struct first {
+    bool is_there;
+    struct arena arena;
+    struct buf answer; /* into which it points */
+    struct reading reading;
+};
+
 struct child {
     struct reader_job job;
+    enum manner manner;
     const char *path;       /* of the reader that it runs */
     struct started process; /* a pid of 0: a free place */
     int64_t deadline;
     struct buf answer;
+    struct first first;
 };
 
 struct run {
     const char *paths[FORMAT_COUNT]; /* of the reader for each format */
-    unsigned wall_seconds;
+    const char *recogniser;          /* of the reader that recognises text in pictures, or NULL */
+    size_t recognising;              /* children that do */
+    char *const *arguments;          /* of all others, or NULL */
+    unsigned wall_seconds, recognising_seconds;
     size_t output_bytes;
     struct starter starter;
     void (*locked)(void *context, uint32_t landlock);
@@ -61,6 +80,12 @@ static int64_t now_milliseconds(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static size_t core_count(void)
+{
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (size_t)online : 1;
+}
+
 /* What a reading says of a document that no child, or no whole answer, spoke for */
 
 static void add_problem(struct arena *arena, struct reading *reading, const char *code,
@@ -79,7 +104,9 @@ static const struct {
     {STR_INIT(".odt"), FORMAT_ODT},      {STR_INIT(".rtf"), FORMAT_RTF},
     {STR_INIT(".msg"), FORMAT_MSG},      {STR_INIT(".zip"), FORMAT_ZIP},
     {STR_INIT(".xlsx"), FORMAT_UNKNOWN}, {STR_INIT(".html"), FORMAT_HTML},
-    {STR_INIT(".htm"), FORMAT_HTML},
+    {STR_INIT(".htm"), FORMAT_HTML},     {STR_INIT(".png"), FORMAT_PNG},
+    {STR_INIT(".jpg"), FORMAT_JPEG},     {STR_INIT(".jpeg"), FORMAT_JPEG},
+    {STR_INIT(".tif"), FORMAT_TIFF},     {STR_INIT(".tiff"), FORMAT_TIFF},
 };
 
 static bool ends_without_case(struct str name, struct str ending)
@@ -173,20 +200,58 @@ static enum document_format format_of(int input)
     return sniff_start((struct str){start, got > 0 ? (size_t)got : 0});
 }
 
+/* All cores, shared among those that recognise. A picture is one page, for one core; only TIFF has
+ * several. */
+static size_t worker_count(const struct run *run, enum document_format format)
+{
+    if (format == FORMAT_PNG || format == FORMAT_JPEG)
+        return 1;
+    size_t share = core_count() / (run->recognising + 1);
+    share = share < LIMIT_OCR_WORKERS ? share : LIMIT_OCR_WORKERS;
+    return share ? share : 1;
+}
+
+static bool is_picture(enum document_format format)
+{
+    return format == FORMAT_PNG || format == FORMAT_JPEG || format == FORMAT_TIFF;
+}
+
+/* Which reader is run, and how. */
+static void choose_reader(const struct run *run, struct child *child, enum document_format format)
+{
+    if (run->recogniser && is_picture(format))
+        child->manner = MANNER_RECOGNISING;
+    child->path = child->manner == MANNER_RECOGNISING ? run->recogniser : run->paths[format];
+}
+
+static unsigned seconds_of(const struct run *run, const struct child *child)
+{
+    return child->manner == MANNER_RECOGNISING ? run->recognising_seconds : run->wall_seconds;
+}
+
 static bool start_child(struct run *run, struct child *child, int input)
 {
-    child->path = run->paths[format_of(input)];
-    int failed = starter_start(&run->starter, child->path, input, &child->process);
+    enum document_format format = format_of(input);
+    char name[] = READER_NAME, option[] = "--workers", workers[24];
+    char *const recognising[] = {name, option, workers, NULL};
+    choose_reader(run, child, format);
+    bool recognises = child->manner == MANNER_RECOGNISING;
+    snprintf(workers, sizeof workers, "%zu", worker_count(run, format));
+    int failed = starter_start(&run->starter, child->path,
+                               recognises ? recognising : run->arguments, input, &child->process);
     if (failed)
         return error_set_errno(run->error, failed,
                                "cannot run the reader %s; set SAMSYN_READER to where it is",
                                child->path);
     fcntl(child->process.output, F_SETFL, O_NONBLOCK);
-    child->deadline = now_milliseconds() + (int64_t)run->wall_seconds * 1000;
+    child->deadline = now_milliseconds() + (int64_t)seconds_of(run, child) * 1000;
     child->answer = buf_init(run->output_bytes);
     run->running++;
+    run->recognising += recognises;
     return true;
 }
+
+static bool take_job(struct run *run, struct child *child);
 
 /* Ending a child */
 
@@ -201,10 +266,11 @@ static void end_child(struct run *run, struct child *child, enum verdict verdict
     starter_ended(&run->starter, &child->process, verdict == VERDICT_ENDED && *ret_status == 0);
     child->process.pid = 0;
     run->running--;
+    run->recognising -= child->manner == MANNER_RECOGNISING;
 }
 
 static void describe_failure(struct arena *arena, struct reading *reading, enum verdict verdict,
-                             int status, unsigned wall_seconds)
+                             int status, unsigned wall_seconds, unsigned cpu_seconds)
 {
     bool out_of_cpu = WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
     if (verdict == VERDICT_TIMEOUT || out_of_cpu)
@@ -212,7 +278,7 @@ static void describe_failure(struct arena *arena, struct reading *reading, enum 
                             str_format(arena,
                                        "the document was not read within %u seconds; divide it or "
                                        "save it anew in the program that made it",
-                                       out_of_cpu ? LIMIT_READER_CPU_SECONDS : wall_seconds));
+                                       out_of_cpu ? cpu_seconds : wall_seconds));
     else if (verdict == VERDICT_FLOOD)
         add_problem(arena, reading, "too_large",
                     "more came out of the document than is allowed; divide it");
@@ -265,7 +331,9 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
     if (child->answer.failed == ERROR_MEMORY)
         return false;
     protocol_salvage_problems(arena, answer, reading);
-    describe_failure(arena, reading, verdict, status, run->wall_seconds);
+    bool recognises = child->manner == MANNER_RECOGNISING;
+    describe_failure(arena, reading, verdict, status, seconds_of(run, child),
+                     recognises ? LIMIT_OCR_CPU_SECONDS : LIMIT_READER_CPU_SECONDS);
     return has_reason(reading);
 }
 
@@ -290,6 +358,47 @@ static bool cannot_run_at_all(struct run *run, const struct child *child,
                       STR_ARGS(reason));
 }
 
+/* A reading whose pages that are pictures are still to be recognised. */
+static bool wants_recognising(const struct run *run, const struct child *child,
+                              const struct reading *reading)
+{
+    return run->recogniser && child->manner == MANNER_PLAIN &&
+           reading->document.format == FORMAT_PDF &&
+           (reading_has_problem(reading, STR("image_only")) ||
+            reading_has_problem(reading, STR("image_pages")));
+}
+
+static bool hand_over(struct run *run, const struct child *child, struct arena *arena,
+                      const struct reading *reading)
+{
+    return run->done.done(run->done.context, &child->job, arena, reading) ||
+           error_set(run->error, ERROR_STATE, "reading was stopped");
+}
+
+/* Where recognising failed, the first reading stands, with the reason. */
+static bool hand_over_first(struct run *run, struct child *child, const struct reading *failed)
+{
+    struct first *first = &child->first;
+    for (size_t i = 0; i < failed->problems.count; i++) {
+        const struct problem *problem = &failed->problems.items[i];
+        struct str code = str_copy(&first->arena, problem->code);
+        struct str message = str_copy(&first->arena, problem->message);
+        if (!message.p)
+            return error_no_memory(run->error);
+        reading_add_problem(&first->arena, &first->reading, code, message);
+    }
+    return hand_over(run, child, &first->arena, &first->reading);
+}
+
+static void forget_first(struct child *child)
+{
+    if (!child->first.is_there)
+        return;
+    arena_done(&child->first.arena);
+    buf_done(&child->first.answer);
+    child->first = (struct first){0};
+}
+
 static bool finish(struct run *run, struct child *child, enum verdict verdict)
 {
     struct arena arena = arena_init();
@@ -298,10 +407,17 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
     end_child(run, child, verdict, &status);
     bool ok = judge(&arena, run, child, verdict, status, &reading) || error_no_memory(run->error);
     ok = ok && !(verdict == VERDICT_ENDED && cannot_run_at_all(run, child, &reading, status));
-    if (ok && !run->done.done(run->done.context, &child->job, &arena, &reading))
-        ok = error_set(run->error, ERROR_STATE, "reading was stopped");
+    if (ok && wants_recognising(run, child, &reading)) {
+        child->first = (struct first){true, arena, child->answer, reading};
+        child->manner = MANNER_RECOGNISING;
+        return take_job(run, child);
+    }
+    if (ok)
+        ok = child->first.is_there && !reading.ok ? hand_over_first(run, child, &reading)
+                                                  : hand_over(run, child, &arena, &reading);
     arena_done(&arena);
     buf_done(&child->answer);
+    forget_first(child);
     run->drained = false;
     return ok;
 }
@@ -336,6 +452,16 @@ static bool report_unreadable(struct run *run, const struct reader_job *job,
     return ok || error_set(run->error, ERROR_STATE, "reading was stopped");
 }
 
+static bool give_up_on(struct run *run, struct child *child, const struct error *reason)
+{
+    if (!child->first.is_there)
+        return report_unreadable(run, &child->job, reason);
+    bool ok = hand_over(run, child, &child->first.arena, &child->first.reading);
+    forget_first(child);
+    run->drained = false;
+    return ok;
+}
+
 static bool take_job(struct run *run, struct child *child)
 {
     struct error reason = {0};
@@ -343,7 +469,7 @@ static bool take_job(struct run *run, struct child *child)
                                 : memory_file(child->job.bytes, &reason);
     input = above_standard(input);
     if (input < 0)
-        return report_unreadable(run, &child->job, &reason);
+        return give_up_on(run, child, &reason);
     bool ok = start_child(run, child, input);
     close(input);
     return ok;
@@ -355,6 +481,7 @@ static bool fill(struct run *run)
         struct child *child = &run->children[i];
         while (child->process.pid == 0 && !run->drained) {
             child->job = (struct reader_job){0};
+            child->manner = MANNER_PLAIN;
             run->drained = !run->next.next(run->next.context, &child->job);
             if (!run->drained && !take_job(run, child))
                 return false;
@@ -398,6 +525,7 @@ static void abandon(struct run *run)
 {
     for (size_t i = 0; i < run->places; i++) {
         int status = 0;
+        forget_first(&run->children[i]);
         if (run->children[i].process.pid == 0)
             continue;
         end_child(run, &run->children[i], VERDICT_RUNNING, &status);
@@ -434,11 +562,27 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
 {
     static const char *const names[FORMAT_COUNT] = {
         [FORMAT_UNKNOWN] = "text", /* to be told why it is not read */
-        [FORMAT_PDF] = "pdf",      [FORMAT_DOCX] = "docx",     [FORMAT_EML] = "eml",
-        [FORMAT_TEXT] = "text",    [FORMAT_MARKDOWN] = "text", [FORMAT_ODT] = "docx",
-        [FORMAT_HTML] = "html",    [FORMAT_ZIP] = "docx",      [FORMAT_MBOX] = "eml",
-        [FORMAT_MSG] = "msg",      [FORMAT_DOC] = "msg",       [FORMAT_RTF] = "text",
+        [FORMAT_PDF] = "pdf",
+        [FORMAT_DOCX] = "docx",
+        [FORMAT_EML] = "eml",
+        [FORMAT_TEXT] = "text",
+        [FORMAT_MARKDOWN] = "text",
+        [FORMAT_ODT] = "docx",
+        [FORMAT_HTML] = "html",
+        [FORMAT_ZIP] = "docx",
+        [FORMAT_MBOX] = "eml",
+        [FORMAT_MSG] = "msg",
+        [FORMAT_DOC] = "msg",
+        [FORMAT_RTF] = "text",
+        /* Where the one that recognises is missing, they are told of by the one for pages. */
+        [FORMAT_PNG] = "pdf",
+        [FORMAT_JPEG] = "pdf",
+        [FORMAT_TIFF] = "pdf",
     };
+    struct str recogniser = str_format(arena, "%s-ocr", path);
+    if (!recogniser.p)
+        return false;
+    run->recogniser = access(recogniser.p, X_OK) == 0 ? recogniser.p : NULL;
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
         struct str own = str_format(arena, "%s-%s", path, names[i]);
         if (!own.p)
@@ -448,12 +592,17 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
     return true;
 }
 
+static bool use_one_reader(struct run *run, const char *path)
+{
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        run->paths[i] = path;
+    return true;
+}
+
 static size_t process_count(size_t wanted)
 {
-    if (wanted == 0) {
-        long online = sysconf(_SC_NPROCESSORS_ONLN);
-        wanted = online > 0 ? (size_t)online : 1;
-    }
+    if (wanted == 0)
+        wanted = core_count();
     return wanted < LIMIT_READER_PROCESSES ? wanted : LIMIT_READER_PROCESSES;
 }
 
@@ -468,12 +617,17 @@ static bool run_all(struct run *run)
     return true;
 }
 
-bool reader_run(const struct reader_options *options, struct reader_source next,
-                struct reader_sink done, struct error *error)
+/* `arguments` NULL: documents are read, each by the reader for its format; else all are given to
+ * the one that does everything. */
+static bool run_with(const struct reader_options *options, char *const *arguments,
+                     struct reader_source next, struct reader_sink done, struct error *error)
 {
     char path[PATH_MAX];
     struct run run = {
         .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
+        .recognising_seconds =
+            options->wall_seconds ? options->wall_seconds : LIMIT_OCR_WALL_SECONDS,
+        .arguments = arguments,
         .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
         .starter = {.keep_stderr = options->keep_stderr,
                     .without_zygotes = options->without_zygotes},
@@ -485,11 +639,103 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
         .error = error,
     };
     struct arena arena = arena_init();
+    const char *reader = find_reader(options, path);
     run.children = ARENA_ARRAY(&arena, run.places, struct child);
     run.polled = ARENA_ARRAY(&arena, run.places, struct pollfd);
-    bool found = find_readers(&run, &arena, find_reader(options, path));
+    bool found = arguments ? use_one_reader(&run, reader) : find_readers(&run, &arena, reader);
     bool ok = run.children && run.polled && found ? run_all(&run) : error_no_memory(error);
     starter_done(&run.starter);
     arena_done(&arena);
+    return ok;
+}
+
+bool reader_run(const struct reader_options *options, struct reader_source next,
+                struct reader_sink done, struct error *error)
+{
+    return run_with(options, NULL, next, done, error);
+}
+
+/* A page's picture */
+
+struct drawing {
+    const struct reader_job *job; /* NULL once it has been given */
+    struct arena *arena;
+    struct str png;
+    struct error *error;
+};
+
+static bool give_page(void *context, struct reader_job *ret_job)
+{
+    struct drawing *drawing = context;
+    if (!drawing->job)
+        return false;
+    *ret_job = *drawing->job;
+    drawing->job = NULL;
+    return true;
+}
+
+static bool take_page(void *context, const struct reader_job *job, struct arena *arena,
+                      const struct reading *reading)
+{
+    struct drawing *drawing = context;
+    (void)job;
+    (void)arena;
+    if (reading->ok && reading->picture.n)
+        drawing->png = str_copy(drawing->arena, reading->picture);
+    if (drawing->png.p)
+        return true;
+    if (reading->ok || reading->problems.count == 0)
+        return error_set(drawing->error, ERROR_INPUT, "the reader gave no picture");
+    return error_set(drawing->error, ERROR_INPUT, "%.*s",
+                     STR_ARGS(reading->problems.items[0].message));
+}
+
+static char **page_arguments(struct arena *arena, const struct page_wish *wish)
+{
+    size_t count = 0, boxes = wish->box_count;
+    char **arguments = ARENA_ARRAY(arena, 6 + 2 * boxes, char *);
+    if (!arguments)
+        return NULL;
+    arguments[count++] = str_to_c(arena, STR(READER_NAME));
+    arguments[count++] = str_to_c(arena, STR("--render"));
+    arguments[count++] = str_to_c(arena, str_format(arena, "%zu", wish->page));
+    arguments[count++] = str_to_c(arena, STR("--dpi"));
+    arguments[count++] = str_to_c(arena, str_format(arena, "%u", wish->dots));
+    for (size_t i = 0; i < boxes; i++) {
+        const struct box *box = &wish->boxes[i];
+        arguments[count++] = str_to_c(arena, STR("--box"));
+        arguments[count++] =
+            str_to_c(arena, str_format(arena, "%.2f,%.2f,%.2f,%.2f", (double)box->x0,
+                                       (double)box->y0, (double)box->x1, (double)box->y1));
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!arguments[i])
+            return NULL;
+    return arguments;
+}
+
+bool reader_render(const struct reader_options *options, const struct reader_job *job,
+                   const struct page_wish *wish, struct arena *arena, struct str *ret_png,
+                   struct error *error)
+{
+    struct error reason = {0}, failure = {0};
+    struct drawing drawing = {.job = job, .arena = arena, .error = &reason};
+    if (wish->page == 0 || wish->page > LIMIT_PAGES || wish->dots == 0 ||
+        wish->dots > LIMIT_RENDER_DOTS || wish->box_count > LIMIT_RENDER_BOXES)
+        return error_set(error, ERROR_LIMIT,
+                         "a page is from 1 to %zu, drawn with at most %d dots to the inch and %zu "
+                         "places marked",
+                         LIMIT_PAGES, LIMIT_RENDER_DOTS, LIMIT_RENDER_BOXES);
+    struct reader_options alone = *options;
+    alone.processes = 1;
+    char **arguments = page_arguments(arena, wish);
+    if (!arguments)
+        return error_no_memory(error);
+    bool ok = run_with(&alone, arguments, (struct reader_source){give_page, &drawing},
+                       (struct reader_sink){take_page, &drawing}, &failure);
+    if (ok)
+        *ret_png = drawing.png;
+    else if (error)
+        *error = reason.code == ERROR_NONE ? failure : reason;
     return ok;
 }

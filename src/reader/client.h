@@ -15,9 +15,12 @@ struct reader_options {
     const char *reader_path; /* NULL: $SAMSYN_READER, else `samsyn-reader` in the folder of this
                               * program, else where the build installs it. Where it has one beside
                               * it for the document's format (its name and "-pdf", "-docx", "-eml"
-                              * or "-text") that one is run, for it starts sooner */
+                              * or "-text") that one is run, for it starts sooner. Pictures, and
+                              * PDF with pages that are pictures, are read by the one named
+                              * "-ocr", on all cores, where it is there */
     size_t processes;        /* at once; 0: one for each core that is online */
-    unsigned wall_seconds;   /* for each document; 0: LIMIT_READER_WALL_SECONDS */
+    unsigned wall_seconds;   /* for each reading of a document; 0: LIMIT_READER_WALL_SECONDS, or
+                              * LIMIT_OCR_WALL_SECONDS where text is recognised */
     size_t output_bytes;     /* of each answer; 0: LIMIT_READER_OUTPUT_BYTES */
     bool keep_stderr;        /* let children write on our standard error (to find faults) */
     bool without_zygotes;    /* run the program anew for each document */
@@ -58,5 +61,13 @@ struct reader_sink {
  * sink said so (ERROR_STATE). What is wrong with one document is in its reading, and no failure. */
 bool reader_run(const struct reader_options *options, struct reader_source next,
                 struct reader_sink done, struct error *error);
+
+/* Draw one page of the document of `job` as PNG, with places marked, by a reader as above. The PNG
+ * is a stranger's bytes but for its first eight, and its memory is in `arena`. False with
+ * ERROR_INPUT and the reason when there is no such page or it cannot be drawn, ERROR_LIMIT for a
+ * wish beyond the limits, or as reader_run. */
+bool reader_render(const struct reader_options *options, const struct reader_job *job,
+                   const struct page_wish *wish, struct arena *arena, struct str *ret_png,
+                   struct error *error);
 
 #endif

@@ -35,6 +35,15 @@ static void hold_to_limits(struct arena *arena, struct reading *reading)
                         STR("the document holds more text than is allowed; divide it"));
 }
 
+static bool read_as(enum document_format known, struct recogniser *recogniser, struct arena *arena,
+                    struct str bytes, struct reading *reading, struct error *error)
+{
+    const struct format *format = &formats[known];
+    return recogniser && format->recognise
+               ? format->recognise(arena, bytes, reading, recogniser, error)
+               : format->read(arena, bytes, reading, error);
+}
+
 struct mending {
     struct arena *arena;
     struct reading *reading;
@@ -49,6 +58,12 @@ static void mend(void *context)
 bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
                  struct error *error)
 {
+    return format_read_with(NULL, arena, bytes, ret_reading, error);
+}
+
+bool format_read_with(struct recogniser *recogniser, struct arena *arena, struct str bytes,
+                      struct reading *ret_reading, struct error *error)
+{
     struct reading reading = {0};
     struct sniffed sniffed = sniff_format(bytes);
     reading.document.format = sniffed.format;
@@ -61,10 +76,28 @@ bool format_read(struct arena *arena, struct str bytes, struct reading *ret_read
         reading_add_problem(arena, &reading, STR("not_read"),
                             STR("the file changed while it was handed to its reader; read it "
                                 "again"));
-    else if (!formats[sniffed.format].read(arena, bytes, &reading, error))
+    else if (!read_as(sniffed.format, recogniser, arena, bytes, &reading, error))
         return false;
     hold_to_limits(arena, &reading);
     if (!arena_run(arena, mend, &(struct mending){arena, &reading}, error))
+        return false;
+    *ret_reading = reading;
+    return true;
+}
+
+bool format_render(struct arena *arena, struct str bytes, const struct page_wish *wish,
+                   struct reading *ret_reading, struct error *error)
+{
+    struct reading reading = {0};
+    struct sniffed sniffed = sniff_format(bytes);
+    reading.document.format = sniffed.format;
+    if (sniffed.format == FORMAT_UNKNOWN)
+        reading_add_problem(arena, &reading, sniffed.code, sniffed.reason);
+    else if (!formats[sniffed.format].render)
+        reading_add_problem(arena, &reading, STR("no_pages"),
+                            STR("a document of this kind has no pages that can be shown; PDF and "
+                                "pictures have"));
+    else if (!formats[sniffed.format].render(arena, bytes, wish, &reading, error))
         return false;
     *ret_reading = reading;
     return true;

@@ -10,6 +10,7 @@
 #define SAMSYN_READER_FORMAT_H
 
 #include "reader/reading.h"
+#include "reader/recogniser.h"
 
 #define FORMAT_CONVERTERS 32
 
@@ -17,6 +18,7 @@
 struct format_prepared {
     void *converters[FORMAT_CONVERTERS]; /* iconv_t */
     size_t count;
+    struct engine engine; /* that recognises text in pictures; empty where there is none */
 };
 
 /* How one format is read. */
@@ -27,6 +29,12 @@ struct format {
     /* The format's part of format_prepare and format_release, or NULL. */
     void (*prepare)(struct format_prepared *prepared);
     void (*release)(struct format_prepared *prepared);
+    /* As read, with text in pictures recognised; or NULL. */
+    bool (*recognise)(struct arena *arena, struct str bytes, struct reading *reading,
+                      struct recogniser *recogniser, struct error *error);
+    /* As format_render; NULL where there are no pages to show. */
+    bool (*render)(struct arena *arena, struct str bytes, const struct page_wish *wish,
+                   struct reading *reading, struct error *error);
 };
 
 /* What this program reads. Linked in from one file of reader/formats/: a reader of one format loads
@@ -44,6 +52,15 @@ void format_release(struct format_prepared *prepared);
  * is in `arena`, and may point into `bytes`. False with ERROR_MEMORY. */
 bool format_read(struct arena *arena, struct str bytes, struct reading *ret_reading,
                  struct error *error);
+
+/* As format_read, with text in pictures recognised by `recogniser`, which may be NULL. */
+bool format_read_with(struct recogniser *recogniser, struct arena *arena, struct str bytes,
+                      struct reading *ret_reading, struct error *error);
+
+/* Draw the page that is wished for; the reading holds its picture and no text. Where it cannot be
+ * drawn a problem says why. False with ERROR_MEMORY. */
+bool format_render(struct arena *arena, struct str bytes, const struct page_wish *wish,
+                   struct reading *ret_reading, struct error *error);
 
 /* One format each; as format_read. */
 bool format_text_read(struct arena *arena, struct str bytes, struct reading *reading,
@@ -64,6 +81,19 @@ bool format_msg_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error);
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
+
+bool format_picture_read(struct arena *arena, struct str bytes, struct reading *reading,
+                         struct error *error);
+
+/* PDF and pictures; as format_render, of what has its format in `reading`. */
+bool format_page_render(struct arena *arena, struct str bytes, const struct page_wish *wish,
+                        struct reading *reading, struct error *error);
+
+/* With text in pictures recognised. */
+bool format_pdf_recognise(struct arena *arena, struct str bytes, struct reading *reading,
+                          struct recogniser *recogniser, struct error *error);
+bool format_picture_recognise(struct arena *arena, struct str bytes, struct reading *reading,
+                              struct recogniser *recogniser, struct error *error);
 
 /* Of struct format; each in its format's file. */
 void format_docx_prepare(struct format_prepared *prepared);

@@ -36,7 +36,12 @@ struct pdf_job {
     struct pdf_notes notes;
     struct composer composer;
     struct sheet *sheets;
-    size_t count, failed, without_text, with_image;
+    size_t count, failed, without_text;
+    size_t *pictures; /* pages that are only a picture */
+    size_t picture_count;
+    struct recogniser *recogniser; /* of their text, or NULL */
+    struct canvas *canvas;         /* that draws them for it */
+    struct recognition recognition;
 };
 
 static void *pdf_alloc(void *pool, size_t size)
@@ -400,8 +405,26 @@ static void read_page(struct pdf_job *job, size_t index)
     take_pieces(job, sheet, bounds);
     pdf_notes_gather(&job->notes, job->context, job->page, job->text, bounds, index);
     job->without_text += sheet->count == 0;
-    job->with_image += sheet->count == 0 && has_image(job->text);
+    if (sheet->count == 0 && has_image(job->text))
+        job->pictures[job->picture_count++] = index;
     drop_page(job);
+}
+
+/* Pages that are pictures */
+
+static void recognise_pictures(struct pdf_job *job)
+{
+    struct problem problem;
+    if (!job->recogniser || job->picture_count == 0)
+        return;
+    if (!canvas_open(job->bytes, FORMAT_PDF, &job->canvas, &problem)) {
+        job->recognition = (struct recognition){.failed = job->picture_count, .problem = problem};
+        return;
+    }
+    job->recognition = recogniser_run(job->recogniser, job->arena, job->canvas, job->pictures,
+                                      job->picture_count, job->sheets);
+    for (size_t i = 0; i < job->picture_count; i++)
+        job->without_text -= job->sheets[job->pictures[i]].count > 0;
 }
 
 /* Telling */
@@ -441,12 +464,14 @@ static void tell_of_pages(struct pdf_job *job)
                                "%zu of %zu pages are damaged and were not read; ask for the file "
                                "again",
                                job->failed, job->count));
-    if (job->with_image && job->without_text < job->count)
-        add_problem(job, STR("partly_read"),
+    recognition_tell(&job->recognition, job->arena, job->reading);
+    if (!job->recogniser && job->picture_count && job->without_text < job->count)
+        add_problem(job, STR("image_pages"),
                     str_format(job->arena,
-                               "%zu of %zu pages are images without text; read them by hand or "
-                               "scan them with text recognition",
-                               job->with_image, job->count));
+                               "%zu of %zu pages are images, and their text was not recognised; "
+                               "install tesseract-ocr-swe and read the file anew, or read them by "
+                               "hand",
+                               job->picture_count, job->count));
     if (job->notes.left_out)
         add_problem(job, STR("partly_read"),
                     str_format(job->arena,
@@ -461,10 +486,10 @@ static void tell_of_pages(struct pdf_job *job)
 
 static void tell_of_no_text(struct pdf_job *job)
 {
-    if (job->with_image)
+    if (job->picture_count && !job->recogniser)
         add_problem(job, STR("image_only"),
-                    STR("the pages are images without text; scan them with text recognition or "
-                        "ask for the original"));
+                    STR("the pages are images, and their text was not recognised; install "
+                        "tesseract-ocr-swe and read the file anew, or ask for the original"));
     else if (job->failed == job->count)
         add_problem(job, STR("not_read"),
                     STR("no page could be read; the file is damaged, ask for it again"));
@@ -504,6 +529,7 @@ static void close_document(struct pdf_job *job)
 {
     if (!job->context)
         return;
+    canvas_close(job->canvas);
     drop_page(job);
     if (job->has_page_tree)
         pdf_drop_page_tree(job->context, job->document);
@@ -521,8 +547,10 @@ static void read_pdf(void *context)
     try_map_pages(job);
     job->line = arena_alloc(job->arena, LINE_BYTES);
     job->sheets = ARENA_ARRAY(job->arena, job->count, struct sheet);
+    job->pictures = ARENA_ARRAY(job->arena, job->count, size_t);
     for (size_t i = 0; i < job->count; i++)
         read_page(job, i);
+    recognise_pictures(job);
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         take_fact(job, facts[i].key, facts[i].name);
     tell_of_pages(job);
@@ -541,11 +569,14 @@ static void read_pdf(void *context)
         add_problem(job, STR("too_large"), str_copy(job->arena, str_from(error.message)));
 }
 
-bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *reading,
-                     struct error *error)
+bool format_pdf_recognise(struct arena *arena, struct str bytes, struct reading *reading,
+                          struct recogniser *recogniser, struct error *error)
 {
-    struct pdf_job job = {
-        .arena = arena, .bytes = bytes, .reading = reading, .notes = {.arena = arena}};
+    struct pdf_job job = {.arena = arena,
+                          .bytes = bytes,
+                          .reading = reading,
+                          .recogniser = recogniser,
+                          .notes = {.arena = arena}};
     const fz_alloc_context alloc = {&job.pool, pdf_alloc, pdf_realloc, pdf_free};
     job.context = fz_new_context(&alloc, NULL, STORE_BYTES);
     if (!job.context) {
@@ -559,4 +590,10 @@ bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *read
     composer_done(&job.composer);
     close_document(&job);
     return ok;
+}
+
+bool format_pdf_read(struct arena *arena, struct str bytes, struct reading *reading,
+                     struct error *error)
+{
+    return format_pdf_recognise(arena, bytes, reading, NULL, error);
 }

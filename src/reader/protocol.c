@@ -16,6 +16,7 @@ enum frame_type {
     FRAME_ATTACHMENT,
     FRAME_DATA,
     FRAME_END,
+    FRAME_PICTURE,
     FRAME_TYPES
 };
 
@@ -195,7 +196,7 @@ bool protocol_encode(const struct reading *reading, frame_write *write, void *co
     bool ok = send_bytes(&sender, FRAME_TEXT, reading->document.text) &&
               send_lines(&sender, &reading->document) && send_blocks(&sender, &reading->document) &&
               send_facts(&sender, reading) && send_attachments(&sender, reading) &&
-              send_end(&sender, reading);
+              send_bytes(&sender, FRAME_PICTURE, reading->picture) && send_end(&sender, reading);
     buf_done(&sender.payload);
     buf_done(&sender.frame);
     return ok;
@@ -213,8 +214,8 @@ struct receiver {
     struct arena *arena;
     struct reading *reading;
     struct hello hello;
-    VEC(struct str) text_parts;
-    size_t text_length;
+    VEC(struct str) text_parts, picture_parts;
+    size_t text_length, picture_length;
     bool text_closed;
     bool ended;
     size_t answer_bytes;    /* of the whole answer */
@@ -509,6 +510,39 @@ static bool on_data(struct receiver *receiver, struct cursor *cursor)
     return true;
 }
 
+static bool on_picture(struct receiver *receiver, struct cursor *cursor)
+{
+    static const struct str magic = STR_INIT("\x89PNG\r\n\x1A\n");
+    struct str part = take(cursor, cursor->rest.n);
+    if (receiver->picture_length == 0 && !str_starts(part, magic))
+        return refuse(receiver, "a picture is no PNG");
+    if (part.n > LIMIT_RENDER_PNG_BYTES - receiver->picture_length)
+        return too_much(receiver, "bytes of a picture");
+    struct str *place = VEC_PUSH(receiver->arena, &receiver->picture_parts);
+    if (!place)
+        return error_no_memory(receiver->error);
+    *place = part;
+    receiver->picture_length += part.n;
+    return true;
+}
+
+static bool close_picture(struct receiver *receiver)
+{
+    if (receiver->picture_length == 0)
+        return true;
+    char *picture = arena_alloc(receiver->arena, receiver->picture_length);
+    size_t used = 0;
+    if (!picture)
+        return error_no_memory(receiver->error);
+    for (size_t i = 0; i < receiver->picture_parts.count; i++) {
+        struct str part = receiver->picture_parts.items[i];
+        memcpy(picture + used, part.p, part.n);
+        used += part.n;
+    }
+    receiver->reading->picture = (struct str){picture, used};
+    return true;
+}
+
 /* Pages of lines and blocks were held to LIMIT_PAGES; now that the count is known, to that. */
 static bool pages_are_within(const struct document *document)
 {
@@ -526,7 +560,7 @@ static bool on_end(struct receiver *receiver, struct cursor *cursor)
 {
     uint32_t ok = take_u32(cursor), format = take_u32(cursor);
     size_t page_count = take_u32(cursor);
-    if (!close_text(receiver))
+    if (!close_text(receiver) || !close_picture(receiver))
         return false;
     if (!attachment_is_whole(receiver))
         return refuse(receiver, "an attachment is cut off");
@@ -556,6 +590,7 @@ static on_frame *const handlers[FRAME_TYPES] = {
     [FRAME_ATTACHMENT] = on_attachment,
     [FRAME_DATA] = on_data,
     [FRAME_END] = on_end,
+    [FRAME_PICTURE] = on_picture,
 };
 
 /* Cut the next frame off `rest`. False when there is no whole one within the limits. */

@@ -14,6 +14,7 @@
  *     PROBLEM     code, message
  *     ATTACHMENT  name, media type, size; its bytes follow in DATA frames
  *     DATA        bytes of the latest attachment
+ *     PICTURE     bytes, appended to the picture of a page, which is PNG
  *     END         ok, format, page count
  *
  * The decoder is total: any bytes give either a reading that holds everything document.h promises
@@ -25,7 +26,7 @@
 #include "base/buf.h"
 #include "reader/reading.h"
 
-#define PROTOCOL_VERSION 2
+#define PROTOCOL_VERSION 3
 
 struct hello {
     uint32_t version;

@@ -13,8 +13,8 @@
  * "too_large", "too_many_pages", "unknown_format", "not_read", "timeout", "crashed", "forbidden",
  * "bad_frames", "zip_bomb", "doc_not_read", "rtf_not_read",
  * and from the model "too_nested".
- * Codes beside a text or attachments: "truncated", "mislabelled", "partly_read", "partly_locked".
- */
+ * Codes beside a text or attachments: "truncated", "mislabelled", "partly_read", "partly_locked",
+ * "image_pages". */
 struct problem {
     struct str code, message;
 };
@@ -29,6 +29,15 @@ struct reading {
     struct document document;
     VEC(struct problem) problems;
     VEC(struct attachment) attachments;
+    struct str picture; /* PNG, of the page that was asked for instead of a text; else empty */
+};
+
+/* A page that is to be drawn for a person. */
+struct page_wish {
+    size_t page;             /* from 1 */
+    unsigned dots;           /* an inch; a page that would be too large gets fewer */
+    const struct box *boxes; /* to be marked, as with a marker pen */
+    size_t box_count;        /* at most LIMIT_RENDER_BOXES */
 };
 
 /* Append to a reading; the strings must live as long as `arena`. Nothing happens when memory ends

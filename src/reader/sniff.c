@@ -15,11 +15,7 @@ static const struct {
     struct str magic;
     struct str reason;
 } foreign[] = {
-    {STR_INIT("\xFF\xD8\xFF"), STR_INIT("it is an image (JPEG); scan it to a PDF with text")},
-    {STR_INIT("\x89PNG"), STR_INIT("it is an image (PNG); scan it to a PDF with text")},
-    {STR_INIT("GIF8"), STR_INIT("it is an image (GIF); scan it to a PDF with text")},
-    {STR_INIT("II*\0"), STR_INIT("it is an image (TIFF); scan it to a PDF with text")},
-    {STR_INIT("MM\0*"), STR_INIT("it is an image (TIFF); scan it to a PDF with text")},
+    {STR_INIT("GIF8"), STR_INIT("it is an image (GIF); save it as PNG")},
     {STR_INIT("7z\xBC\xAF"), STR_INIT("it is a 7-Zip archive; unpack it and send each file")},
     {STR_INIT("\x1F\x8B"), STR_INIT("it is packed by gzip; unpack it and send the file in it")},
     {STR_INIT("Rar!"), STR_INIT("it is a RAR archive; unpack it and send each file")},
@@ -27,6 +23,17 @@ static const struct {
               "ELF"),
      STR_INIT("it is a program, not a document")},
     {STR_INIT("MZ"), STR_INIT("it is a program, not a document")},
+};
+
+/* Pictures, whose text is recognised. */
+static const struct {
+    struct str magic;
+    enum document_format format;
+} pictures[] = {
+    {STR_INIT("\x89PNG"), FORMAT_PNG},
+    {STR_INIT("\xFF\xD8\xFF"), FORMAT_JPEG},
+    {STR_INIT("II*\0"), FORMAT_TIFF},
+    {STR_INIT("MM\0*"), FORMAT_TIFF},
 };
 
 static bool has(struct str bytes, struct str part)
@@ -272,6 +279,9 @@ struct sniffed sniff_format(struct str bytes)
         return sniff_zip(bytes);
     if (is_compound(bytes))
         return sniff_compound(bytes);
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+        if (str_starts(bytes, pictures[i].magic))
+            return known(pictures[i].format);
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (str_starts(bytes, foreign[i].magic))
             return unknown(foreign[i].reason);

@@ -70,6 +70,7 @@ struct start {
     const char *path;
     int input, output;
     bool keep_stderr, is_zygote;
+    char *const *arguments; /* or NULL */
 };
 
 /* All of ours but these is closed before the program starts, also what other code had left open for
@@ -92,7 +93,7 @@ static int spawn_with(const struct start *start, const posix_spawn_file_actions_
                       posix_spawnattr_t *attributes, pid_t *ret_pid)
 {
     static char name[] = "samsyn-reader", zygote[] = ZYGOTE_ARGUMENT;
-    char *const arguments[] = {name, start->is_zygote ? zygote : NULL, NULL};
+    char *const plain[] = {name, start->is_zygote ? zygote : NULL, NULL};
     char *const environment[] = {NULL};
     int failed = 0;
     if (start->is_zygote) {
@@ -101,7 +102,8 @@ static int spawn_with(const struct start *start, const posix_spawn_file_actions_
             failed = posix_spawnattr_setpgroup(attributes, 0);
     }
     return failed ? failed
-                  : posix_spawn(ret_pid, start->path, actions, attributes, arguments, environment);
+                  : posix_spawn(ret_pid, start->path, actions, attributes,
+                                start->arguments ? start->arguments : plain, environment);
 }
 
 static int spawn(const struct start *start, pid_t *ret_pid)
@@ -130,7 +132,7 @@ static int run_zygote(const struct starter *starter, const char *path, struct zy
     int failed = make_sockets(ends);
     if (failed)
         return failed;
-    const struct start start = {path, ends[1], -1, starter->keep_stderr, true};
+    const struct start start = {path, ends[1], -1, starter->keep_stderr, true, NULL};
     failed = spawn(&start, &zygote->pid);
     close(ends[1]);
     zygote->socket = ends[0];
@@ -264,15 +266,15 @@ static bool start_from_zygote(struct starter *starter, struct starter_program *p
     return false;
 }
 
-static int start_alone(const struct starter *starter, const char *path, int input,
-                       struct started *ret_started)
+static int start_alone(const struct starter *starter, const char *path, char *const *arguments,
+                       int input, struct started *ret_started)
 {
     int ends[2];
     pid_t pid = 0;
     int failed = make_pipe(ends);
     if (failed)
         return failed;
-    const struct start start = {path, input, ends[1], starter->keep_stderr, false};
+    const struct start start = {path, input, ends[1], starter->keep_stderr, false, arguments};
     failed = spawn(&start, &pid);
     close(ends[1]);
     if (failed)
@@ -282,12 +284,13 @@ static int start_alone(const struct starter *starter, const char *path, int inpu
     return failed;
 }
 
-int starter_start(struct starter *starter, const char *path, int input, struct started *ret_started)
+int starter_start(struct starter *starter, const char *path, char *const *arguments, int input,
+                  struct started *ret_started)
 {
-    struct starter_program *program = program_of(starter, path);
+    struct starter_program *program = arguments ? NULL : program_of(starter, path);
     if (program && !program->has_none && start_from_zygote(starter, program, input, ret_started))
         return 0;
-    return start_alone(starter, path, input, ret_started);
+    return start_alone(starter, path, arguments, input, ret_started);
 }
 
 void starter_ended(struct starter *starter, struct started *started, bool well)

@@ -43,8 +43,9 @@ struct started {
 };
 
 /* Start `path` (which must last as long as the starter) with `input`, which stays the caller's, on
- * standard input. Gives 0 or an errno. */
-int starter_start(struct starter *starter, const char *path, int input,
+ * standard input. With `arguments` (NULL-terminated, the name first) it is always run itself, for a
+ * zygote's children are all alike. Gives 0 or an errno. */
+int starter_start(struct starter *starter, const char *path, char *const *arguments, int input,
                   struct started *ret_started);
 
 /* Must be told of each process after it was waited for; `well` when it ended as it should. */

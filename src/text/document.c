@@ -11,7 +11,8 @@ static const char *const format_names[FORMAT_COUNT] = {
     [FORMAT_EML] = "eml",         [FORMAT_TEXT] = "text", [FORMAT_MARKDOWN] = "markdown",
     [FORMAT_ODT] = "odt",         [FORMAT_HTML] = "html", [FORMAT_ZIP] = "zip",
     [FORMAT_MBOX] = "mbox",       [FORMAT_MSG] = "msg",   [FORMAT_DOC] = "doc",
-    [FORMAT_RTF] = "rtf",
+    [FORMAT_RTF] = "rtf",         [FORMAT_PNG] = "png",   [FORMAT_JPEG] = "jpeg",
+    [FORMAT_TIFF] = "tiff",
 };
 
 const char *format_name(enum document_format format)

@@ -89,6 +89,9 @@ enum document_format {
     FORMAT_MSG,
     FORMAT_DOC, /* known, not read */
     FORMAT_RTF, /* likewise */
+    FORMAT_PNG,
+    FORMAT_JPEG,
+    FORMAT_TIFF,
     FORMAT_COUNT
 };
 
@@ -112,7 +115,7 @@ struct document {
 struct document document_body(const struct document *document);
 
 /* The name of a format ("pdf", "docx", "eml", "text", "markdown", "odt", "html", "zip", "mbox",
- * "msg", "doc", "rtf", "unknown") and back; FORMAT_UNKNOWN for any other. */
+ * "msg", "doc", "rtf", "png", "jpeg", "tiff", "unknown") and back; FORMAT_UNKNOWN for any other. */
 const char *format_name(enum document_format format);
 enum document_format format_from_name(struct str name);
 /* "paragraph", "heading", "list_item", "cell", "margin", "quote", "note", "comment", "inserted",

@@ -75,7 +75,7 @@ struct probe probe_fork(struct starter *starter, const char *program, const char
     assert_int_equal(pipe2(input, O_CLOEXEC), 0);
     assert_true(
         dprintf(input[1], "%s %s %llu\n", how, attack, (unsigned long long)(uintptr_t)&secret) > 0);
-    assert_int_equal(starter_start(starter, program, input[0], &started), 0);
+    assert_int_equal(starter_start(starter, program, NULL, input[0], &started), 0);
     if (!started.zygote)
         fail_msg("%s was not forked from a zygote", program);
     close(input[0]);

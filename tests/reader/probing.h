@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 /* Seconds after which a test program that waits for a child is ended by SIGALRM. */
-#define PROBING_SECONDS 120
+#define PROBING_SECONDS 240
 
 /* Exit code of a test that Meson counts as skipped. */
 #define PROBING_SKIPPED 77

@@ -467,10 +467,83 @@ static void a_document_that_cannot_be_read_says_why(void **state)
     struct plan plan = {0};
     struct error error = {0};
     add_job(&plan, "tom.pdf", STR(""));
-    add_job(&plan, "bild.jpg", STR("\xFF\xD8\xFF\xE0"));
+    add_job(&plan, "bild.gif", STR("GIF89a"));
     assert_true(run_with(&plan, &options, &error));
     assert_string_equal(plan.results[0].codes, "empty ");
     assert_string_equal(plan.results[1].codes, "unknown_format ");
+}
+
+static bool draw_page_of(const struct paths *paths, struct str bytes, const struct page_wish *wish,
+                         struct arena *arena, struct str *ret_png, struct error *error)
+{
+    const struct reader_options options = patient(paths);
+    const struct reader_job job = {.name = STR("a"), .bytes = bytes};
+    return reader_render(&options, &job, wish, arena, ret_png, error);
+}
+
+/* The picture's columns and rows stand in its head (ISO/IEC 15948, 11.2.2). */
+static size_t png_side(struct str png, size_t at)
+{
+    size_t side = 0;
+    assert_true(png.n > 24 && str_starts(png, STR("\x89PNG")));
+    for (size_t i = 0; i < 4; i++)
+        side = side << 8 | (unsigned char)png.p[at + i];
+    return side;
+}
+
+static void a_page_is_drawn_with_places_marked(void **state)
+{
+    const struct paths *paths = *state;
+    struct arena arena = arena_init();
+    struct error error = {0};
+    const struct drawn line = {72, 200, 11, false, "Vi tillstyrker."};
+    const struct box box = {70, 190, 160, 204};
+    struct page_wish wish = {.page = 1, .dots = 72};
+    struct str plain, marked, bytes = make_pdf(&arena, &line, 1);
+    assert_true(draw_page_of(paths, bytes, &wish, &arena, &plain, &error));
+    assert_in_range(png_side(plain, 16), 594, 596);
+    assert_in_range(png_side(plain, 20), 841, 843);
+    wish.boxes = &box;
+    wish.box_count = 1;
+    assert_true(draw_page_of(paths, bytes, &wish, &arena, &marked, &error));
+    assert_false(str_equal(plain, marked));
+    arena_done(&arena);
+}
+
+static void an_enormous_page_gives_a_picture_of_the_usual_size(void **state)
+{
+    const struct paths *paths = *state;
+    struct arena arena = arena_init();
+    struct error error = {0};
+    const struct page_wish wish = {.page = 1, .dots = 300};
+    struct str png;
+    /* Ten metres by ten. */
+    const struct str bytes =
+        STR("%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]"
+            "/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 28346 28346]>>endobj\n"
+            "trailer<</Root 1 0 R>>\n%%EOF\n");
+    assert_true(draw_page_of(paths, bytes, &wish, &arena, &png, &error));
+    assert_true(png_side(png, 16) * png_side(png, 20) <= LIMIT_RENDER_PIXELS);
+    arena_done(&arena);
+}
+
+static void a_page_that_cannot_be_drawn_says_why(void **state)
+{
+    const struct paths *paths = *state;
+    struct arena arena = arena_init();
+    const struct drawn line = {72, 200, 11, false, "Vi tillstyrker."};
+    struct page_wish wish = {.page = 2, .dots = 72};
+    struct error error = {0};
+    struct str png;
+    assert_false(draw_page_of(paths, make_pdf(&arena, &line, 1), &wish, &arena, &png, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_non_null(strstr(error.message, "no page of that number"));
+    assert_false(draw_page_of(paths, STR("Vi tillstyrker."), &wish, &arena, &png, &error));
+    assert_non_null(strstr(error.message, "no pages that can be shown"));
+    wish.page = 0;
+    assert_false(draw_page_of(paths, STR("Vi tillstyrker."), &wish, &arena, &png, &error));
+    assert_int_equal(error.code, ERROR_LIMIT);
+    arena_done(&arena);
 }
 
 int main(int argc, char **argv)
@@ -496,6 +569,9 @@ int main(int argc, char **argv)
         TEST(a_reader_of_another_format_does_not_read_it),
         TEST(files_are_read_by_path),
         TEST(a_document_that_cannot_be_read_says_why),
+        TEST(a_page_is_drawn_with_places_marked),
+        TEST(an_enormous_page_gives_a_picture_of_the_usual_size),
+        TEST(a_page_that_cannot_be_drawn_says_why),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     support_done();

@@ -40,6 +40,7 @@ static struct reading sample(struct arena *arena)
     *VEC_PUSH(arena, &reading.attachments) =
         (struct attachment){STR("a\nb.txt"), STR("text/plain"), STR("innehåll")};
     *VEC_PUSH(arena, &reading.attachments) = (struct attachment){STR("tom"), STR("x/y"), STR("")};
+    reading.picture = STR("\x89PNG\r\n\x1A\nand what follows");
     return reading;
 }
 
@@ -53,6 +54,21 @@ static struct buf encoded(struct arena *arena)
     return out;
 }
 
+static void a_picture_that_is_no_png_is_refused(void **state)
+{
+    (void)state;
+    struct arena arena = arena_init();
+    struct reading reading = {.ok = true, .picture = STR("<svg onload='x'>")}, decoded;
+    struct buf out = buf_init(MIB(1));
+    struct error error = {0};
+    protocol_encode_hello(&out, (struct hello){PROTOCOL_VERSION, 7});
+    assert_true(protocol_encode(&reading, append, &out, NULL));
+    assert_false(protocol_decode(&arena, buf_str(&out), NULL, &decoded, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    buf_done(&out);
+    arena_done(&arena);
+}
+
 static void a_reading_comes_through_as_it_was(void **state)
 {
     (void)state;
@@ -62,6 +78,8 @@ static void a_reading_comes_through_as_it_was(void **state)
     struct hello hello;
     struct error error = {0};
     assert_true(protocol_decode(&arena, buf_str(&bytes), &hello, &reading, &error));
+    assert_true(str_starts(reading.picture, STR("\x89PNG")));
+    assert_true(str_contains(reading.picture, STR("and what follows")));
     assert_int_equal(hello.landlock, 7);
     assert_true(reading.ok);
     assert_int_equal(reading.document.format, FORMAT_PDF);
@@ -283,6 +301,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reading_comes_through_as_it_was),
+        cmocka_unit_test(a_picture_that_is_no_png_is_refused),
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(no_flipped_byte_does_harm),
         cmocka_unit_test(lies_about_the_text_are_refused),

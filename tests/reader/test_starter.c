@@ -50,7 +50,7 @@ static void begin(struct starter *starter, const char *path, const char *text,
                   struct started *ret_started)
 {
     int input = document_of(text);
-    assert_int_equal(starter_start(starter, path, input, ret_started), 0);
+    assert_int_equal(starter_start(starter, path, NULL, input, ret_started), 0);
     close(input);
 }
 
@@ -225,7 +225,8 @@ static void a_program_that_is_not_there_is_an_error(void **state)
     (void)state;
     struct starter starter = {.keep_stderr = true};
     struct started started;
-    assert_int_equal(starter_start(&starter, "/nowhere/reader", STDIN_FILENO, &started), ENOENT);
+    assert_int_equal(starter_start(&starter, "/nowhere/reader", NULL, STDIN_FILENO, &started),
+                     ENOENT);
     done(&starter);
 }
 

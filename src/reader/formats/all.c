@@ -5,7 +5,7 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_PDF] = {format_pdf_read, NULL, NULL},
+    [FORMAT_PDF] = {format_pdf_read, NULL, NULL, NULL, format_page_render},
     [FORMAT_DOCX] = {format_docx_read, format_docx_prepare, format_docx_release},
     [FORMAT_ZIP] = {format_zip_read, format_zip_prepare, format_zip_release},
     [FORMAT_ODT] = {format_odt_read, format_odt_prepare, format_odt_release},
@@ -15,4 +15,7 @@ const struct format formats[FORMAT_COUNT] = {
     [FORMAT_MBOX] = {format_mbox_read, NULL, NULL},
     [FORMAT_TEXT] = {format_text_read, NULL, NULL},
     [FORMAT_MARKDOWN] = {format_text_read, NULL, NULL},
+    [FORMAT_PNG] = {format_picture_read, NULL, NULL, NULL, format_page_render},
+    [FORMAT_JPEG] = {format_picture_read, NULL, NULL, NULL, format_page_render},
+    [FORMAT_TIFF] = {format_picture_read, NULL, NULL, NULL, format_page_render},
 };
