@@ -84,6 +84,17 @@ static const struct option_spec show_options[] = {
     CONSULTATION_OPTION, LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
 };
 
+static const struct option_spec page_options[] = {
+    {"output", 'o', OPTION_VALUE, "FILE", "the picture, as PNG"},
+    {"page", 0, OPTION_VALUE, "N", "which page (1, or the viewpoint's)"},
+    {"viewpoint", 0, OPTION_VALUE, "N", "mark this viewpoint, as samsyn show viewpoints names it"},
+    {"box", 0, OPTION_VALUES, "X0,Y0,X1,Y1", "mark this place, in points; once for each"},
+    {"dpi", 0, OPTION_VALUE, "N", "dots to the inch (150)"},
+    DATA_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec verify_options[] = {
     LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
 };
@@ -105,6 +116,11 @@ const struct command commands[] = {
     {"show", "[WHAT [N]]", "show what the data folder holds",
      "WHAT is documents, document N, draft, consultation, viewpoints or blobs.", 0, 2, show_options,
      command_show},
+    {"page", "[FILE|N]", "show a page of a document as a picture",
+     "Of FILE, of document N of the data folder, or where --viewpoint stands. The file is opened "
+     "by\n"
+     "the reader, locked up, and not by the program that shows the picture.",
+     0, 1, page_options, command_page},
     {"verify", "", "hold every file and everything derived against its source",
      "Exit code 1 means that something differs.", 0, 0, verify_options, command_verify},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Where a document's page is to be looked at: the file that came in, and the places on its page
+ * that a viewpoint stands in.
+ */
+#ifndef SAMSYN_MODEL_PAGE_H
+#define SAMSYN_MODEL_PAGE_H
+
+#include "model/office.h"
+#include "text/document.h"
+
+/* All of it is in the arena it was found with. */
+struct page_place {
+    struct str name;
+    const char *path;  /* of its blob */
+    size_t page;       /* from 1 */
+    struct box *boxes; /* of lines on that page */
+    size_t box_count;
+};
+
+/* The first page of the document with that number in the register. ERROR_NOT_FOUND. */
+bool page_of_document(struct office *office, int64_t number, struct arena *arena,
+                      struct page_place *ret_place, struct error *error);
+/* The page on which a viewpoint begins, with the boxes of its lines there. ERROR_NOT_FOUND. */
+bool page_of_viewpoint(struct office *office, int64_t id, struct arena *arena,
+                       struct page_place *ret_place, struct error *error);
+
+#endif
