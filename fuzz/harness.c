@@ -2,7 +2,10 @@
 #include "harness.h"
 
 #include "base/utf8.h"
+#include "reader/format.h"
+#include "reader/picture_head.h"
 #include "reader/protocol.h"
+#include "reader/sniff.h"
 
 #include <stdlib.h>
 
@@ -58,5 +61,31 @@ void fuzz_format(fuzzed_format *read, const uint8_t *bytes, size_t n)
     struct error error;
     if (read(&arena, (struct str){(const char *)bytes, n}, &reading, &error))
         hold_reading(&arena, &reading);
+    arena_done(&arena);
+}
+
+/* A fuzzer's pictures have few pixels or say that they have many. */
+#define MOST_PIXELS 1000000
+
+static bool is_worth_drawing(struct str bytes, enum document_format format)
+{
+    uint32_t columns, rows;
+    return format == FORMAT_PDF || !picture_head(bytes, format, 0, &columns, &rows) || rows == 0 ||
+           columns <= MOST_PIXELS / rows || columns > LIMIT_PICTURE_PIXELS / rows;
+}
+
+void fuzz_picture(const uint8_t *bytes, size_t n)
+{
+    static const struct box box = {10, 10, 50, 30};
+    static const struct page_wish wish = {.page = 1, .dots = 30, .boxes = &box, .box_count = 1};
+    struct arena arena = arena_init();
+    struct str picture = {(const char *)bytes, n};
+    struct reading reading = {0};
+    struct error error;
+    if (is_worth_drawing(picture, sniff_format(picture).format) &&
+        format_render(&arena, picture, &wish, &reading, &error)) {
+        hold(reading.ok == (reading.picture.n > 0));
+        hold_reading(&arena, &reading);
+    }
     arena_done(&arena);
 }

@@ -21,4 +21,8 @@ void hold_reading(struct arena *arena, const struct reading *reading);
 /* Read with one format; what was read must be sound and come through the protocol unchanged. */
 void fuzz_format(fuzzed_format *read, const uint8_t *bytes, size_t n);
 
+/* Draw the first page of a picture, mark a place on it and give it as PNG. Tesseract is left out:
+ * it sees pixels alone, and is slow. */
+void fuzz_picture(const uint8_t *bytes, size_t n);
+
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
- * mail, a text, an ODT, a web page, an archive, a mailbox, an Outlook mail and the frames of an
- * answer, in that order. The PDF holds notes, the DOCX and the ODT tracked changes and comments.
+ * mail, a text, an ODT, a web page, an archive, a mailbox, an Outlook mail, the frames of an
+ * answer, a PNG, a JPEG and a TIFF, in that order. The PDF holds notes, the DOCX and the ODT
+ * tracked changes and comments.
  */
 #include "base/file.h"
+#include "pictures.h"
 #include "reader/protocol.h"
-#include "support.h"
 
 #include <stdio.h>
 
@@ -39,6 +40,8 @@ int main(int argc, char **argv)
         {72, 256, 11, false, "c"},       {200, 256, 11, false, "d"}};
     static const struct noted notes[] = {{0, 70, 150, 124, 164, false, "A", "Nja."},
                                          {0, 300, 300, 320, 320, true, "B", "Jo."}};
+    static const unsigned char grey[30 * 20];
+    const struct pixels picture = {30, 20, grey};
     struct arena arena = arena_init();
     struct error error;
     const struct str text =
@@ -104,6 +107,9 @@ int main(int argc, char **argv)
                      {"__attach_version1.0_#00000001/__substg1.0_3701000D/1000001E", STR("Inre.")}},
                  8, 9),
         make_frames(&arena, text),
+        make_png(&arena, picture),
+        make_jpeg(&arena, picture),
+        make_tiff(&arena, &picture, 1),
     };
     const int count = sizeof files / sizeof *files;
     bool ok = argc == count + 1;
