@@ -4,6 +4,7 @@
 file is kept byte for byte, and that the others are done."""
 import io
 import os
+import struct
 import unittest
 import zipfile
 
@@ -45,9 +46,18 @@ def encrypted_pdf():
                trailer=f'/Encrypt 5 0 R/ID[<{name}><{name}>]')
 
 
-def compound(*streams):
-    """The start of a compound file (MS-CFB) and the names of its streams, which is all that is looked at."""
-    return b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(504) + b''.join(name.encode('utf-16-le') for name in streams)
+def compound(name):
+    """A compound file (MS-CFB, 2.2 to 2.6) with one stream of that name in it."""
+    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    header = struct.pack('<8s16x5H6x9I', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096,
+                         end, 0, end, 0) + struct.pack('<109I', 0, *[free] * 108)
+
+    def entry(title, kind, child):
+        wide = (title + '\0').encode('utf-16-le')
+        return struct.pack('<64sHBB3I16xI16xIQ', wide, len(wide), kind, 1, free, free, child, 0, end, 0)
+
+    entries = entry('Root Entry', 5, 1) + entry(name, 2, free)
+    return header + struct.pack('<128I', table, end, *[free] * 126) + entries.ljust(512, b'\0')
 
 
 def docx(**parts):
@@ -78,7 +88,7 @@ MALFORMED = (
     ('tom.docx', docx(document=word('<w:p/></w:body></w:document>')), 'empty', False),
     ('blank.pdf', pdf(CATALOG, pages(3), page(4), stream('')), 'empty', False),
     ('okänd.bin', bytes(range(256)) * 8, 'unknown_format', False),
-    ('gammal.doc', compound('WordDocument'), 'unknown_format', False),
+    ('gammal.xls', compound('Workbook'), 'unknown_format', False),
     ('skyddad.pdf', encrypted_pdf(), 'encrypted', False),
     ('skyddad.docx', compound('EncryptedPackage'), 'encrypted', False),
     ('skannad.pdf', pdf(CATALOG, pages(3), page(4, '<</XObject<</I 5 0 R>>>>'), PIXELS, IMAGE), 'image_only', False),
@@ -94,7 +104,7 @@ MALFORMED = (
     ('blandad.pdf', pdf(CATALOG, pages(3, 5), page(4), WORDS, page(6, '<</XObject<</I 7 0 R>>>>'), PIXELS, IMAGE),
      'partly_read', True),
     ('skadad.txt', b'Bilaga \xc3\n\n' + OTHER.encode() * 20, 'partly_read', True),
-    ('utan text.docx', docx(styles='<w:styles/>'), 'not_read', False),
+    ('avbruten.docx', docx(document='<w:document'), 'not_read', False),
     ('med entiteter.docx', docx(document='<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'), 'not_read', False),
     ('trasig.pdf', b'%PDF-1.7\nhej hej %%EOF', 'not_read', False),
 )
