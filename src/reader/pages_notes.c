@@ -229,18 +229,28 @@ static void find_numbers_of_notes(struct pages *pages)
     sort_numbers(pages);
 }
 
+static bool is_dropped(const struct pages *pages, struct str text, size_t at,
+                       const struct number *number)
+{
+    return at > 0 && !is_measure(text, at) && is_referred_to(pages, number);
+}
+
 static void drop_from(struct pages *pages, struct print *print)
 {
+    struct str text = print->text;
     struct number number;
-    size_t end, at = 0;
-    while ((at = find_raised(print->text, at, &end, &number)) < print->text.n) {
-        if (at == 0 || is_measure(print->text, at) || !is_referred_to(pages, &number)) {
-            at = end;
-            continue;
-        }
-        print->text = str_format(pages->arena, "%.*s%.*s", (int)at, print->text.p,
-                                 (int)(print->text.n - end), print->text.p + end);
+    size_t end, at = find_raised(text, 0, &end, &number), n = 0;
+    char *out = at < text.n ? arena_alloc(pages->arena, text.n) : NULL;
+    if (!out)
+        return;
+    for (size_t done = 0; done < text.n; at = find_raised(text, done, &end, &number)) {
+        bool dropped = at < text.n && is_dropped(pages, text, at, &number);
+        size_t until = dropped ? at : end;
+        memcpy(out + n, text.p + done, until - done);
+        n += until - done;
+        done = end;
     }
+    print->text = (struct str){out, n};
 }
 
 void notes_drop_references(struct pages *pages)
