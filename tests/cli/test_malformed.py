@@ -102,7 +102,7 @@ MALFORMED = (
     ('halv.docx', docx(document=word(PARAGRAPH + '<w:p><w:r><w:t>Vi')), 'partly_read', True),
     ('trasig sida.pdf', pdf(CATALOG, pages(3, 5), page(4), WORDS, ENDLESS), 'partly_read', True),
     ('blandad.pdf', pdf(CATALOG, pages(3, 5), page(4), WORDS, page(6, '<</XObject<</I 7 0 R>>>>'), PIXELS, IMAGE),
-     'partly_read', True),
+     'image_pages', True),
     ('skadad.txt', b'Bilaga \xc3\n\n' + OTHER.encode() * 20, 'partly_read', True),
     ('avbruten.docx', docx(document='<w:document'), 'not_read', False),
     ('med entiteter.docx', docx(document='<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'), 'not_read', False),
