@@ -55,6 +55,13 @@
 #define LIMIT_RENDER_PNG_BYTES MIB(64)
 #define LIMIT_RENDER_DOTS 600
 #define LIMIT_RENDER_BOXES ((size_t)1000)
+/* LibreOffice at work on one document of Word's older kinds (converter.c). */
+#define LIMIT_CONVERTER_MEMORY_BYTES MIB(3072)
+#define LIMIT_CONVERTER_CPU_SECONDS 60
+#define LIMIT_CONVERTER_SECONDS 75
+#define LIMIT_CONVERTER_WALL_SECONDS 90 /* for the program around it, which clears up behind it */
+#define LIMIT_CONVERTER_OPEN_FILES 256
+#define LIMIT_CONVERTER_THREADS 64
 /* A document's canonical text, its pages, its lines and blocks. */
 #define LIMIT_TEXT_BYTES MIB(32)
 #define LIMIT_PAGES ((size_t)20000)

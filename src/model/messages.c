@@ -26,12 +26,17 @@ static const struct message problems[] = {
      {"Filens format kan inte läsas. Spara den som PDF, Word (.docx), e-post (.eml) eller text.",
       "{}"}},
     {"doc_not_read",
-     {"Filen är ett äldre Word-dokument (.doc). Den är sparad men inte läst. Spara den som Word "
-      "(.docx) eller PDF, eller be avsändaren om det.",
+     {"Filen är ett äldre Word-dokument (.doc). Den är sparad men inte läst. Installera "
+      "LibreOffice på servern, spara filen som Word (.docx) eller PDF, eller be avsändaren om det.",
       "{}"}},
     {"rtf_not_read",
-     {"Filen är i formatet RTF. Den är sparad men inte läst. Spara den som Word (.docx) eller PDF, "
-      "eller be avsändaren om det.",
+     {"Filen är i formatet RTF. Den är sparad men inte läst. Installera LibreOffice på servern, "
+      "spara filen som Word (.docx) eller PDF, eller be avsändaren om det.",
+      "{}"}},
+    {"not_converted",
+     {"LibreOffice kunde inte göra om filen till ett läsbart dokument. Den är sparad men inte "
+      "läst. "
+      "Spara den som Word (.docx) eller PDF, eller be avsändaren om det.",
       "{}"}},
     {"not_read", {"Filen kunde inte läsas. Öppna den och spara den på nytt.", "{}"}},
     {"timeout",

@@ -33,10 +33,15 @@
 enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
 
 /* How a document is read. */
-enum manner { MANNER_PLAIN, MANNER_RECOGNISING };
+enum manner {
+    MANNER_PLAIN,
+    MANNER_RECOGNISING,
+    MANNER_CONVERTING, /* by LibreOffice, of which another document comes */
+    MANNER_CONVERTED,  /* that other document */
+};
 
-/* What came of a first reading of a document whose pictures are then recognised; it stands where
- * that fails. */
+/* What came of a first reading of a document whose pictures are then recognised, or which is then
+ * converted; it stands where that fails. */
 struct first {
     bool is_there;
     struct arena arena;
@@ -58,8 +63,9 @@ struct run {
     const char *paths[FORMAT_COUNT]; /* of the reader for each format */
     const char *recogniser;          /* of the reader that recognises text in pictures, or NULL */
     size_t recognising;              /* children that do */
+    const char *converter;           /* of the program that runs LibreOffice, or NULL */
     char *const *arguments;          /* of all others, or NULL */
-    unsigned wall_seconds, recognising_seconds;
+    unsigned wall_seconds, recognising_seconds, converting_seconds;
     size_t output_bytes;
     struct starter starter;
     void (*locked)(void *context, uint32_t landlock);
@@ -221,11 +227,15 @@ static void choose_reader(const struct run *run, struct child *child, enum docum
 {
     if (run->recogniser && is_picture(format))
         child->manner = MANNER_RECOGNISING;
-    child->path = child->manner == MANNER_RECOGNISING ? run->recogniser : run->paths[format];
+    child->path = child->manner == MANNER_RECOGNISING  ? run->recogniser
+                  : child->manner == MANNER_CONVERTING ? run->converter
+                                                       : run->paths[format];
 }
 
 static unsigned seconds_of(const struct run *run, const struct child *child)
 {
+    if (child->manner == MANNER_CONVERTING)
+        return run->converting_seconds;
     return child->manner == MANNER_RECOGNISING ? run->recognising_seconds : run->wall_seconds;
 }
 
@@ -233,12 +243,14 @@ static bool start_child(struct run *run, struct child *child, int input)
 {
     enum document_format format = format_of(input);
     char name[] = READER_NAME, option[] = "--workers", workers[24];
-    char *const recognising[] = {name, option, workers, NULL};
+    char *const recognising[] = {name, option, workers, NULL}, *const converting[] = {name, NULL};
     choose_reader(run, child, format);
+    char *const *arguments = child->manner == MANNER_RECOGNISING  ? recognising
+                             : child->manner == MANNER_CONVERTING ? converting
+                                                                  : run->arguments;
     bool recognises = child->manner == MANNER_RECOGNISING;
     snprintf(workers, sizeof workers, "%zu", worker_count(run, format));
-    int failed = starter_start(&run->starter, child->path,
-                               recognises ? recognising : run->arguments, input, &child->process);
+    int failed = starter_start(&run->starter, child->path, arguments, input, &child->process);
     if (failed)
         return error_set_errno(run->error, failed,
                                "cannot run the reader %s; set SAMSYN_READER to where it is",
@@ -252,6 +264,8 @@ static bool start_child(struct run *run, struct child *child, int input)
 }
 
 static bool take_job(struct run *run, struct child *child);
+/* As start_child, and close `input`. */
+static bool start_on(struct run *run, struct child *child, int input);
 
 /* Ending a child */
 
@@ -319,6 +333,8 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
         if (protocol_decode(arena, answer, &hello, reading, &error)) {
             if (run->locked)
                 run->locked(run->locked_context, hello.landlock);
+            if (child->manner == MANNER_CONVERTING || child->manner == MANNER_CONVERTED)
+                reading->document.format = child->first.reading.document.format;
             check_name(arena, child->job.name, reading);
             return true;
         }
@@ -368,6 +384,37 @@ static bool wants_recognising(const struct run *run, const struct child *child,
             reading_has_problem(reading, STR("image_pages")));
 }
 
+static bool wants_converting(const struct run *run, const struct child *child,
+                             const struct reading *reading)
+{
+    return run->converter && child->manner == MANNER_PLAIN &&
+           (reading_has_problem(reading, STR("doc_not_read")) ||
+            reading_has_problem(reading, STR("rtf_not_read")));
+}
+
+static bool is_converted(const struct child *child, const struct reading *reading)
+{
+    return child->manner == MANNER_CONVERTING && reading->ok && reading->attachments.count == 1;
+}
+
+/* How it is read once more; MANNER_PLAIN: it is not. */
+static enum manner next_manner(const struct run *run, const struct child *child,
+                               const struct reading *reading)
+{
+    if (wants_recognising(run, child, reading))
+        return MANNER_RECOGNISING;
+    return wants_converting(run, child, reading) ? MANNER_CONVERTING : MANNER_PLAIN;
+}
+
+/* What a converted document is told to be wrong with is all that there is to tell. */
+static bool first_stands(const struct child *child, const struct reading *reading)
+{
+    if (!child->first.is_there || reading->ok)
+        return false;
+    return child->manner == MANNER_RECOGNISING ||
+           reading_has_problem(reading, STR("no_libreoffice"));
+}
+
 static bool hand_over(struct run *run, const struct child *child, struct arena *arena,
                       const struct reading *reading)
 {
@@ -375,11 +422,13 @@ static bool hand_over(struct run *run, const struct child *child, struct arena *
            error_set(run->error, ERROR_STATE, "reading was stopped");
 }
 
-/* Where recognising failed, the first reading stands, with the reason. */
+/* Where recognising failed, the first reading stands, with the reason; without LibreOffice it has
+ * told the reason. */
 static bool hand_over_first(struct run *run, struct child *child, const struct reading *failed)
 {
     struct first *first = &child->first;
-    for (size_t i = 0; i < failed->problems.count; i++) {
+    size_t count = child->manner == MANNER_RECOGNISING ? failed->problems.count : 0;
+    for (size_t i = 0; i < count; i++) {
         const struct problem *problem = &failed->problems.items[i];
         struct str code = str_copy(&first->arena, problem->code);
         struct str message = str_copy(&first->arena, problem->message);
@@ -399,6 +448,31 @@ static void forget_first(struct child *child)
     child->first = (struct first){0};
 }
 
+/* A document that no child can be given is told of at once. */
+static bool report_unreadable(struct run *run, const struct child *child,
+                              const struct error *reason)
+{
+    struct arena arena = arena_init();
+    struct reading reading = {0};
+    add_problem(&arena, &reading, reason->code == ERROR_LIMIT ? "too_large" : "not_read",
+                reason->message);
+    bool ok = run->done.done(run->done.context, &child->job, &arena, &reading);
+    arena_done(&arena);
+    return ok || error_set(run->error, ERROR_STATE, "reading was stopped");
+}
+
+/* What LibreOffice made is a document like any other, from a stranger. */
+static bool read_converted(struct run *run, struct child *child, struct arena *arena,
+                           struct str bytes)
+{
+    struct error reason = {0};
+    int input = above_standard(memory_file(bytes, &reason));
+    arena_done(arena);
+    buf_done(&child->answer);
+    child->manner = MANNER_CONVERTED;
+    return input >= 0 ? start_on(run, child, input) : report_unreadable(run, child, &reason);
+}
+
 static bool finish(struct run *run, struct child *child, enum verdict verdict)
 {
     struct arena arena = arena_init();
@@ -407,14 +481,17 @@ static bool finish(struct run *run, struct child *child, enum verdict verdict)
     end_child(run, child, verdict, &status);
     bool ok = judge(&arena, run, child, verdict, status, &reading) || error_no_memory(run->error);
     ok = ok && !(verdict == VERDICT_ENDED && cannot_run_at_all(run, child, &reading, status));
-    if (ok && wants_recognising(run, child, &reading)) {
+    enum manner next = ok ? next_manner(run, child, &reading) : MANNER_PLAIN;
+    if (next != MANNER_PLAIN) {
         child->first = (struct first){true, arena, child->answer, reading};
-        child->manner = MANNER_RECOGNISING;
+        child->manner = next;
         return take_job(run, child);
     }
+    if (ok && is_converted(child, &reading))
+        return read_converted(run, child, &arena, reading.attachments.items[0].bytes);
     if (ok)
-        ok = child->first.is_there && !reading.ok ? hand_over_first(run, child, &reading)
-                                                  : hand_over(run, child, &arena, &reading);
+        ok = first_stands(child, &reading) ? hand_over_first(run, child, &reading)
+                                           : hand_over(run, child, &arena, &reading);
     arena_done(&arena);
     buf_done(&child->answer);
     forget_first(child);
@@ -439,23 +516,10 @@ static enum verdict hear(struct child *child, bool readable, int64_t now)
     return now >= child->deadline ? VERDICT_TIMEOUT : VERDICT_RUNNING;
 }
 
-/* A document that no child can be given is told of at once. */
-static bool report_unreadable(struct run *run, const struct reader_job *job,
-                              const struct error *reason)
-{
-    struct arena arena = arena_init();
-    struct reading reading = {0};
-    add_problem(&arena, &reading, reason->code == ERROR_LIMIT ? "too_large" : "not_read",
-                reason->message);
-    bool ok = run->done.done(run->done.context, job, &arena, &reading);
-    arena_done(&arena);
-    return ok || error_set(run->error, ERROR_STATE, "reading was stopped");
-}
-
 static bool give_up_on(struct run *run, struct child *child, const struct error *reason)
 {
     if (!child->first.is_there)
-        return report_unreadable(run, &child->job, reason);
+        return report_unreadable(run, child, reason);
     bool ok = hand_over(run, child, &child->first.arena, &child->first.reading);
     forget_first(child);
     run->drained = false;
@@ -470,6 +534,11 @@ static bool take_job(struct run *run, struct child *child)
     input = above_standard(input);
     if (input < 0)
         return give_up_on(run, child, &reason);
+    return start_on(run, child, input);
+}
+
+static bool start_on(struct run *run, struct child *child, int input)
+{
     bool ok = start_child(run, child, input);
     close(input);
     return ok;
@@ -558,6 +627,15 @@ static const char *find_reader(const struct reader_options *options, char path[P
 
 /* The readers of one format stand beside the one that reads all; that one does where they are
  * missing. */
+/* The program that stands beside the reader; NULL where it is not built. */
+static bool find_beside(struct arena *arena, const char *path, const char *name,
+                        const char **ret_program)
+{
+    struct str program = str_format(arena, "%s-%s", path, name);
+    *ret_program = program.p && access(program.p, X_OK) == 0 ? program.p : NULL;
+    return program.p != NULL;
+}
+
 static bool find_readers(struct run *run, struct arena *arena, const char *path)
 {
     static const char *const names[FORMAT_COUNT] = {
@@ -579,10 +657,9 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
         [FORMAT_JPEG] = "pdf",
         [FORMAT_TIFF] = "pdf",
     };
-    struct str recogniser = str_format(arena, "%s-ocr", path);
-    if (!recogniser.p)
+    if (!find_beside(arena, path, "ocr", &run->recogniser) ||
+        !find_beside(arena, path, "converter", &run->converter))
         return false;
-    run->recogniser = access(recogniser.p, X_OK) == 0 ? recogniser.p : NULL;
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
         struct str own = str_format(arena, "%s-%s", path, names[i]);
         if (!own.p)
@@ -627,6 +704,8 @@ static bool run_with(const struct reader_options *options, char *const *argument
         .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
         .recognising_seconds =
             options->wall_seconds ? options->wall_seconds : LIMIT_OCR_WALL_SECONDS,
+        .converting_seconds =
+            options->wall_seconds ? options->wall_seconds : LIMIT_CONVERTER_WALL_SECONDS,
         .arguments = arguments,
         .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
         .starter = {.keep_stderr = options->keep_stderr,

@@ -2,6 +2,8 @@
 #include "reader/sandbox.h"
 
 #include "base/mem.h"
+#include "reader/sandbox_filter.h"
+#include "reader/sandbox_try.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,14 +11,13 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,10 +31,6 @@
 #define PRIVATE_UID_MAPPED 61184u
 #define PRIVATE_UIDS_MAPPED 4336u
 
-/* Stands in the prepared filter for the number of the process that will load it: above every number
- * that a process can have, so that a filter which still holds it allows nothing by it. */
-#define PID_TO_COME 0x7FFFFFFFu
-
 #ifdef SAMSYN_FAULTS
 static unsigned long fail_at, asked;
 
@@ -43,27 +40,59 @@ void sandbox_fail_at(unsigned long nth)
     asked = 0;
 }
 
-static bool must_fail(void)
+bool sandbox_must_fail(void)
 {
     bool failing = ++asked == fail_at;
     if (failing)
         errno = EIO;
     return failing;
 }
-#else
-static bool must_fail(void)
-{
-    return false;
-}
 #endif
-
-/* Each call of the set-up stands in one of these, so that tests can make each fail. */
-#define TRY(call) (must_fail() ? -1 : (call))
 
 struct lock {
     const struct sandbox_prepared *prepared;
     struct sandbox_limits limits;
     uint32_t landlock;
+    bool has_own_uid;
+};
+
+#define LANDLOCK_PATH_BENEATH 1
+
+struct landlock_beneath {
+    uint64_t rights;
+    int32_t fd;
+} __attribute__((packed));
+
+/* LANDLOCK_ACCESS_FS_…, by their bits. */
+#define RIGHT(bit) (UINT64_C(1) << (bit))
+#define RIGHT_TO_EXECUTE RIGHT(0)
+#define RIGHT_TO_WRITE RIGHT(1)
+#define RIGHTS_TO_READ (RIGHT(2) | RIGHT(3))
+/* Write, read, remove, make folders and files, move, cut; no devices, sockets, pipes or links. */
+#define RIGHTS_IN_SCRATCH                                                                          \
+    (RIGHT_TO_WRITE | RIGHTS_TO_READ | RIGHT(4) | RIGHT(5) | RIGHT(7) | RIGHT(8) | RIGHT(13) |     \
+     RIGHT(14))
+#define RIGHTS_OF_FILES (RIGHT_TO_EXECUTE | RIGHT_TO_WRITE | RIGHT(2) | RIGHT(14) | RIGHT(15))
+
+/* What a room has beside its scratch folder and its programs: what the system's programs are made
+ * of, and how they are set up. Nothing of a person's and nothing of ours. */
+static const struct {
+    const char *path;
+    uint64_t rights;
+} places[] = {
+    {"/usr", RIGHTS_TO_READ},
+    {"/etc/ld.so.cache", RIGHTS_TO_READ},
+    {"/etc/fonts", RIGHTS_TO_READ},
+    {"/etc/libreoffice", RIGHTS_TO_READ},
+    {"/etc/localtime", RIGHTS_TO_READ},
+    {"/var/cache/fontconfig", RIGHTS_TO_READ},
+    {"/var/lib/libreoffice", RIGHTS_TO_READ},
+    {"/var/spool/libreoffice", RIGHTS_TO_READ},
+    {"/dev/urandom", RIGHTS_TO_READ},
+    {"/dev/null", RIGHTS_TO_READ | RIGHT_TO_WRITE},
+    /* The loader, without which nothing runs. */
+    {"/lib64/ld-linux-x86-64.so.2", RIGHTS_TO_READ | RIGHT_TO_EXECUTE},
+    {"/lib/ld-linux-aarch64.so.1", RIGHTS_TO_READ | RIGHT_TO_EXECUTE},
 };
 
 struct landlock_ruleset {
@@ -84,21 +113,24 @@ static bool close_descriptors(struct lock *lock)
     return TRY(syscall(SYS_close_range, first, ~0u, 0)) == 0;
 }
 
-static bool become(uid_t id)
+static bool become(const struct lock *lock, uid_t id)
 {
+    if (lock->limits.room && TRY(chown(lock->limits.room->scratch, id, id)) != 0)
+        return false;
     return TRY(setresgid(id, id, id)) == 0 && TRY(setresuid(id, id, id)) == 0;
 }
 
 static bool drop_root(struct lock *lock)
 {
-    (void)lock;
     if (geteuid() != 0 && getuid() != 0)
         return true;
     uid_t process = (uid_t)getpid();
     if (TRY(setgroups(0, NULL)) != 0)
         return false;
-    return become(PRIVATE_UID + process) ||
-           (errno == EINVAL && become(PRIVATE_UID_MAPPED + process % PRIVATE_UIDS_MAPPED));
+    lock->has_own_uid =
+        become(lock, PRIVATE_UID + process) ||
+        (errno == EINVAL && become(lock, PRIVATE_UID_MAPPED + process % PRIVATE_UIDS_MAPPED));
+    return lock->has_own_uid;
 }
 
 static bool drop_capabilities(struct lock *lock)
@@ -154,16 +186,45 @@ static bool landlock_is_missing(int errnum)
     return errnum == ENOSYS || errnum == EOPNOTSUPP || errnum == EPERM;
 }
 
+/* Allow `rights` at `path` and beneath it, as far as the ruleset knows them; a path that is not
+ * there needs none. */
+static bool allow_path(int ruleset, const char *path, uint64_t rights)
+{
+    int fd = TRY(open(path, O_PATH | O_CLOEXEC));
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    struct stat status;
+    struct landlock_beneath beneath = {.rights = rights, .fd = fd};
+    bool ok = TRY(fstat(fd, &status)) == 0;
+    if (ok && !S_ISDIR(status.st_mode))
+        beneath.rights &= RIGHTS_OF_FILES;
+    ok =
+        ok && TRY(syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_PATH_BENEATH, &beneath, 0)) == 0;
+    close(fd);
+    return ok;
+}
+
+static bool allow_room(int ruleset, uint64_t known, const struct sandbox_room *room)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (!allow_path(ruleset, places[i].path, places[i].rights & known))
+            return false;
+    return allow_path(ruleset, room->programs, (RIGHTS_TO_READ | RIGHT_TO_EXECUTE) & known) &&
+           allow_path(ruleset, room->scratch, RIGHTS_IN_SCRATCH & known);
+}
+
 static bool restrict_files(struct lock *lock)
 {
+    const struct sandbox_room *room = lock->limits.room;
     long level = TRY(syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION_FLAG));
     if (level < 0)
-        return landlock_is_missing(errno);
+        return !room && landlock_is_missing(errno);
     struct landlock_ruleset ruleset = ruleset_of_level(level);
     int fd = (int)TRY(syscall(SYS_landlock_create_ruleset, &ruleset, ruleset_size(level), 0));
     if (fd < 0)
         return false;
-    bool ok = TRY(syscall(SYS_landlock_restrict_self, fd, 0)) == 0;
+    bool ok = (!room || allow_room(fd, ruleset.files, room)) &&
+              TRY(syscall(SYS_landlock_restrict_self, fd, 0)) == 0;
     close(fd);
     lock->landlock = (uint32_t)level;
     return ok;
@@ -188,6 +249,13 @@ static bool limit_resource(__rlimit_resource_t resource, rlim_t most)
     return TRY(setrlimit(resource, &limit)) == 0;
 }
 
+/* The kernel counts the processes of a uid: where it is not our own, others are counted too. */
+static rlim_t most_processes(const struct lock *lock)
+{
+    bool counts_others = lock->limits.threads && !lock->has_own_uid;
+    return counts_others ? RLIM_INFINITY : lock->limits.threads;
+}
+
 static bool limit_resources(struct lock *lock)
 {
     const struct {
@@ -195,8 +263,8 @@ static bool limit_resources(struct lock *lock)
         rlim_t most;
     } limits[] = {
         {RLIMIT_CORE, 0},
-        {RLIMIT_FSIZE, 0},
-        {RLIMIT_NPROC, 0},
+        {RLIMIT_FSIZE, lock->limits.file_bytes},
+        {RLIMIT_NPROC, most_processes(lock)},
         {RLIMIT_NOFILE, lock->limits.open_files},
         {RLIMIT_CPU, lock->limits.cpu_seconds},
 #if !SAMSYN_SANITIZED
@@ -207,178 +275,6 @@ static bool limit_resources(struct lock *lock)
         if (!limit_resource(limits[i].resource, limits[i].most))
             return false;
     return true;
-}
-
-/* The filter: what is allowed, what is told no, and death for the rest */
-
-static const int plain_calls[] = {
-    SCMP_SYS(read),
-    SCMP_SYS(pread64),
-    SCMP_SYS(readv),
-    SCMP_SYS(lseek),
-    SCMP_SYS(fstat),
-    SCMP_SYS(close),
-    SCMP_SYS(munmap),
-    SCMP_SYS(mremap),
-    SCMP_SYS(madvise),
-    SCMP_SYS(brk),
-    SCMP_SYS(futex),
-    SCMP_SYS(sched_yield),
-    SCMP_SYS(getrandom),
-    SCMP_SYS(clock_gettime),
-    SCMP_SYS(gettimeofday),
-    SCMP_SYS(time),
-    SCMP_SYS(getpid),
-    SCMP_SYS(gettid),
-    SCMP_SYS(getuid),
-    SCMP_SYS(geteuid),
-    SCMP_SYS(getgid),
-    SCMP_SYS(getegid),
-    SCMP_SYS(getrlimit),
-    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigaction),
-    SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(sigaltstack),
-    SCMP_SYS(restart_syscall),
-    SCMP_SYS(exit),
-    SCMP_SYS(exit_group),
-    SCMP_SYS(sysinfo),
-    SCMP_SYS(uname),
-    SCMP_SYS(sched_getaffinity),
-#if SAMSYN_SANITIZED
-    SCMP_SYS(mmap),
-    SCMP_SYS(mprotect),
-    SCMP_SYS(write),
-    SCMP_SYS(writev),
-    SCMP_SYS(prctl),
-    SCMP_SYS(getcpu),
-    SCMP_SYS(rseq),
-    SCMP_SYS(membarrier),
-#endif
-};
-
-#if !SAMSYN_SANITIZED
-static const int protecting_calls[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
-static const int writing_calls[] = {SCMP_SYS(write), SCMP_SYS(writev)};
-#endif
-
-static const int path_calls[] = {SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(access),
-                                 SCMP_SYS(faccessat), SCMP_SYS(stat),       SCMP_SYS(lstat),
-                                 SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(faccessat2),
-                                 SCMP_SYS(getcwd)};
-static const int terminal_calls[] = {SCMP_SYS(ioctl)};
-static const int status_calls[] = {SCMP_SYS(newfstatat)};
-
-/* The same for each of some calls; without an `op` the condition holds always. */
-struct rule {
-    const int *calls;
-    size_t count;
-    uint32_t action;
-    struct scmp_arg_cmp condition;
-};
-
-#define CALLS(list) (list), sizeof(list) / sizeof *(list)
-
-static const struct rule rules[] = {
-    {CALLS(plain_calls), SCMP_ACT_ALLOW, {0}},
-#if !SAMSYN_SANITIZED
-    /* Memory that may never be run, and writing to the two descriptors that are ours. */
-    {CALLS(protecting_calls),
-     SCMP_ACT_ALLOW,
-     {.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0}},
-    {CALLS(writing_calls), SCMP_ACT_ALLOW, {.arg = 0, .op = SCMP_CMP_GE, .datum_a = STDOUT_FILENO}},
-#endif
-    /* A library may look for a file that it can do without (a time zone, a converter), or whether
-     * its warnings go to a terminal: it is told no. */
-    {CALLS(path_calls), SCMP_ACT_ERRNO(EACCES), {0}},
-    {CALLS(terminal_calls), SCMP_ACT_ERRNO(ENOTTY), {0}},
-    /* glibc's fstat(fd) is newfstatat(fd, "", …, AT_EMPTY_PATH): allowed; with a path it is
-     * refused. */
-    {CALLS(status_calls), SCMP_ACT_ALLOW, {.arg = 3, .op = SCMP_CMP_EQ, .datum_a = AT_EMPTY_PATH}},
-    {CALLS(status_calls),
-     SCMP_ACT_ERRNO(EACCES),
-     {.arg = 3, .op = SCMP_CMP_NE, .datum_a = AT_EMPTY_PATH}},
-};
-
-static int add_rule(scmp_filter_ctx filter, const struct rule *rule)
-{
-    int failed = 0;
-    for (size_t i = 0; i < rule->count && !failed; i++)
-        failed = TRY(seccomp_rule_add_array(filter, rule->action, rule->calls[i],
-                                            rule->condition.op ? 1 : 0, &rule->condition));
-    return failed;
-}
-
-/* A library that gives up by abort() is then told of as that, and not as an attack. */
-static int allow_abort(scmp_filter_ctx filter)
-{
-    return TRY(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 2,
-                                SCMP_A0(SCMP_CMP_EQ, PID_TO_COME, 0),
-                                SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0)));
-}
-
-static int add_rules(scmp_filter_ctx filter)
-{
-    int failed = 0;
-    for (size_t i = 0; i < sizeof rules / sizeof *rules && !failed; i++)
-        failed = add_rule(filter, &rules[i]);
-    return failed ? failed : allow_abort(filter);
-}
-
-/* The program out of `fd`, which libseccomp has just written it to. */
-static bool take_program(int fd, struct sandbox_prepared *prepared)
-{
-    off_t bytes = TRY(lseek(fd, 0, SEEK_END));
-    if (bytes <= 0)
-        return false;
-    prepared->count = (size_t)bytes / sizeof *prepared->program;
-    prepared->program = mem_alloc((size_t)bytes);
-    return prepared->program && TRY(pread(fd, prepared->program, (size_t)bytes, 0)) == bytes;
-}
-
-static bool compile(scmp_filter_ctx filter, struct sandbox_prepared *prepared)
-{
-    int fd = TRY(memfd_create("filter", MFD_CLOEXEC));
-    if (fd < 0)
-        return false;
-    int failed = TRY(seccomp_export_bpf(filter, fd));
-    bool ok = !failed && take_program(fd, prepared);
-    if (failed)
-        errno = -failed;
-    close(fd);
-    return ok;
-}
-
-static bool awaits_pid(const struct sock_filter *instruction)
-{
-    return instruction->code == (BPF_JMP | BPF_JEQ | BPF_K) && instruction->k == PID_TO_COME;
-}
-
-static bool find_pid(struct sandbox_prepared *prepared)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < prepared->count; i++)
-        if (awaits_pid(&prepared->program[i])) {
-            prepared->pid_at = i;
-            found++;
-        }
-    errno = ENOTSUP;
-    return found == 1;
-}
-
-static bool make_filter(struct sandbox_prepared *prepared)
-{
-    scmp_filter_ctx filter = must_fail() ? NULL
-                                         : seccomp_init(SAMSYN_SANITIZED ? SCMP_ACT_ERRNO(EPERM)
-                                                                         : SCMP_ACT_KILL_PROCESS);
-    if (!filter)
-        return false;
-    int failed = add_rules(filter);
-    bool ok = !failed && compile(filter, prepared) && find_pid(prepared);
-    seccomp_release(filter);
-    if (failed)
-        errno = -failed;
-    return ok;
 }
 
 static bool filter_calls(struct lock *lock)
@@ -434,17 +330,23 @@ struct sandbox_limits sandbox_ocr_limits(void)
     return limits;
 }
 
-bool sandbox_prepare(struct sandbox_prepared *ret_prepared, struct error *error)
+static bool prepare(bool has_room, struct sandbox_prepared *ret_prepared, struct error *error)
 {
     struct sandbox_prepared prepared = {0};
-    if (!make_filter(&prepared)) {
-        int errnum = errno;
-        mem_free(prepared.program);
-        errno = errnum;
+    if (!sandbox_filter_make(has_room, &prepared))
         return fail("filter", error);
-    }
     *ret_prepared = prepared;
     return true;
+}
+
+bool sandbox_prepare(struct sandbox_prepared *ret_prepared, struct error *error)
+{
+    return prepare(false, ret_prepared, error);
+}
+
+bool sandbox_prepare_room(struct sandbox_prepared *ret_prepared, struct error *error)
+{
+    return prepare(true, ret_prepared, error);
 }
 
 void sandbox_release(struct sandbox_prepared *prepared)

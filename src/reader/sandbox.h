@@ -10,8 +10,11 @@
  * landlock at the level that the kernel has, with no rule at all; resource limits, or what is
  * tighter among those it was started with; seccomp with a list of what is allowed, for all threads.
  *
- * The lock is the same for each of the readers (main.c), and does not let anything be executed: a
- * program that must run others is no use for it, and needs a lock of another kind.
+ * The lock is the same for each of the readers (main.c). A program that must run another, large one
+ * (converter.c) gets a room: the same steps, but it may read what the system's programs are made
+ * of, execute what lies in one folder, write in one folder, and start threads; still no process, no
+ * network, no memory that is written and then run, no signal to others. There landlock must not be
+ * missing, and what is not on the list gives EPERM instead of death.
  *
  * Builds with AddressSanitizer (SAMSYN_SANITIZED) need address space and system calls of their own:
  * there the limit on memory is left out, fresh code and thread calls are allowed, and what is not
@@ -40,6 +43,13 @@
 /* What a child exits with when sandbox_enter failed. */
 #define SANDBOX_EXIT 125
 
+/* Where a program that must run another may do what. When started as root the scratch folder is
+ * given to the uid that the process gets. */
+struct sandbox_room {
+    const char *scratch;  /* a folder to write in */
+    const char *programs; /* a folder whose files may be executed */
+};
+
 /* What the process may use from then on. */
 struct sandbox_limits {
     size_t memory_bytes; /* of address space */
@@ -47,6 +57,9 @@ struct sandbox_limits {
     unsigned open_files;
     unsigned kept_descriptors; /* that stay open besides the standard three, from the fourth on:
                                 * pipes to processes that were locked up before */
+    size_t file_bytes;         /* of a file that it writes; 0 for readers */
+    unsigned threads;          /* 0 for readers; not held where the uid is not its own */
+    const struct sandbox_room *room; /* or NULL, for readers */
 };
 
 /* Those of base/limits.h. */
@@ -64,6 +77,8 @@ struct sandbox_prepared {
 
 /* Prepare the lock. False with the step that failed. */
 bool sandbox_prepare(struct sandbox_prepared *ret_prepared, struct error *error);
+/* As sandbox_prepare, for a lock whose limits name a room. */
+bool sandbox_prepare_room(struct sandbox_prepared *ret_prepared, struct error *error);
 /* Give it back, for those who look for leaks. */
 void sandbox_release(struct sandbox_prepared *prepared);
 

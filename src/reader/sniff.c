@@ -108,8 +108,8 @@ static struct sniffed sniff_compound(struct str bytes)
           STR_INIT("the file is locked with a password; ask for it without one")}},
         {STR_INIT("WordDocument"),
          {FORMAT_DOC, STR_INIT("doc_not_read"),
-          STR_INIT("it is an old Word file (DOC), which is kept but not read; save it as DOCX or "
-                   "PDF, or ask the sender to")}},
+          STR_INIT("it is an old Word file (DOC), which is kept but not read; install "
+                   "LibreOffice, save it as DOCX or PDF, or ask the sender to")}},
         {STR_INIT("Workbook"),
          {FORMAT_UNKNOWN, STR_INIT("unknown_format"),
           STR_INIT("it is an old spreadsheet (XLS); save it as PDF")}},
@@ -288,7 +288,8 @@ struct sniffed sniff_format(struct str bytes)
     if (str_starts(bytes, STR("{\\rtf")))
         return (struct sniffed){FORMAT_RTF, STR("rtf_not_read"),
                                 STR("it is a file in Rich Text Format (RTF), which is kept but not "
-                                    "read; save it as DOCX or PDF, or ask the sender to")};
+                                    "read; install LibreOffice, save it as DOCX or PDF, or ask "
+                                    "the sender to")};
     if (is_utf16(bytes))
         return known(is_wide_html(bytes) ? FORMAT_HTML : FORMAT_TEXT);
     if (bytes.n == 0 || !is_text(sample))

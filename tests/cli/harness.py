@@ -33,6 +33,16 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(process.returncode, code, f'{arguments}: {process.stdout}{process.stderr}')
         return process
 
+    def readers_without(self, kind):
+        """A folder of the readers, but for that of one kind, as where it is not installed."""
+        readers = self.folder / f'readers-without-{kind}'
+        readers.mkdir()
+        whole = pathlib.Path(os.environ['SAMSYN_READER'])
+        for path in whole.parent.glob(f'{whole.name}*'):
+            if path.is_file() and path.name != f'{whole.name}-{kind}':
+                (readers / path.name).symlink_to(path)
+        return readers
+
     def write(self, name, content):
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -73,12 +73,27 @@ class OneShot(CommandLine):
     def test_old_word_files_are_kept_and_told_what_to_do_with(self):
         self.write('a.doc', make_msg.compound({'WordDocument': b'x', '1Table': bytes(5000)}))
         self.write('b.rtf', r'{\rtf1\ansi Vi tillstyrker.}')
-        self.samsyn('compile', GOLDEN / 'utkast.md', 'a.doc', 'b.rtf', '-o', 'out', code=NOT_ALL_READ)
+        readers = self.readers_without('converter')
+        self.samsyn('compile', GOLDEN / 'utkast.md', 'a.doc', 'b.rtf', '-o', 'out', code=NOT_ALL_READ,
+                    environment={'SAMSYN_READER': str(readers / 'samsyn-reader')})
         documents = self.load()['documents']
         self.assertEqual([(document['format'], document['problems'][0]['code']) for document in documents],
                          [('doc', 'doc_not_read'), ('rtf', 'rtf_not_read')])
         for document in documents:
             self.assertIn('.docx', document['problems'][0]['message'])
+
+    def test_old_word_files_are_read_with_libreoffice(self):
+        if not os.path.exists('/usr/lib/libreoffice/program/soffice.bin'):
+            self.skipTest('LibreOffice is not installed')
+        self.write('a.doc', make_msg.compound({'WordDocument': b'x', '1Table': bytes(5000)}))
+        self.write('b.rtf', r'{\rtf1\ansi Sundvalla kommun\par Yttrande\par Sundvalla kommun tillstyrker f\u246?rslaget.\par}')
+        self.write('c.rtf', r'{\rtf1')
+        self.samsyn('compile', GOLDEN / 'utkast.md', 'a.doc', 'b.rtf', 'c.rtf', '-o', 'out', code=NOT_ALL_READ)
+        broken, read, cut = self.load()['documents']
+        self.assertEqual([(document['format'], [problem['code'] for problem in document['problems']])
+                          for document in (broken, read, cut)],
+                         [('doc', ['not_converted']), ('rtf', []), ('rtf', ['not_converted'])])
+        self.assertEqual((read['stance'], read['sender']), ('for', 'Sundvalla kommun'))
 
     def test_a_draft_that_cannot_be_read_ends_the_run(self):
         self.write('tom.txt', b'')

@@ -4,9 +4,10 @@
  * As a zygote it forks children that do, each of which finds those words, and a line feed, at the
  * start of what it is given as a document.
  *
- * HOW is "free" (no sandbox), "locked" (all of it), or the name of one step of it (sandbox.c).
- * It exits with 0 when the thing could be done, 1 when it was refused, 2 when the probe itself is
- * wrong, SANDBOX_EXIT when the sandbox could not be set up (why, on standard error). Linked with a
+ * HOW is "free" (no sandbox), "locked" (all of it), "room:FOLDER" (the lock of what must run
+ * LibreOffice, with that folder to write in), or the name of one step of it (sandbox.c). It exits
+ * with 0 when the thing could be done, 1 when it was refused, 2 when the probe itself is wrong,
+ * SANDBOX_EXIT when the sandbox could not be set up (why, on standard error). Linked with a
  * reader's formats it goes the reader's way (main.c) up to where a document would be read.
  */
 #include "reader/format.h"
@@ -14,6 +15,7 @@
 #include "reader/zygote.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,6 +45,12 @@
 /* `argument` is the address of something in the parent, as a number. */
 typedef bool attack(const char *argument);
 
+#define ROOM "room:"
+#define ROOM_BYTES 128
+
+/* Where an attack may write when it is tried in a room. */
+static char room_scratch[ROOM_BYTES];
+
 static bool can_open(const char *argument)
 {
     (void)argument;
@@ -58,6 +66,35 @@ static bool can_create(const char *argument)
     if (created)
         unlink(path);
     return created;
+}
+
+static bool can_write_scratch(const char *argument)
+{
+    (void)argument;
+    char path[ROOM_BYTES + 16];
+    snprintf(path, sizeof path, "%s/made", room_scratch);
+    int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0600);
+    return fd >= 0 && write(fd, "x", 1) == 1 && close(fd) == 0 && unlink(path) == 0;
+}
+
+static bool can_link_scratch(const char *argument)
+{
+    (void)argument;
+    char path[ROOM_BYTES + 16];
+    snprintf(path, sizeof path, "%s/link", room_scratch);
+    return symlink("/etc/passwd", path) == 0 && unlink(path) == 0;
+}
+
+static void *come_and_go(void *nothing)
+{
+    return nothing;
+}
+
+static bool can_start_thread(const char *argument)
+{
+    (void)argument;
+    pthread_t thread;
+    return pthread_create(&thread, NULL, come_and_go, NULL) == 0 && pthread_join(thread, NULL) == 0;
 }
 
 static bool can_connect(const char *argument)
@@ -217,6 +254,9 @@ static const struct {
     {"environment", can_see_environment},
     {"gigabyte", can_take_a_gigabyte},
     {"spin", can_spin},
+    {"write-scratch", can_write_scratch},
+    {"link-scratch", can_link_scratch},
+    {"thread", can_start_thread},
     {"work", can_work},
     {"stay", can_stay},
     {"hang", can_hang},
@@ -233,7 +273,7 @@ static attack *attack_named(const char *name)
 
 /* What is to be done, and to what. */
 struct order {
-    char how[32], attack[32], address[32];
+    char how[ROOM_BYTES], attack[32], address[32];
 };
 
 static bool take_order(int argc, char **argv, struct order *ret_order)
@@ -258,10 +298,22 @@ static bool read_order(struct order *ret_order)
     while (n < sizeof line - 1 && read(STDIN_FILENO, &line[n], 1) == 1 && line[n] != '\n')
         n++;
     line[n] = '\0';
-    if (sscanf(line, "%31s %31s %31s", order.how, order.attack, order.address) < 2)
+    if (sscanf(line, "%127s %31s %31s", order.how, order.attack, order.address) < 2)
         return false;
     *ret_order = order;
     return true;
+}
+
+/* The limits stay a reader's where an attack tries them. */
+static bool enter_room(struct sandbox_limits limits, uint32_t *ret_landlock, struct error *error)
+{
+    const struct sandbox_room room = {room_scratch, "/nowhere"};
+    struct sandbox_prepared prepared;
+    limits.file_bytes = KIB(64);
+    limits.threads = 8;
+    limits.room = &room;
+    return sandbox_prepare_room(&prepared, error) &&
+           sandbox_enter(&prepared, limits, ret_landlock, error);
 }
 
 static bool lock_up(const struct order *order, const struct sandbox_prepared *prepared,
@@ -272,6 +324,8 @@ static bool lock_up(const struct order *order, const struct sandbox_prepared *pr
     bool ok = true;
     if (strcmp(order->how, "locked") == 0)
         ok = sandbox_enter(prepared, limits, &landlock, &error);
+    else if (room_scratch[0])
+        ok = enter_room(limits, &landlock, &error);
     else if (strcmp(order->how, "free") != 0)
         ok = sandbox_take_only(order->how, prepared, limits, &landlock, &error);
     if (!ok)
@@ -283,6 +337,8 @@ static int carry_out(const struct order *order, const struct sandbox_prepared *p
 {
     struct sandbox_limits limits = sandbox_reader_limits();
     attack *try = attack_named(order->attack);
+    if (strncmp(order->how, ROOM, strlen(ROOM)) == 0)
+        snprintf(room_scratch, sizeof room_scratch, "%s", order->how + strlen(ROOM));
     if (!try || dup2(STDIN_FILENO, LEAKED) < 0)
         return 2;
     if (try == can_spin)
