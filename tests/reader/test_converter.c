@@ -81,7 +81,7 @@ static void try_converter(const char *converter, unsigned long nth, struct attem
     char number[32];
     int input[2];
     snprintf(number, sizeof number, "%lu", nth);
-    const char *const arguments[] = {converter, nth ? number : NULL, NULL};
+    const char *const arguments[] = {nth ? number : converter, NULL};
     assert_int_equal(pipe2(input, O_CLOEXEC), 0);
     assert_int_equal(write(input[1], rtf, sizeof rtf - 1), sizeof rtf - 1);
     close(input[1]);
