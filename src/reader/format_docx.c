@@ -57,7 +57,8 @@ struct docx_job {
     xmlTextReaderPtr reader;
     struct paragraph paragraphs[FLOW_NESTED_PARAGRAPHS]; /* those open in the flow */
     bool skipped_note;                                   /* a separator among the footnotes */
-    bool broken;
+    bool broken;                                         /* no more is read */
+    bool damaged;                                        /* a part of it is; the others are read */
 };
 
 void format_docx_prepare(struct format_prepared *prepared)
@@ -459,8 +460,8 @@ static void walk(struct docx_job *job)
         case XML_STEP_DONE:
             return;
         case XML_STEP_BROKEN:
-            job->broken = true;
-            break;
+            job->damaged = true;
+            return;
         }
     }
 }
@@ -607,7 +608,7 @@ static void read_docx(void *context)
         add_problem(job, STR("too_large"), str_copy(job->arena, str_from(error.message)));
         return;
     }
-    if (job->broken)
+    if (job->broken || job->damaged)
         add_problem(job, document->blocks.count ? STR("partly_read") : STR("not_read"),
                     STR("a part of the file is damaged and what follows it was not read; save it "
                         "anew in Word or compare with the original"));

@@ -63,8 +63,9 @@ struct odt_job {
     struct flow_letters letters[NESTED_SPANS];
     size_t letters_depth;
     struct flow_standing standing[FLOW_NESTED_PARAGRAPHS]; /* of paragraphs open in the flow */
-    bool begun; /* a paragraph of the body has been put */
-    bool broken;
+    bool begun;   /* a paragraph of the body has been put */
+    bool broken;  /* no more is read */
+    bool damaged; /* a part of it is; the others are read */
 };
 
 void format_odt_prepare(struct format_prepared *prepared)
@@ -494,8 +495,8 @@ static void walk(struct odt_job *job)
         case XML_STEP_DONE:
             return;
         case XML_STEP_BROKEN:
-            job->broken = true;
-            break;
+            job->damaged = true;
+            return;
         }
     }
 }
@@ -505,6 +506,8 @@ static void walk(struct odt_job *job)
 static void read_part(struct odt_job *job, struct str part, const struct scope *scope,
                       enum block_kind kind)
 {
+    if (part.n == 0)
+        return;
     flow_start_part(&job->flow, kind);
     job->scope = scope;
     job->inside = job->list_depth = job->letters_depth = job->inserted_depth = 0;
@@ -601,7 +604,7 @@ static void read_odt(void *context)
         add_problem(job, STR("too_large"), str_copy(job->arena, str_from(error.message)));
         return;
     }
-    if (job->broken)
+    if (job->broken || job->damaged)
         add_problem(job, document->blocks.count ? STR("partly_read") : STR("not_read"),
                     STR("a part of the file is damaged and what follows it was not read; save it "
                         "anew or compare with the original"));

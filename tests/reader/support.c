@@ -298,7 +298,6 @@ struct str make_odt(struct arena *arena, const char *body, const char *automatic
     return make_zip(arena, parts, sizeof parts / sizeof *parts);
 }
 
-/* posix_spawn takes what it does not change. */
 /* MSG */
 
 struct msg_nodes {
@@ -392,6 +391,7 @@ struct str make_msg(struct arena *arena, const struct made_value *values, size_t
 
 /* What LibreOffice converts */
 
+/* posix_spawn takes what it does not change. */
 static char *argument(const char *text)
 {
     return (char *)(uintptr_t)text;

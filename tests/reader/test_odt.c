@@ -194,6 +194,33 @@ static void spaces_breaks_and_pages_are_kept(void **state)
         str_equal(document_property(&reading.document, STR("date")), STR("2021-02-03T10:00:00")));
 }
 
+static const char bare_content[] =
+    "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+    "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:text>" P(
+        "Vi tillstyrker.") "</office:text></office:body></office:document-content>";
+
+static struct str bare_odt(struct arena *arena, struct str styles)
+{
+    const struct made_part parts[] = {
+        {"mimetype", STR("application/vnd.oasis.opendocument.text")},
+        {"content.xml", str_from(bare_content)},
+        {"styles.xml", styles},
+    };
+    return make_zip(arena, parts, styles.n ? 3 : 2);
+}
+
+static void a_file_without_styles_is_read(void **state)
+{
+    check(*state, bare_odt(*state, (struct str){NULL, 0}), "paragraph Vi tillstyrker.\n");
+}
+
+static void damaged_styles_leave_the_text(void **state)
+{
+    struct reading reading = read_bytes(*state, bare_odt(*state, STR("<office:document-styles")));
+    assert_string_equal(outline(*state, &reading), "paragraph Vi tillstyrker.\n");
+    assert_true(reading_has_problem(&reading, STR("partly_read")));
+}
+
 static void bold_lines_above_text_are_headings(void **state)
 {
     struct reading reading = read_bytes(
@@ -315,6 +342,8 @@ int main(void)
         TEST(deletions_go_and_insertions_stay),
         TEST(notes_comments_and_margins_have_their_kinds),
         TEST(spaces_breaks_and_pages_are_kept),
+        TEST(a_file_without_styles_is_read),
+        TEST(damaged_styles_leave_the_text),
         TEST(bold_lines_above_text_are_headings),
         TEST(text_boxes_are_read_and_the_words_of_images_are_not),
         TEST(a_locked_file_says_so),
