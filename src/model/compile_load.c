@@ -254,6 +254,7 @@ static void take_text(void *context)
     struct rows *rows = taking->rows;
     struct compiled_document *document = &compiled->documents[taking->place];
     document->text = str_copy(compiled->arena, taking->document.text);
+    document->confidence = document_confidence(&taking->document);
     document->title = str_copy(compiled->arena, document_property(&taking->document, STR("title")));
     document->shingles.shingles =
         copy_hashes(compiled->arena, taking->shingles.shingles, taking->shingles.shingle_count);

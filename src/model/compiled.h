@@ -58,6 +58,7 @@ struct compiled_document {
     int64_t pages;
     struct str problems; /* the reader's, as JSON */
     struct str text;
+    uint32_t confidence; /* percent, of text that was recognised in pictures; 0: none was */
     struct twin_text shingles;
     struct str title;                    /* of the file's own properties */
     const struct sql_analysis *analysis; /* NULL when there is none */

@@ -73,6 +73,11 @@ static const struct message problems[] = {
      {"Svaret tar inte tydligt ställning.", "The answer takes no clear stance."}},
     {"late", {"Kom in efter svarstiden ({}).", "Came in after the deadline ({})."}},
     {"unasked", {"Avsändaren står inte på sändlistan.", "The sender is not among those asked."}},
+    {"recognised",
+     {"Texten är läst ur en bild, med {} procents säkerhet. Jämför med originalet innan du "
+      "citerar.",
+      "The text was read from a picture, with {} per cent confidence. Compare with the original "
+      "before you quote it."}},
     {"no_sender", {"Avsändaren framgår inte.", "The sender is not given."}},
     {"revision", {"Reviderar eller kompletterar {}.", "Revises or completes {}."}},
     {"revised", {"Ersatt av {}.", "Replaced by {}."}},

@@ -123,6 +123,9 @@ static void note_standing(struct compiled *compiled, struct compiled_document *d
     if (document->standing == STANDING_OTHER)
         note(compiled, document, "other_consultation",
              document->answers_other.n ? document->answers_other : document->subject);
+    if (document->confidence)
+        note(compiled, document, "recognised",
+             str_format(compiled->arena, "%u", document->confidence));
     if (document->late)
         note(compiled, document, "late", compiled->consultation.deadline);
     if (document->standing != STANDING_RESPONSE)

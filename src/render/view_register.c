@@ -222,6 +222,7 @@ static enum weight weigh(struct str code)
         {"revised", WEIGHT_NOTE},        {"cover_note", WEIGHT_NOTE},
         {"unasked", WEIGHT_NOTE},        {"no_clear_stance", WEIGHT_NOTE},
         {"not_registered", WEIGHT_NOTE}, {"returned_draft", WEIGHT_NOTE},
+        {"recognised", WEIGHT_NOTE},
     };
     for (size_t i = 0; i < sizeof WEIGHTS / sizeof *WEIGHTS; i++)
         if (str_equal(code, str_from(WEIGHTS[i].code)))

@@ -73,6 +73,18 @@ size_t document_anchor(const struct document *document, size_t at)
     return at;
 }
 
+uint32_t document_confidence(const struct document *document)
+{
+    uint64_t sum = 0, bytes = 0;
+    for (size_t i = 0; i < document->blocks.count; i++) {
+        const struct block *block = &document->blocks.items[i];
+        size_t length = block->confidence ? block->range.end - block->range.start : 0;
+        sum += (uint64_t)block->confidence * length;
+        bytes += length;
+    }
+    return bytes ? (uint32_t)((sum + bytes / 2) / bytes) : 0;
+}
+
 struct str document_property(const struct document *document, struct str name)
 {
     for (size_t i = 0; i < document->properties.count; i++)

@@ -122,6 +122,10 @@ enum document_format format_from_name(struct str name);
  * "deleted". */
 const char *block_kind_name(enum block_kind kind);
 
+/* How surely its text was recognised, in percent: the mean over all that was, by length. 0 when
+ * nothing was, so that all of it is text. */
+uint32_t document_confidence(const struct document *document);
+
 /* The value of a property, or an empty slice. */
 struct str document_property(const struct document *document, struct str name);
 /* Where a person looks for byte `at`: there, or at what the aside is about that it stands in. */

@@ -40,6 +40,7 @@ class Pages(CommandLine):
         texts = [viewpoint['text'] for viewpoint in compilation['viewpoints']]
         for document in compilation['documents']:
             self.assertIn('Björkereds kommun', document['text'])
+            self.assertIn('recognised', self.problem_codes(document))
         self.assertTrue(any('laddstolpar behöver förtydligas' in text for text in texts), texts)
 
     def test_broken_pictures_are_told_of(self):

@@ -99,6 +99,19 @@ static void a_property_that_is_not_there_is_empty(void **state)
     arena_done(&arena);
 }
 
+static void confidence_is_that_of_the_recognised_text(void **state)
+{
+    (void)state;
+    struct block blocks[] = {{.range = {0, 10}, .confidence = 90},
+                             {.range = {10, 40}, .confidence = 70},
+                             {.range = {40, 90}}};
+    struct document document = {.blocks = {blocks, 3, 3}};
+    assert_int_equal(document_confidence(&document), 75);
+    document.blocks.items = &blocks[2];
+    document.blocks.count = 1;
+    assert_int_equal(document_confidence(&document), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +120,7 @@ int main(void)
         cmocka_unit_test(plain_text_joins_lines_and_divided_words),
         cmocka_unit_test(place_counts_as_an_editor_where_there_are_no_pages),
         cmocka_unit_test(place_counts_lines_with_text_on_a_page),
+        cmocka_unit_test(confidence_is_that_of_the_recognised_text),
         cmocka_unit_test(a_property_that_is_not_there_is_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

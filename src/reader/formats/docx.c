@@ -5,7 +5,13 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_DOCX] = {format_docx_read, format_docx_prepare, format_docx_release},
-    [FORMAT_ZIP] = {format_zip_read, format_zip_prepare, format_zip_release},
-    [FORMAT_ODT] = {format_odt_read, format_odt_prepare, format_odt_release},
+    [FORMAT_DOCX] = {.read = format_docx_read,
+                     .prepare = format_docx_prepare,
+                     .release = format_docx_release},
+    [FORMAT_ZIP] = {.read = format_zip_read,
+                    .prepare = format_zip_prepare,
+                    .release = format_zip_release},
+    [FORMAT_ODT] = {.read = format_odt_read,
+                    .prepare = format_odt_prepare,
+                    .release = format_odt_release},
 };

@@ -5,6 +5,8 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_EML] = {format_eml_read, format_eml_prepare, format_eml_release},
-    [FORMAT_MBOX] = {format_mbox_read, NULL, NULL},
+    [FORMAT_EML] = {.read = format_eml_read,
+                    .prepare = format_eml_prepare,
+                    .release = format_eml_release},
+    [FORMAT_MBOX] = {.read = format_mbox_read},
 };

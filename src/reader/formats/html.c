@@ -5,5 +5,7 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_HTML] = {format_html_read, format_html_prepare, format_html_release},
+    [FORMAT_HTML] = {.read = format_html_read,
+                     .prepare = format_html_prepare,
+                     .release = format_html_release},
 };

@@ -5,5 +5,7 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_MSG] = {format_msg_read, format_msg_prepare, format_msg_release},
+    [FORMAT_MSG] = {.read = format_msg_read,
+                    .prepare = format_msg_prepare,
+                    .release = format_msg_release},
 };

@@ -18,8 +18,11 @@ static void ocr_release(struct format_prepared *prepared)
 }
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_PDF] = {format_pdf_read, ocr_prepare, ocr_release, format_pdf_recognise},
-    [FORMAT_PNG] = {format_picture_read, NULL, NULL, format_picture_recognise},
-    [FORMAT_JPEG] = {format_picture_read, NULL, NULL, format_picture_recognise},
-    [FORMAT_TIFF] = {format_picture_read, NULL, NULL, format_picture_recognise},
+    [FORMAT_PDF] = {.read = format_pdf_read,
+                    .prepare = ocr_prepare,
+                    .release = ocr_release,
+                    .recognise = format_pdf_recognise},
+    [FORMAT_PNG] = {.read = format_picture_read, .recognise = format_picture_recognise},
+    [FORMAT_JPEG] = {.read = format_picture_read, .recognise = format_picture_recognise},
+    [FORMAT_TIFF] = {.read = format_picture_read, .recognise = format_picture_recognise},
 };

@@ -5,8 +5,8 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_PDF] = {format_pdf_read, NULL, NULL, NULL, format_page_render},
-    [FORMAT_PNG] = {format_picture_read, NULL, NULL, NULL, format_page_render},
-    [FORMAT_JPEG] = {format_picture_read, NULL, NULL, NULL, format_page_render},
-    [FORMAT_TIFF] = {format_picture_read, NULL, NULL, NULL, format_page_render},
+    [FORMAT_PDF] = {.read = format_pdf_read, .render = format_page_render},
+    [FORMAT_PNG] = {.read = format_picture_read, .render = format_page_render},
+    [FORMAT_JPEG] = {.read = format_picture_read, .render = format_page_render},
+    [FORMAT_TIFF] = {.read = format_picture_read, .render = format_page_render},
 };

@@ -5,6 +5,6 @@
 #include "reader/format.h"
 
 const struct format formats[FORMAT_COUNT] = {
-    [FORMAT_TEXT] = {format_text_read, NULL, NULL},
-    [FORMAT_MARKDOWN] = {format_text_read, NULL, NULL},
+    [FORMAT_TEXT] = {.read = format_text_read},
+    [FORMAT_MARKDOWN] = {.read = format_text_read},
 };
