@@ -46,7 +46,7 @@ bool file_read(const char *path, struct buf *ret_bytes, struct error *error)
     return ok;
 }
 
-static bool write_all(int fd, struct str bytes)
+bool file_put(int fd, struct str bytes)
 {
     while (bytes.n) {
         ssize_t put = write(fd, bytes.p, bytes.n);
@@ -84,7 +84,7 @@ bool file_write(const char *path, struct str bytes, struct error *error)
     int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
         return error_set_errno(error, errno, "cannot write %s", path);
-    bool ok = write_all(fd, bytes) && fchmod(fd, 0644) == 0 && fsync(fd) == 0;
+    bool ok = file_put(fd, bytes) && fchmod(fd, 0644) == 0 && fsync(fd) == 0;
     int errnum = errno;
     ok = close(fd) == 0 && ok;
     if (ok && rename(temporary, path) == 0) {
@@ -109,7 +109,7 @@ bool file_stream_open(const char *path, const char *shown, struct file_stream *r
 
 bool file_stream_add(struct file_stream *stream, struct str bytes, struct error *error)
 {
-    return write_all(stream->fd, bytes) ||
+    return file_put(stream->fd, bytes) ||
            error_set_errno(error, errno, "cannot write %s", stream->shown);
 }
 

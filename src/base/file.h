@@ -17,6 +17,9 @@ bool file_read(const char *path, struct buf *ret_bytes, struct error *error);
 /* Make `path` hold `bytes`, replacing what was there; mode 0644. On failure the old file stands. */
 bool file_write(const char *path, struct str bytes, struct error *error);
 
+/* Write all of `bytes` to `fd`, however often it takes. False with errno. */
+bool file_put(int fd, struct str bytes);
+
 /* A new file that is written piece by piece. */
 struct file_stream {
     int fd;

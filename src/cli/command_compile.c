@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
+#include "cli/lock.h"
 #include "cli/outputs.h"
 #include "cli/scratch.h"
 #include "cli/summary.h"
@@ -20,6 +21,7 @@ struct compiling {
     struct compile_options options;
     struct output_options output;
     struct progress_line line;
+    struct lock_seen lock;
     struct consultation_facts facts; /* of the one-shot form */
     const char *folder;
     struct compilation *compilation;
@@ -68,6 +70,7 @@ static enum exit_code publish(struct compiling *compiling)
 static enum exit_code finish(struct compiling *compiling, bool ok)
 {
     progress_end(&compiling->line);
+    lock_say_missing(&compiling->lock);
     enum exit_code code = ok ? publish(compiling) : say_failure(&compiling->error);
     compilation_free(compiling->compilation);
     return code;
@@ -99,6 +102,7 @@ static bool compile_in(struct compiling *compiling, const char *folder)
     if (!office_open(folder, STORE_CREATE | STORE_TEMPORARY, &office, &compiling->error))
         return false;
     office.progress = progress_to(&compiling->line);
+    lock_watch(&compiling->lock, &office.reader);
     bool ok = compile_office(compiling, &office);
     office_close(&office);
     return ok;

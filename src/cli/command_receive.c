@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
+#include "cli/lock.h"
 
 #include "model/consultation.h"
 #include "model/json.h"
@@ -137,8 +138,11 @@ enum exit_code command_receive(struct invocation *invocation)
         return code;
     receiving.line = progress_start(receiving.language);
     office.progress = progress_to(&receiving.line);
+    struct lock_seen lock = {0};
+    lock_watch(&lock, &office.reader);
     bool ok = receive(&receiving, &office);
     progress_end(&receiving.line);
+    lock_say_missing(&lock);
     office_close(&office);
     code = ok ? report(&receiving) : say_failure(&receiving.error);
     json_decref(receiving.register_view);

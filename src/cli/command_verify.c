@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
+#include "cli/lock.h"
 
 #include "model/json.h"
 #include "model/verify.h"
@@ -7,6 +8,7 @@
 struct verification {
     json_t *differences;
     struct json_maker maker;
+    struct lock_seen lock;
 };
 
 static void take(void *context, const struct difference *difference)
@@ -44,18 +46,22 @@ static enum exit_code report(struct invocation *invocation, struct verification 
         return say_failure(&error);
     enum exit_code code = EXIT_DONE;
     if (options_has(&invocation->options, "json")) {
-        code = print_json(json_pack("{s:I, s:i, s:i, s:i, s:i, s:O}", "blobs",
-                                    (json_int_t)verified->blobs, "readings",
-                                    (int)verified->readings, "drafts", (int)verified->drafts,
-                                    "analyses", (int)verified->analyses, "outdated",
-                                    (int)verified->outdated, "differences", differences),
-                          &error);
+        code = print_json(
+            json_pack("{s:I, s:i, s:i, s:i, s:i, s:I, s:O}", "blobs", (json_int_t)verified->blobs,
+                      "readings", (int)verified->readings, "drafts", (int)verified->drafts,
+                      "analyses", (int)verified->analyses, "outdated", (int)verified->outdated,
+                      "landlock", (json_int_t)verification->lock.landlock, "differences",
+                      differences),
+            &error);
     } else {
         print_differences(differences);
         printf("%lld blobs, %zu readings, %zu drafts, %zu analyses verified; %zu outdated; %zu "
                "differences\n",
                (long long)verified->blobs, verified->readings, verified->drafts, verified->analyses,
                verified->outdated, json_array_size(differences));
+        if (verification->lock.any)
+            printf("documents are read behind seccomp and landlock level %u\n",
+                   verification->lock.landlock);
     }
     json_decref(differences);
     if (code != EXIT_DONE)
@@ -77,9 +83,11 @@ enum exit_code command_verify(struct invocation *invocation)
     office.progress = progress_to(&line);
     struct verification verification = {.differences = json_array()};
     struct verified verified;
+    lock_watch(&verification.lock, &office.reader);
     bool ok =
         verify_office(&office, (struct verify_report){take, &verification}, &verified, &error);
     progress_end(&line);
+    lock_say_missing(&verification.lock);
     office_close(&office);
     if (ok)
         return report(invocation, &verification, &verified);

@@ -51,27 +51,17 @@ static const char *const program_folders[] = {
 
 static bool write_out(void *context, struct str bytes)
 {
-    int fd = *(const int *)context;
-    while (bytes.n) {
-        ssize_t put = write(fd, bytes.p, bytes.n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes = str_sub(bytes, (size_t)put, bytes.n);
-    }
-    return true;
+    (void)context;
+    return file_put(STDOUT_FILENO, bytes);
 }
-
-static const int standard_output = STDOUT_FILENO;
 
 /* The whole answer; a failure here has nobody left to be told. */
 static bool say(struct reading *reading, uint32_t landlock)
 {
     struct buf hello = buf_init(KIB(1));
     protocol_encode_hello(&hello, (struct hello){PROTOCOL_VERSION, landlock});
-    bool ok = !hello.failed && write_out((void *)&standard_output, buf_str(&hello)) &&
-              protocol_encode(reading, write_out, (void *)&standard_output, NULL);
+    bool ok = !hello.failed && write_out(NULL, buf_str(&hello)) &&
+              protocol_encode(reading, write_out, NULL, NULL);
     buf_done(&hello);
     return ok;
 }
@@ -118,7 +108,7 @@ static const struct kind *take_document(const char *path)
         struct str bytes = {chunk, (size_t)got};
         if (first)
             kind = kind_of(bytes);
-        ok = kind && write_out(&fd, bytes);
+        ok = kind && file_put(fd, bytes);
     }
     return ok && got == 0 && close(fd) == 0 ? kind : NULL;
 }

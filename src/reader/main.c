@@ -14,6 +14,7 @@
  * SANDBOX_EXIT no sandbox, so nothing was read.
  */
 #include "base/buf.h"
+#include "base/file.h"
 #include "reader/format.h"
 #include "reader/protocol.h"
 #include "reader/sandbox.h"
@@ -96,15 +97,7 @@ static bool take_options(int argc, char **argv, struct options *options)
 static bool write_out(void *context, struct str bytes)
 {
     (void)context;
-    while (bytes.n) {
-        ssize_t put = write(STDOUT_FILENO, bytes.p, bytes.n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes = str_sub(bytes, (size_t)put, bytes.n);
-    }
-    return true;
+    return file_put(STDOUT_FILENO, bytes);
 }
 
 /* Built by hand at the places where nothing else can be said any more; a failure here has nobody

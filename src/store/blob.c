@@ -70,15 +70,8 @@ static bool incoming_add(struct incoming *incoming, struct str bytes, struct err
 {
     hash_add(&incoming->hash, bytes);
     incoming->size += (int64_t)bytes.n;
-    while (bytes.n) {
-        ssize_t put = write(incoming->fd, bytes.p, bytes.n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return store_io_error(error, errno, "keep a file in", incoming->store->folder);
-        bytes = str_sub(bytes, (size_t)put, bytes.n);
-    }
-    return true;
+    return file_put(incoming->fd, bytes) ||
+           store_io_error(error, errno, "keep a file in", incoming->store->folder);
 }
 
 static void incoming_drop(struct incoming *incoming)

@@ -268,6 +268,14 @@ class DataFolder(CommandLine):
             self.assertIn(expected, self.samsyn('show', *what, *self.data).stdout)
             json.loads(self.samsyn('show', *what, '--json', *self.data).stdout)
 
+    def test_verify_says_how_documents_are_locked_up(self):
+        self.open()
+        self.receive()
+        level = json.loads(self.samsyn('verify', '--json', *self.data).stdout)['landlock']
+        verified = self.samsyn('verify', *self.data)
+        self.assertIn(f'landlock level {level}', verified.stdout)
+        self.assertEqual('no landlock' in verified.stderr, level == 0)
+
     def test_a_changed_file_is_found_by_verify(self):
         self.open()
         self.receive()

@@ -445,6 +445,20 @@ struct str convert_by_office(struct arena *arena, struct str bytes, const char *
     return copy;
 }
 
+int arena_start(void **state)
+{
+    static struct arena arena;
+    arena = arena_init();
+    *state = &arena;
+    return 0;
+}
+
+int arena_end(void **state)
+{
+    arena_done(*state);
+    return 0;
+}
+
 struct reading read_bytes(struct arena *arena, struct str bytes)
 {
     struct reading reading = {0};

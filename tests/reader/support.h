@@ -76,6 +76,10 @@ struct str make_msg(struct arena *arena, const struct made_value *values, size_t
 struct str convert_by_office(struct arena *arena, struct str bytes, const char *from,
                              const char *to);
 
+/* A test's set-up and teardown: its state is a fresh arena. */
+int arena_start(void **state);
+int arena_end(void **state);
+
 /* Read in this process, without the sandbox. */
 struct reading read_bytes(struct arena *arena, struct str bytes);
 struct reading read_text(struct arena *arena, const char *text);

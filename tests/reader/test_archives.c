@@ -12,20 +12,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-    static struct arena arena;
-    arena = arena_init();
-    *state = &arena;
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_done(*state);
-    return 0;
-}
-
 /* The attachments, one a line: "name (bytes)". */
 static void check(struct arena *arena, struct str bytes, enum document_format format,
                   const char *expected)
@@ -273,7 +259,7 @@ int main(void)
 {
     struct format_prepared prepared;
     format_prepare(&prepared);
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_start, arena_end)
     const struct CMUnitTest tests[] = {
         TEST(each_file_in_an_archive_is_an_attachment),
         TEST(names_lead_nowhere),

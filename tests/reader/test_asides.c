@@ -10,20 +10,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-    static struct arena arena;
-    arena = arena_init();
-    *state = &arena;
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_done(*state);
-    return 0;
-}
-
 static void check(struct arena *arena, struct str bytes, const char *expected)
 {
     struct reading reading = read_bytes(arena, bytes);
@@ -341,7 +327,7 @@ int main(void)
 {
     struct format_prepared prepared;
     format_prepare(&prepared);
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_start, arena_end)
     const struct CMUnitTest tests[] = {
         TEST(a_change_stands_in_the_text_and_behind_it),
         TEST(changes_of_two_people_are_two),

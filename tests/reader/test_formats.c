@@ -12,20 +12,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-    static struct arena arena;
-    arena = arena_init();
-    *state = &arena;
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_done(*state);
-    return 0;
-}
-
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void check(struct arena *arena, struct str bytes, const char *expected)
@@ -565,7 +551,7 @@ int main(void)
 {
     struct format_prepared prepared;
     format_prepare(&prepared);
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_start, arena_end)
     const struct CMUnitTest tests[] = {
         TEST(pdf_lines_become_headings_paragraphs_and_items),
         TEST(pdf_lines_keep_size_weight_and_place),

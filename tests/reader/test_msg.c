@@ -14,20 +14,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-    static struct arena arena;
-    arena = arena_init();
-    *state = &arena;
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_done(*state);
-    return 0;
-}
-
 static bool has_property(const struct reading *reading, const char *name, const char *value)
 {
     return str_equal(document_property(&reading->document, str_from(name)), str_from(value));
@@ -331,7 +317,7 @@ int main(void)
 {
     struct format_prepared prepared;
     format_prepare(&prepared);
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_start, arena_end)
     const struct CMUnitTest tests[] = {
         TEST(headers_are_those_of_a_mail),
         TEST(what_the_senders_own_header_says_of_the_date_goes_first),

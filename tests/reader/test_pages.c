@@ -20,20 +20,6 @@
 /* Of one letter. */
 #define LETTER 5.0f
 
-static int start(void **state)
-{
-    static struct arena arena;
-    arena = arena_init();
-    *state = &arena;
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_done(*state);
-    return 0;
-}
-
 /* A piece by its left end and its baseline; a NULL text ends the page. */
 struct put {
     float x, y;
@@ -246,7 +232,7 @@ static void boxes_of_turned_pages_are_as_shown(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_start, arena_end)
     const struct CMUnitTest tests[] = {
         TEST(a_paragraph_over_a_page_s_edge_is_one_block),
         TEST(lines_of_a_joined_paragraph_keep_their_pages),

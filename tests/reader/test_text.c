@@ -14,20 +14,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-    static struct arena arena;
-    arena = arena_init();
-    *state = &arena;
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_done(*state);
-    return 0;
-}
-
 static void text_in_order_is_its_own_canonical_text(void **state)
 {
     struct str text = STR(" Åäö.  \n\n\tTvå\u00A0ord.\n\n\n");
@@ -327,7 +313,7 @@ static void a_hundred_thousand_lines_are_read_in_linear_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_start, arena_end)
         TEST(text_in_order_is_its_own_canonical_text),
         TEST(other_texts_are_converted),
         TEST(damaged_utf8_is_said_to_be),
