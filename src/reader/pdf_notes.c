@@ -183,7 +183,7 @@ static struct str with_line_ends(struct arena *arena, const char *text)
     return (struct str){out, n};
 }
 
-/* LibreOffice writes "Tova Ek, 10/01/25, 08:00" as the author. */
+/* LibreOffice writes "Björkereds kansli, 10/01/25, 08:00" as the author. */
 static struct str without_date(struct str author)
 {
     for (size_t i = 0; i + 2 < author.n; i++)

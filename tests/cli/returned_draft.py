@@ -24,11 +24,11 @@ def commented(number, text):
 
 
 def inserted(text):
-    return f'<w:ins w:id="50" w:author="Tova Ek" w:date="2025-10-01T08:00:00Z">{run(text)}</w:ins>'
+    return f'<w:ins w:id="50" w:author="Björkereds kansli" w:date="2025-10-01T08:00:00Z">{run(text)}</w:ins>'
 
 
 def deleted(text):
-    return ('<w:del w:id="51" w:author="Tova Ek" w:date="2025-10-01T08:00:00Z"><w:r><w:delText xml:space="preserve">'
+    return ('<w:del w:id="51" w:author="Björkereds kansli" w:date="2025-10-01T08:00:00Z"><w:r><w:delText xml:space="preserve">'
             f'{text}</w:delText></w:r></w:del>')
 
 
@@ -55,7 +55,7 @@ CHANGED = {
                  inserted('2035'), run('.')),
     4: paragraph(run('• Insats 1.1 Inrätta en kompetensfond för små '), inserted('och medelstora '), run('företag')),
     5: paragraph(deleted('• Insats 1.2 Erbjud lärlingsplatser i hela länet'),
-                 mark='<w:del w:id="52" w:author="Tova Ek" w:date="2025-10-01T08:00:00Z"/>'),
+                 mark='<w:del w:id="52" w:author="Björkereds kansli" w:date="2025-10-01T08:00:00Z"/>'),
 }
 ONLY_COMMENTED = ''.join(PLAIN)
 BODY = ''.join(CHANGED.get(i, text) for i, text in enumerate(PLAIN))
@@ -68,7 +68,7 @@ def relations(kind, target):
 
 def docx(body=BODY, comments=COMMENTS):
     """The bytes of the returned draft as DOCX."""
-    notes = ''.join(f'<w:comment w:id="{i}" w:author="Tova Ek" w:date="2025-10-01T08:00:00Z">{paragraph(run(text))}'
+    notes = ''.join(f'<w:comment w:id="{i}" w:author="Björkereds kansli" w:date="2025-10-01T08:00:00Z">{paragraph(run(text))}'
                     '</w:comment>' for i, text in enumerate(comments, 1))
     parts = {
         '[Content_Types].xml':

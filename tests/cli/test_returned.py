@@ -39,7 +39,7 @@ class Returned(CommandLine):
         for viewpoint in viewpoints:
             self.assertEqual(len(viewpoint['passages']), 1)
             self.assertIn(viewpoint['passages'][0]['evidence'][0]['kind'], ('comment', 'tracked'))
-            self.assertEqual(viewpoint['beside']['author'], 'Tova Ek')
+            self.assertEqual(viewpoint['beside']['author'], 'Björkereds kansli')
         kinds = {v['text']: v['kind'] for v in viewpoints}
         self.assertEqual((kinds['2033'], kinds['2035'], kinds['och medelstora']), ('change', 'change', 'addition'))
 
@@ -59,10 +59,10 @@ class Returned(CommandLine):
         self.write('retur.docx', returned_draft.docx())
         self.compile('retur.docx')
         page = (self.folder / 'out/compilation.html').read_text(encoding='utf-8')
-        self.assertIn('Kommentar i förslaget (Tova Ek): <q>den kompetens</q>', page)
+        self.assertIn('Kommentar i förslaget (Björkereds kansli): <q>den kompetens</q>', page)
         self.assertIn('kommentar till ”den kompetens”', page)
         with zipfile.ZipFile(self.folder / 'out/compilation.docx') as file:
-            self.assertIn('Kommentar i förslaget (Tova Ek): ”den kompetens”',
+            self.assertIn('Kommentar i förslaget (Björkereds kansli): ”den kompetens”',
                           file.read('word/document.xml').decode())
         with zipfile.ZipFile(self.folder / 'out/compilation.xlsx') as file:
             self.assertTrue(any(b'>den kompetens<' in file.read(name) for name in file.namelist()))
@@ -101,7 +101,7 @@ class Returned(CommandLine):
         self.office('retur.docx', 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}')
         compilation = self.compile('retur.pdf')
         found = {(v['text'], v['passages'][0]['node'], v['beside']['author']) for v in compilation['viewpoints']}
-        self.assertEqual(found, {(text, node, 'Tova Ek') for text, node, what, _ in EXPECTED if what == 'comment'})
+        self.assertEqual(found, {(text, node, 'Björkereds kansli') for text, node, what, _ in EXPECTED if what == 'comment'})
 
     def test_an_odt_that_libreoffice_writes_says_the_same(self):
         self.write('retur.docx', returned_draft.docx())

@@ -98,7 +98,7 @@ int main(int argc, char **argv)
         make_msg(&arena,
                  (const struct made_value[]){
                      {"0037001F", STR("Svar")},
-                     {"0C1A001F", STR("Åsa")},
+                     {"0C1A001F", STR("Ärende")},
                      {"00390040", STR("\x01\x02\x03\x04\x05\x06\xdc\x01")},
                      {"10130102", STR("<p>Vi tillstyrker.")},
                      {"__recip_version1.0_#00000000/3001001F", STR("Region")},
