@@ -29,9 +29,11 @@ bool page_of_document(struct office *office, int64_t number, struct arena *arena
     return take_row(office, &row, arena, ret_place, error);
 }
 
+/* Also a range that starts and ends at once, as what a deletion is about. */
 static bool touches(const struct line *line, struct range range)
 {
-    return line->range.start < range.end && line->range.end > range.start;
+    return line->range.start <= range.start ? line->range.end > range.start
+                                            : line->range.start < range.end;
 }
 
 static bool take_lines(const struct document *document, struct range range, struct arena *arena,
@@ -72,12 +74,12 @@ bool page_of_viewpoint(struct office *office, int64_t id, struct arena *arena,
     if (!sql_document_get(office->store, viewpoint.document, arena, &row, &found, error) ||
         !sql_reading_get(office->store, viewpoint.document, arena, &reading, &found, error))
         return false;
-    struct range range = {(size_t)viewpoint.start_at, (size_t)viewpoint.end_at};
     if (!found)
         return no_such_viewpoint(id, error);
+    struct range range = {(size_t)viewpoint.start_at, (size_t)viewpoint.end_at};
     if (!reading_unpack(&reading, arena, &document, error) ||
         !take_row(office, &row, arena, &place, error) ||
-        !take_lines(&document, range, arena, &place, error))
+        !take_lines(&document, document_anchored(&document, range), arena, &place, error))
         return false;
     *ret_place = place;
     return true;

@@ -21,7 +21,8 @@ struct page_place {
 /* The first page of the document with that number in the register. ERROR_NOT_FOUND. */
 bool page_of_document(struct office *office, int64_t number, struct arena *arena,
                       struct page_place *ret_place, struct error *error);
-/* The page on which a viewpoint begins, with the boxes of its lines there. ERROR_NOT_FOUND. */
+/* The page on which a viewpoint begins, with the boxes of its lines there; of a comment or change
+ * in a returned draft the lines that it is about. ERROR_NOT_FOUND. */
 bool page_of_viewpoint(struct office *office, int64_t id, struct arena *arena,
                        struct page_place *ret_place, struct error *error);
 

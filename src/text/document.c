@@ -61,16 +61,28 @@ struct document document_body(const struct document *document)
     return body;
 }
 
-size_t document_anchor(const struct document *document, size_t at)
+/* The aside that byte `at` stands in, or NULL; asides are the last blocks of a document. */
+static const struct block *aside_at(const struct document *document, size_t at)
 {
     for (size_t i = document->blocks.count; i > 0; i--) {
         const struct block *block = &document->blocks.items[i - 1];
         if (!block_is_aside(block->kind) || block->range.end <= at)
-            return at;
+            return NULL;
         if (block->range.start <= at)
-            return block->about.start;
+            return block;
     }
-    return at;
+    return NULL;
+}
+
+struct range document_anchored(const struct document *document, struct range range)
+{
+    const struct block *aside = aside_at(document, range.start);
+    return aside ? aside->about : range;
+}
+
+size_t document_anchor(const struct document *document, size_t at)
+{
+    return document_anchored(document, (struct range){at, at}).start;
 }
 
 uint32_t document_confidence(const struct document *document)

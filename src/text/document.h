@@ -130,6 +130,8 @@ uint32_t document_confidence(const struct document *document);
 struct str document_property(const struct document *document, struct str name);
 /* Where a person looks for byte `at`: there, or at what the aside is about that it stands in. */
 size_t document_anchor(const struct document *document, size_t at);
+/* The same for a range: itself, or all that the aside is about in which it starts. */
+struct range document_anchored(const struct document *document, struct range range);
 /* The page (from 1) and line on that page (from 1) of byte `at`. In formats with pages lines are
  * counted over those of the page that hold text; in the others they are the lines of the canonical
  * text, empty ones too, as an editor counts. */

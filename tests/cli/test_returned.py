@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A draft that comes back with comments and tracked changes in it: each is a viewpoint at its exact place."""
+import hashlib
+import json
 import shutil
 import subprocess
 import unittest
@@ -102,6 +104,21 @@ class Returned(CommandLine):
         compilation = self.compile('retur.pdf')
         found = {(v['text'], v['passages'][0]['node'], v['beside']['author']) for v in compilation['viewpoints']}
         self.assertEqual(found, {(text, node, 'Björkereds kansli') for text, node, what, _ in EXPECTED if what == 'comment'})
+
+    def test_a_page_shows_the_words_that_a_note_is_about(self):
+        self.write('retur.docx', returned_draft.docx(returned_draft.ONLY_COMMENTED))
+        self.office('retur.docx', 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}')
+        data = ['--data', 'data']
+        self.samsyn('init', 'data')
+        self.samsyn('draft', 'add', GOLDEN / 'utkast.md', *data)
+        self.samsyn('consultation', 'open', '--case-number', 'RS 2025-1', *data)
+        self.samsyn('receive', 'retur.pdf', *data)
+        viewpoints = json.loads(self.samsyn('show', 'viewpoints', '--json', *data).stdout)
+        shown = {}
+        for which in (['2'], *(['--viewpoint', viewpoint['id']] for viewpoint in viewpoints)):
+            self.samsyn('page', *which, '-o', 'page.png', '--dpi', '40', *data)
+            shown.setdefault(hashlib.sha256((self.folder / 'page.png').read_bytes()).hexdigest(), []).append(which)
+        self.assertEqual([alike for alike in shown.values() if len(alike) > 1], [])
 
     def test_an_odt_that_libreoffice_writes_says_the_same(self):
         self.write('retur.docx', returned_draft.docx())
