@@ -17,11 +17,16 @@ struct work {
 
 size_t workers_cores(void)
 {
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (size_t)online : 1;
+}
+
+size_t workers_at_once(void)
+{
 #ifdef SAMSYN_FAULTS
     return 1;
 #else
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t cores = online > 0 ? (size_t)online : 1;
+    size_t cores = workers_cores();
     return cores < LIMIT_WORKERS ? cores : LIMIT_WORKERS;
 #endif
 }

@@ -7,9 +7,11 @@
 
 #include <stddef.h>
 
-/* How many jobs at once are worth while: as many as there are cores. One in a build that lets
- * allocations fail, where a test counts them. */
+/* The cores that are online, at least one. */
 size_t workers_cores(void);
+/* How many jobs at once are worth while: as many as there are cores, at most LIMIT_WORKERS. One in
+ * a build that lets allocations fail, where a test counts them. */
+size_t workers_at_once(void);
 
 /* Call job(context, 0) to job(context, jobs - 1), each once, begun in that order, at most
  * `at_once` at the same time; come back when all are done. The calling thread is one of them, and

@@ -144,7 +144,7 @@ static bool write_all(struct writing *writing, const char *folder, struct error 
         return false;
     bool ok = name_jobs(writing, folder, error);
     if (ok)
-        workers_run(OUTPUTS, workers_cores(), write_one, writing);
+        workers_run(OUTPUTS, workers_at_once(), write_one, writing);
     ok = ok && put_in_place(writing, error);
     scratch_remove(&writing->scratch);
     return ok;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/proposals.h"
 
+#include "base/workers.h"
 #include "model/readings.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { PAGE_OF_DOCUMENTS = 500 };
 /* In a batch: enough that one long document does not leave the other analysts idle. */
@@ -289,15 +289,8 @@ static bool propose_batch(struct batch *batch, struct error *error)
 
 static size_t count_analysts(const struct office *office)
 {
-    if (office->analysts)
-        return office->analysts < LIMIT_ANALYSTS ? office->analysts : LIMIT_ANALYSTS;
-#ifdef SAMSYN_FAULTS
-    return 1; /* the allocation that a test lets fail is counted in one thread */
-#else
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t cores = online > 0 ? (size_t)online : 1;
-    return cores < LIMIT_ANALYSTS ? cores : LIMIT_ANALYSTS;
-#endif
+    size_t wanted = office->analysts ? office->analysts : workers_at_once();
+    return wanted < LIMIT_ANALYSTS ? wanted : LIMIT_ANALYSTS;
 }
 
 static bool hire(struct batch *batch, size_t place, struct error *error)

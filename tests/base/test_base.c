@@ -258,6 +258,7 @@ static void each_job_is_done_once_by_however_many_threads(void **state)
     }
     workers_run(0, 4, count_job, NULL);
     assert_true(workers_cores() >= 1);
+    assert_in_range(workers_at_once(), 1, LIMIT_WORKERS);
 }
 
 static void arrays_grow(void **state)
