@@ -363,8 +363,28 @@ void flow_widen_cell(struct flow *flow, int columns)
         table->span = columns > 0 && columns < WIDEST_CELL ? (uint32_t)columns : 1;
 }
 
-bool flow_end(struct flow *flow, struct error *error)
+bool flow_end(struct flow *flow)
 {
-    flow->reading->document.page_count = flow->paged ? flow->page : 0;
-    return compose_end(&flow->composer, error);
+    struct reading *reading = flow->reading;
+    struct error error = {0};
+    reading->document.page_count = flow->paged ? flow->page : 0;
+    bool fits = compose_end(&flow->composer, &error);
+    if (!fits)
+        reading_add_problem(flow->arena, reading, STR("too_large"),
+                            str_copy(flow->arena, str_from(error.message)));
+    reading->ok = fits && reading->document.blocks.count > 0;
+    return fits;
+}
+
+void flow_tell(struct flow *flow, bool damaged)
+{
+    struct reading *reading = flow->reading;
+    if (damaged)
+        reading_add_problem(flow->arena, reading,
+                            reading->ok ? STR("partly_read") : STR("not_read"),
+                            STR("a part of the file is damaged and what follows it was not read; "
+                                "save it anew or compare with the original"));
+    else if (!reading->ok)
+        reading_add_problem(flow->arena, reading, STR("empty"),
+                            STR("the file holds no text; open it by hand to see what it shows"));
 }

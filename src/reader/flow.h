@@ -111,7 +111,11 @@ void flow_widen_cell(struct flow *flow, int columns);
 /* A line all in bold above a text is a heading, though its style does not say so: call it when the
  * body has been put. */
 void flow_settle_headings(struct flow *flow);
-/* Give the document its text and its pages; as compose_end. */
-bool flow_end(struct flow *flow, struct error *error);
+/* Give the document its text and its pages, and say whether it was read. False when it is too
+ * large, which is then told. */
+bool flow_end(struct flow *flow);
+/* Tell what is wrong with a word processor's file that came to its end: `damaged` when a part of it
+ * could not be read, else that there is no text in it. */
+void flow_tell(struct flow *flow, bool damaged);
 
 #endif

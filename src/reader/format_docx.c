@@ -599,23 +599,11 @@ static void read_all_parts(struct docx_job *job)
 static void read_docx(void *context)
 {
     struct docx_job *job = context;
-    struct document *document = &job->reading->document;
-    struct error error = {0};
     if (!unpack(job))
         return;
     read_all_parts(job);
-    if (!flow_end(&job->flow, &error)) {
-        add_problem(job, STR("too_large"), str_copy(job->arena, str_from(error.message)));
-        return;
-    }
-    if (job->broken || job->damaged)
-        add_problem(job, document->blocks.count ? STR("partly_read") : STR("not_read"),
-                    STR("a part of the file is damaged and what follows it was not read; save it "
-                        "anew in Word or compare with the original"));
-    else if (document->blocks.count == 0)
-        add_problem(job, STR("empty"),
-                    STR("the file holds no text; open it by hand to see what it shows"));
-    job->reading->ok = document->blocks.count > 0;
+    if (flow_end(&job->flow))
+        flow_tell(&job->flow, job->broken || job->damaged);
 }
 
 bool format_docx_read(struct arena *arena, struct str bytes, struct reading *reading,

@@ -356,7 +356,7 @@ static void tell(struct html_job *job, bool damaged)
         reading_add_problem(job->arena, reading, STR("partly_read"),
                             STR("the page is nested too deeply and was read in part; save it as "
                                 "PDF or compare with the original"));
-    if (reading->document.blocks.count == 0)
+    if (!reading->ok)
         reading_add_problem(job->arena, reading, STR("empty"),
                             STR("the page holds no text of its own; open it and save what it shows "
                                 "as PDF"));
@@ -365,7 +365,6 @@ static void tell(struct html_job *job, bool damaged)
 static void read_html(void *context)
 {
     struct html_job *job = context;
-    struct error error = {0};
     bool damaged = false;
     const struct html_visitor visitor = {enter, leave, job};
     job->document = html_parse(to_text(job, &damaged));
@@ -377,13 +376,8 @@ static void read_html(void *context)
         close_paragraph(job);
     }
     flow_settle_headings(&job->flow);
-    if (!flow_end(&job->flow, &error)) {
-        reading_add_problem(job->arena, job->reading, STR("too_large"),
-                            str_copy(job->arena, str_from(error.message)));
-        return;
-    }
-    tell(job, damaged);
-    job->reading->ok = job->reading->document.blocks.count > 0;
+    if (flow_end(&job->flow))
+        tell(job, damaged);
 }
 
 bool format_html_read(struct arena *arena, struct str bytes, struct reading *reading,
