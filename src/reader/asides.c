@@ -86,9 +86,10 @@ static const struct aside_anchor *find_anchor(const struct asides *asides, struc
         else
             high = middle;
     }
+    if (low == asides->anchors.count)
+        return NULL;
     const struct aside_anchor *found = &asides->anchors.items[low];
-    bool same = low < asides->anchors.count && found->kind == kind && str_equal(found->id, id);
-    return same ? found : NULL;
+    return found->kind == kind && str_equal(found->id, id) ? found : NULL;
 }
 
 /* From the start to the end, without space around; a point where nothing is left. */

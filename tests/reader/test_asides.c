@@ -154,6 +154,13 @@ static void comments_are_about_what_they_are_tied_to(void **state)
           "comment (Alm: é målen.||Sista) Båda.\ncomment (Ek: ) Här?\n");
 }
 
+static void comments_that_nothing_is_tied_to_are_kept(void **state)
+{
+    check(*state,
+          make_commented_docx(*state, P(R("Ett mål.")), COMMENT("1", "Ek", "0A", "Vilket?"), ""),
+          "paragraph Ett mål.\ncomment (Ek: ) Vilket?\n");
+}
+
 static void an_answer_is_about_what_its_comment_is_about(void **state)
 {
     check(*state,
@@ -339,6 +346,7 @@ int main(void)
         TEST(changes_of_form_and_numbering_are_no_changes),
         TEST(moved_text_is_deleted_and_inserted),
         TEST(comments_are_about_what_they_are_tied_to),
+        TEST(comments_that_nothing_is_tied_to_are_kept),
         TEST(an_answer_is_about_what_its_comment_is_about),
         TEST(a_comment_of_several_paragraphs_is_one),
         TEST(places_count_the_marks_that_are_printed),
