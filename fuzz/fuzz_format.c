@@ -1,11 +1,14 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Reading of one format: READ, which the build says.
+ */
 #include "harness.h"
 
 #include "reader/format.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-/* libxml2 is started once; what it holds lasts as long as the process. */
+/* What the libraries hold from then on lasts as long as the process. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     static struct format_prepared prepared;
@@ -17,6 +20,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-    fuzz_format(format_msg_read, bytes, n);
+    fuzz_format(READ, bytes, n);
     return 0;
 }
