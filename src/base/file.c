@@ -46,6 +46,15 @@ bool file_read(const char *path, struct buf *ret_bytes, struct error *error)
     return ok;
 }
 
+int file_above_standard(int fd)
+{
+    if (fd < 0 || fd > STDERR_FILENO)
+        return fd;
+    int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(fd);
+    return higher;
+}
+
 bool file_put(int fd, struct str bytes)
 {
     while (bytes.n) {

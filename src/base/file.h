@@ -17,6 +17,9 @@ bool file_read(const char *path, struct buf *ret_bytes, struct error *error);
 /* Make `path` hold `bytes`, replacing what was there; mode 0644. On failure the old file stands. */
 bool file_write(const char *path, struct str bytes, struct error *error);
 
+/* The same descriptor, or a copy above 2 in its place: one of 0, 1 or 2 would be lost where a
+ * child's standard descriptors are laid. Below 0 when it was, or there are no more; errno then. */
+int file_above_standard(int fd);
 /* Write all of `bytes` to `fd`, however often it takes. False with errno. */
 bool file_put(int fd, struct str bytes);
 

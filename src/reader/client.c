@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/workers.h"
 #include "reader/protocol.h"
 #include "reader/sniff.h"
 #include "reader/starter.h"
@@ -27,9 +28,6 @@
 #define EXIT_NO_SANDBOX 125
 /* What a shell says when a program cannot be run; posix_spawn's child says it too. */
 #define EXIT_NOT_FOUND 127
-/* What a reader is told that it is called. */
-#define READER_NAME "samsyn-reader"
-
 enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
 
 /* How a document is read. */
@@ -38,6 +36,13 @@ enum manner {
     MANNER_RECOGNISING,
     MANNER_CONVERTING, /* by LibreOffice, of which another document comes */
     MANNER_CONVERTED,  /* that other document */
+    MANNERS
+};
+
+/* With what, and for how long, a document may be read in one manner. */
+struct means {
+    const char *path; /* of the program; NULL: the reader for its format, or not there */
+    unsigned wall_seconds, cpu_seconds;
 };
 
 /* What came of a first reading of a document whose pictures are then recognised, or which is then
@@ -61,11 +66,9 @@ struct child {
 
 struct run {
     const char *paths[FORMAT_COUNT]; /* of the reader for each format */
-    const char *recogniser;          /* of the reader that recognises text in pictures, or NULL */
-    size_t recognising;              /* children that do */
-    const char *converter;           /* of the program that runs LibreOffice, or NULL */
-    char *const *arguments;          /* of all others, or NULL */
-    unsigned wall_seconds, recognising_seconds, converting_seconds;
+    struct means means[MANNERS];
+    char *const *arguments; /* of what is read plainly, or NULL */
+    size_t recognising;     /* children that recognise text */
     size_t output_bytes;
     struct starter starter;
     void (*locked)(void *context, uint32_t landlock);
@@ -84,12 +87,6 @@ static int64_t now_milliseconds(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static size_t core_count(void)
-{
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? (size_t)online : 1;
 }
 
 /* What a reading says of a document that no child, or no whole answer, spoke for */
@@ -187,16 +184,6 @@ static int opened_file(const char *path, struct error *error)
     return -1;
 }
 
-/* A descriptor of 0, 1 or 2 would be lost to another's dup2 in the child. */
-static int above_standard(int fd)
-{
-    if (fd < 0 || fd > STDERR_FILENO)
-        return fd;
-    int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    close(fd);
-    return higher;
-}
-
 /* By a look at the file's start. The child looks at all of it, and the file's place in the
  * descriptor is left alone. */
 static enum document_format format_of(int input)
@@ -212,7 +199,7 @@ static size_t worker_count(const struct run *run, enum document_format format)
 {
     if (format == FORMAT_PNG || format == FORMAT_JPEG)
         return 1;
-    size_t share = core_count() / (run->recognising + 1);
+    size_t share = workers_cores() / (run->recognising + 1);
     share = share < LIMIT_OCR_WORKERS ? share : LIMIT_OCR_WORKERS;
     return share ? share : 1;
 }
@@ -222,44 +209,36 @@ static bool is_picture(enum document_format format)
     return format == FORMAT_PNG || format == FORMAT_JPEG || format == FORMAT_TIFF;
 }
 
-/* Which reader is run, and how. */
+/* Which reader is run. */
 static void choose_reader(const struct run *run, struct child *child, enum document_format format)
 {
-    if (run->recogniser && is_picture(format))
+    if (child->manner == MANNER_PLAIN && is_picture(format) && run->means[MANNER_RECOGNISING].path)
         child->manner = MANNER_RECOGNISING;
-    child->path = child->manner == MANNER_RECOGNISING  ? run->recogniser
-                  : child->manner == MANNER_CONVERTING ? run->converter
-                                                       : run->paths[format];
-}
-
-static unsigned seconds_of(const struct run *run, const struct child *child)
-{
-    if (child->manner == MANNER_CONVERTING)
-        return run->converting_seconds;
-    return child->manner == MANNER_RECOGNISING ? run->recognising_seconds : run->wall_seconds;
+    const char *path = run->means[child->manner].path;
+    child->path = path ? path : run->paths[format];
 }
 
 static bool start_child(struct run *run, struct child *child, int input)
 {
     enum document_format format = format_of(input);
-    char name[] = READER_NAME, option[] = "--workers", workers[24];
+    char name[] = STARTER_NAME, option[] = "--workers", workers[24];
     char *const recognising[] = {name, option, workers, NULL}, *const converting[] = {name, NULL};
+    char *const *const arguments[MANNERS] = {[MANNER_PLAIN] = run->arguments,
+                                             [MANNER_RECOGNISING] = recognising,
+                                             [MANNER_CONVERTING] = converting};
     choose_reader(run, child, format);
-    char *const *arguments = child->manner == MANNER_RECOGNISING  ? recognising
-                             : child->manner == MANNER_CONVERTING ? converting
-                                                                  : run->arguments;
-    bool recognises = child->manner == MANNER_RECOGNISING;
     snprintf(workers, sizeof workers, "%zu", worker_count(run, format));
-    int failed = starter_start(&run->starter, child->path, arguments, input, &child->process);
+    int failed =
+        starter_start(&run->starter, child->path, arguments[child->manner], input, &child->process);
     if (failed)
         return error_set_errno(run->error, failed,
                                "cannot run the reader %s; set SAMSYN_READER to where it is",
                                child->path);
     fcntl(child->process.output, F_SETFL, O_NONBLOCK);
-    child->deadline = now_milliseconds() + (int64_t)seconds_of(run, child) * 1000;
+    child->deadline = now_milliseconds() + (int64_t)run->means[child->manner].wall_seconds * 1000;
     child->answer = buf_init(run->output_bytes);
     run->running++;
-    run->recognising += recognises;
+    run->recognising += child->manner == MANNER_RECOGNISING;
     return true;
 }
 
@@ -284,7 +263,7 @@ static void end_child(struct run *run, struct child *child, enum verdict verdict
 }
 
 static void describe_failure(struct arena *arena, struct reading *reading, enum verdict verdict,
-                             int status, unsigned wall_seconds, unsigned cpu_seconds)
+                             int status, const struct means *means)
 {
     bool out_of_cpu = WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU;
     if (verdict == VERDICT_TIMEOUT || out_of_cpu)
@@ -292,7 +271,7 @@ static void describe_failure(struct arena *arena, struct reading *reading, enum 
                             str_format(arena,
                                        "the document was not read within %u seconds; divide it or "
                                        "save it anew in the program that made it",
-                                       out_of_cpu ? cpu_seconds : wall_seconds));
+                                       out_of_cpu ? means->cpu_seconds : means->wall_seconds));
     else if (verdict == VERDICT_FLOOD)
         add_problem(arena, reading, "too_large",
                     "more came out of the document than is allowed; divide it");
@@ -331,7 +310,8 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
     if (verdict == VERDICT_ENDED && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         struct hello hello;
         if (protocol_decode(arena, answer, &hello, reading, &error)) {
-            if (run->locked)
+            /* What runs LibreOffice is not what is locked up; that is, in a child of its own. */
+            if (run->locked && child->manner != MANNER_CONVERTING)
                 run->locked(run->locked_context, hello.landlock);
             if (child->manner == MANNER_CONVERTING || child->manner == MANNER_CONVERTED)
                 reading->document.format = child->first.reading.document.format;
@@ -347,9 +327,7 @@ static bool judge(struct arena *arena, const struct run *run, const struct child
     if (child->answer.failed == ERROR_MEMORY)
         return false;
     protocol_salvage_problems(arena, answer, reading);
-    bool recognises = child->manner == MANNER_RECOGNISING;
-    describe_failure(arena, reading, verdict, status, seconds_of(run, child),
-                     recognises ? LIMIT_OCR_CPU_SECONDS : LIMIT_READER_CPU_SECONDS);
+    describe_failure(arena, reading, verdict, status, &run->means[child->manner]);
     return has_reason(reading);
 }
 
@@ -378,7 +356,7 @@ static bool cannot_run_at_all(struct run *run, const struct child *child,
 static bool wants_recognising(const struct run *run, const struct child *child,
                               const struct reading *reading)
 {
-    return run->recogniser && child->manner == MANNER_PLAIN &&
+    return run->means[MANNER_RECOGNISING].path && child->manner == MANNER_PLAIN &&
            reading->document.format == FORMAT_PDF &&
            (reading_has_problem(reading, STR("image_only")) ||
             reading_has_problem(reading, STR("image_pages")));
@@ -387,7 +365,7 @@ static bool wants_recognising(const struct run *run, const struct child *child,
 static bool wants_converting(const struct run *run, const struct child *child,
                              const struct reading *reading)
 {
-    return run->converter && child->manner == MANNER_PLAIN &&
+    return run->means[MANNER_CONVERTING].path && child->manner == MANNER_PLAIN &&
            (reading_has_problem(reading, STR("doc_not_read")) ||
             reading_has_problem(reading, STR("rtf_not_read")));
 }
@@ -456,9 +434,20 @@ static bool report_unreadable(struct run *run, const struct child *child,
     struct reading reading = {0};
     add_problem(&arena, &reading, reason->code == ERROR_LIMIT ? "too_large" : "not_read",
                 reason->message);
-    bool ok = run->done.done(run->done.context, &child->job, &arena, &reading);
+    bool ok = hand_over(run, child, &arena, &reading);
     arena_done(&arena);
-    return ok || error_set(run->error, ERROR_STATE, "reading was stopped");
+    return ok;
+}
+
+/* Where no child can be given the document: what was read of it before stands. */
+static bool give_up_on(struct run *run, struct child *child, const struct error *reason)
+{
+    if (!child->first.is_there)
+        return report_unreadable(run, child, reason);
+    bool ok = hand_over(run, child, &child->first.arena, &child->first.reading);
+    forget_first(child);
+    run->drained = false;
+    return ok;
 }
 
 /* What LibreOffice made is a document like any other, from a stranger. */
@@ -466,11 +455,11 @@ static bool read_converted(struct run *run, struct child *child, struct arena *a
                            struct str bytes)
 {
     struct error reason = {0};
-    int input = above_standard(memory_file(bytes, &reason));
+    int input = file_above_standard(memory_file(bytes, &reason));
     arena_done(arena);
     buf_done(&child->answer);
     child->manner = MANNER_CONVERTED;
-    return input >= 0 ? start_on(run, child, input) : report_unreadable(run, child, &reason);
+    return input >= 0 ? start_on(run, child, input) : give_up_on(run, child, &reason);
 }
 
 static bool finish(struct run *run, struct child *child, enum verdict verdict)
@@ -516,22 +505,12 @@ static enum verdict hear(struct child *child, bool readable, int64_t now)
     return now >= child->deadline ? VERDICT_TIMEOUT : VERDICT_RUNNING;
 }
 
-static bool give_up_on(struct run *run, struct child *child, const struct error *reason)
-{
-    if (!child->first.is_there)
-        return report_unreadable(run, child, reason);
-    bool ok = hand_over(run, child, &child->first.arena, &child->first.reading);
-    forget_first(child);
-    run->drained = false;
-    return ok;
-}
-
 static bool take_job(struct run *run, struct child *child)
 {
     struct error reason = {0};
     int input = child->job.path ? opened_file(child->job.path, &reason)
                                 : memory_file(child->job.bytes, &reason);
-    input = above_standard(input);
+    input = file_above_standard(input);
     if (input < 0)
         return give_up_on(run, child, &reason);
     return start_on(run, child, input);
@@ -625,8 +604,6 @@ static const char *find_reader(const struct reader_options *options, char path[P
     return beside ? beside : SAMSYN_LIBEXECDIR "/samsyn-reader";
 }
 
-/* The readers of one format stand beside the one that reads all; that one does where they are
- * missing. */
 /* The program that stands beside the reader; NULL where it is not built. */
 static bool find_beside(struct arena *arena, const char *path, const char *name,
                         const char **ret_program)
@@ -636,6 +613,8 @@ static bool find_beside(struct arena *arena, const char *path, const char *name,
     return program.p != NULL;
 }
 
+/* The readers of one format stand beside the one that reads all; that one does where they are
+ * missing. */
 static bool find_readers(struct run *run, struct arena *arena, const char *path)
 {
     static const char *const names[FORMAT_COUNT] = {
@@ -657,8 +636,8 @@ static bool find_readers(struct run *run, struct arena *arena, const char *path)
         [FORMAT_JPEG] = "pdf",
         [FORMAT_TIFF] = "pdf",
     };
-    if (!find_beside(arena, path, "ocr", &run->recogniser) ||
-        !find_beside(arena, path, "converter", &run->converter))
+    if (!find_beside(arena, path, "ocr", &run->means[MANNER_RECOGNISING].path) ||
+        !find_beside(arena, path, "converter", &run->means[MANNER_CONVERTING].path))
         return false;
     for (size_t i = 0; i < FORMAT_COUNT; i++) {
         struct str own = str_format(arena, "%s-%s", path, names[i]);
@@ -679,7 +658,7 @@ static bool use_one_reader(struct run *run, const char *path)
 static size_t process_count(size_t wanted)
 {
     if (wanted == 0)
-        wanted = core_count();
+        wanted = workers_cores();
     return wanted < LIMIT_READER_PROCESSES ? wanted : LIMIT_READER_PROCESSES;
 }
 
@@ -694,6 +673,22 @@ static bool run_all(struct run *run)
     return true;
 }
 
+/* The same wall clock for all when one is wanted. */
+static void allow_time(struct run *run, unsigned wall_seconds)
+{
+    static const struct means usual[MANNERS] = {
+        [MANNER_PLAIN] = {NULL, LIMIT_READER_WALL_SECONDS, LIMIT_READER_CPU_SECONDS},
+        [MANNER_RECOGNISING] = {NULL, LIMIT_OCR_WALL_SECONDS, LIMIT_OCR_CPU_SECONDS},
+        [MANNER_CONVERTING] = {NULL, LIMIT_CONVERTER_WALL_SECONDS, LIMIT_CONVERTER_CPU_SECONDS},
+        [MANNER_CONVERTED] = {NULL, LIMIT_READER_WALL_SECONDS, LIMIT_READER_CPU_SECONDS},
+    };
+    for (size_t i = 0; i < MANNERS; i++) {
+        run->means[i] = usual[i];
+        if (wall_seconds)
+            run->means[i].wall_seconds = wall_seconds;
+    }
+}
+
 /* `arguments` NULL: documents are read, each by the reader for its format; else all are given to
  * the one that does everything. */
 static bool run_with(const struct reader_options *options, char *const *arguments,
@@ -701,11 +696,6 @@ static bool run_with(const struct reader_options *options, char *const *argument
 {
     char path[PATH_MAX];
     struct run run = {
-        .wall_seconds = options->wall_seconds ? options->wall_seconds : LIMIT_READER_WALL_SECONDS,
-        .recognising_seconds =
-            options->wall_seconds ? options->wall_seconds : LIMIT_OCR_WALL_SECONDS,
-        .converting_seconds =
-            options->wall_seconds ? options->wall_seconds : LIMIT_CONVERTER_WALL_SECONDS,
         .arguments = arguments,
         .output_bytes = options->output_bytes ? options->output_bytes : LIMIT_READER_OUTPUT_BYTES,
         .starter = {.keep_stderr = options->keep_stderr,
@@ -719,6 +709,7 @@ static bool run_with(const struct reader_options *options, char *const *argument
     };
     struct arena arena = arena_init();
     const char *reader = find_reader(options, path);
+    allow_time(&run, options->wall_seconds);
     run.children = ARENA_ARRAY(&arena, run.places, struct child);
     run.polled = ARENA_ARRAY(&arena, run.places, struct pollfd);
     bool found = arguments ? use_one_reader(&run, reader) : find_readers(&run, &arena, reader);
@@ -775,7 +766,7 @@ static char **page_arguments(struct arena *arena, const struct page_wish *wish)
     char **arguments = ARENA_ARRAY(arena, 6 + 2 * boxes, char *);
     if (!arguments)
         return NULL;
-    arguments[count++] = str_to_c(arena, STR(READER_NAME));
+    arguments[count++] = str_to_c(arena, STR(STARTER_NAME));
     arguments[count++] = str_to_c(arena, STR("--render"));
     arguments[count++] = str_to_c(arena, str_format(arena, "%zu", wish->page));
     arguments[count++] = str_to_c(arena, STR("--dpi"));

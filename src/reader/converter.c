@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
-#include "reader/protocol.h"
+#include "reader/answer.h"
 #include "reader/sandbox.h"
 #include "reader/zygote.h"
 
@@ -49,28 +49,17 @@ static const char *const program_folders[] = {
     "/opt/libreoffice/program",
 };
 
-static bool write_out(void *context, struct str bytes)
+/* The whole answer. This process is not locked up itself. */
+static bool say(const struct reading *reading)
 {
-    (void)context;
-    return file_put(STDOUT_FILENO, bytes);
-}
-
-/* The whole answer; a failure here has nobody left to be told. */
-static bool say(struct reading *reading, uint32_t landlock)
-{
-    struct buf hello = buf_init(KIB(1));
-    protocol_encode_hello(&hello, (struct hello){PROTOCOL_VERSION, landlock});
-    bool ok = !hello.failed && write_out(NULL, buf_str(&hello)) &&
-              protocol_encode(reading, write_out, NULL, NULL);
-    buf_done(&hello);
-    return ok;
+    return answer_hello(0) && answer_reading(reading, NULL);
 }
 
 static bool say_problem(struct arena *arena, struct str code, struct str message)
 {
     struct reading reading = {0};
     reading_add_problem(arena, &reading, code, message);
-    return say(&reading, 0);
+    return say(&reading);
 }
 
 /* The child */
@@ -277,7 +266,7 @@ static bool hand_on(struct arena *arena, const char *scratch)
     if (!made)
         return false;
     *made = (struct attachment){.name = STR("document.docx"), .bytes = bytes};
-    return say(&reading, 0);
+    return say(&reading);
 }
 
 static bool convert(struct arena *arena, const struct sandbox_room *room)

@@ -14,9 +14,8 @@
  * SANDBOX_EXIT no sandbox, so nothing was read.
  */
 #include "base/buf.h"
-#include "base/file.h"
+#include "reader/answer.h"
 #include "reader/format.h"
-#include "reader/protocol.h"
 #include "reader/sandbox.h"
 #include "reader/zygote.h"
 
@@ -94,31 +93,6 @@ static bool take_options(int argc, char **argv, struct options *options)
     return optind == argc;
 }
 
-static bool write_out(void *context, struct str bytes)
-{
-    (void)context;
-    return file_put(STDOUT_FILENO, bytes);
-}
-
-/* Built by hand at the places where nothing else can be said any more; a failure here has nobody
- * left to be told. */
-static void write_problem(struct str code, struct str message)
-{
-    struct buf out = buf_init(KIB(8));
-    protocol_encode_problem(&out, (struct problem){code, message});
-    write_out(NULL, buf_str(&out));
-    buf_done(&out);
-}
-
-static bool write_hello(uint32_t landlock)
-{
-    struct buf out = buf_init(KIB(1));
-    protocol_encode_hello(&out, (struct hello){PROTOCOL_VERSION, landlock});
-    bool ok = !out.failed && write_out(NULL, buf_str(&out));
-    buf_done(&out);
-    return ok;
-}
-
 static bool read_stream(struct buf *bytes)
 {
     char chunk[KIB(64)];
@@ -167,19 +141,19 @@ static bool answer(struct str bytes, const struct page_wish *wish, struct recogn
     struct reading reading = {0};
     struct error error = {0};
     bool ok = make_reading(&arena, bytes, wish, recogniser, &reading, &error) &&
-              protocol_encode(&reading, write_out, NULL, &error);
+              answer_reading(&reading, &error);
     if (!ok)
-        write_problem(error.code == ERROR_MEMORY ? STR("too_large") : STR("not_read"),
-                      error.code == ERROR_MEMORY
-                          ? STR("the document needs more memory than is allowed; divide it")
-                          : str_from(error.message));
+        answer_problem(error.code == ERROR_MEMORY ? STR("too_large") : STR("not_read"),
+                       error.code == ERROR_MEMORY
+                           ? STR("the document needs more memory than is allowed; divide it")
+                           : str_from(error.message));
     arena_done(&arena);
     return ok;
 }
 
 static void end_without_sandbox(const struct error *error)
 {
-    write_problem(STR("not_read"), str_from(error->message));
+    answer_problem(STR("not_read"), str_from(error->message));
     _exit(SANDBOX_EXIT);
 }
 
@@ -230,7 +204,7 @@ int main(int argc, char **argv)
         end_without_sandbox(&error);
     struct buf storage = buf_init(LIMIT_FILE_BYTES);
     struct str bytes;
-    bool ok = write_hello(landlock) && take_input(&storage, &bytes) &&
+    bool ok = answer_hello(landlock) && take_input(&storage, &bytes) &&
               answer(bytes, &options.wish, recogniser);
     /* Nothing is left to be put in order, and what libraries do at exit is not on the filter's
      * list. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "reader/starter.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "reader/zygote.h"
@@ -25,16 +26,6 @@ struct zygote {
     size_t running; /* of its children, not waited for yet */
 };
 
-/* A descriptor of 0, 1 or 2 would be lost to another's dup2 in the child. */
-static int above_standard(int fd)
-{
-    if (fd < 0 || fd > STDERR_FILENO)
-        return fd;
-    int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    close(fd);
-    return higher;
-}
-
 static void close_both(const int ends[2])
 {
     for (size_t i = 0; i < 2; i++)
@@ -44,8 +35,8 @@ static void close_both(const int ends[2])
 
 static int raise_both(int ends[2])
 {
-    ends[0] = above_standard(ends[0]);
-    ends[1] = above_standard(ends[1]);
+    ends[0] = file_above_standard(ends[0]);
+    ends[1] = file_above_standard(ends[1]);
     if (ends[0] >= 0 && ends[1] >= 0)
         return 0;
     close_both(ends);
@@ -92,7 +83,7 @@ static int place_descriptors(posix_spawn_file_actions_t *actions, const struct s
 static int spawn_with(const struct start *start, const posix_spawn_file_actions_t *actions,
                       posix_spawnattr_t *attributes, pid_t *ret_pid)
 {
-    static char name[] = "samsyn-reader", zygote[] = ZYGOTE_ARGUMENT;
+    static char name[] = STARTER_NAME, zygote[] = ZYGOTE_ARGUMENT;
     char *const plain[] = {name, start->is_zygote ? zygote : NULL, NULL};
     char *const environment[] = {NULL};
     int failed = 0;

@@ -20,6 +20,8 @@
 struct zygote;
 
 #define STARTER_PROGRAMS 16
+/* What a program is told that it is called. */
+#define STARTER_NAME "samsyn-reader"
 
 /* What is known of a program that was started. */
 struct starter_program {

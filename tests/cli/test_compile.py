@@ -91,11 +91,13 @@ class OneShot(CommandLine):
         self.write('c.rtf', r'{\rtf1')
         subprocess.run(['soffice', f'-env:UserInstallation=file://{self.folder}/profile', '--headless', '--convert-to',
                         'doc', 'b.rtf'], cwd=self.folder, check=True, capture_output=True)
-        self.samsyn('compile', GOLDEN / 'utkast.md', 'a.doc', 'b.rtf', 'c.rtf', 'b.doc', '-o', 'out', code=NOT_ALL_READ)
+        process = self.samsyn('compile', GOLDEN / 'utkast.md', 'a.doc', 'b.rtf', 'c.rtf', 'b.doc', '-o', 'out',
+                              code=NOT_ALL_READ)
         documents = self.load()['documents']
         self.assertEqual([(document['format'], [problem['code'] for problem in document['problems']])
                           for document in documents],
                          [('doc', ['not_converted']), ('rtf', []), ('rtf', ['not_converted']), ('doc', ['same_text'])])
+        self.assertNotIn('landlock', process.stderr)
         for document in (documents[1], documents[3]):
             self.assertEqual((document['stance'], document['sender']), ('for', 'Sundvalla kommun'))
 
