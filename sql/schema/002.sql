@@ -1,0 +1,221 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- What an office needs to work together in the browser, and what the public meets: accounts and rights, what persons
+-- have judged and answered, what came in over the web, what is published.
+
+-- Accounts
+
+-- One who may sign in. name is what is typed, lower case; password is an argon2id string (libsodium), null until the
+-- person has chosen one by a link.
+CREATE TABLE account (
+    id BIGINT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    shown_name TEXT NOT NULL,
+    email TEXT,
+    password TEXT,
+    role TEXT NOT NULL CHECK (role IN ('administrator', 'member')),
+    state TEXT NOT NULL CHECK (state IN ('active', 'closed')),
+    language TEXT,
+    made TEXT NOT NULL
+);
+
+-- What a member may do in one consultation; each includes those that come after it.
+CREATE TABLE account_right (
+    account BIGINT NOT NULL REFERENCES account (id),
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
+    role TEXT NOT NULL CHECK (role IN ('officer', 'registrar', 'reader')),
+    PRIMARY KEY (account, consultation)
+);
+
+-- Signed in. The cookie holds a random token; only its SHA-256 stands here.
+CREATE TABLE session (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    account BIGINT NOT NULL REFERENCES account (id),
+    begun TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    expires TEXT NOT NULL
+);
+CREATE INDEX session_by_account ON session (account);
+
+-- A link by which a password is chosen; good once.
+CREATE TABLE password_link (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    account BIGINT NOT NULL REFERENCES account (id),
+    made TEXT NOT NULL,
+    expires TEXT NOT NULL,
+    used TEXT
+);
+
+-- Failed tries to sign in, by account name and by address ('name:…', 'from:…').
+CREATE TABLE sign_in_failure (
+    key TEXT NOT NULL PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    last TEXT NOT NULL
+);
+
+-- When an account last looked at a consultation's desk; seen_act is the newest act then.
+CREATE TABLE visit (
+    account BIGINT NOT NULL REFERENCES account (id),
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
+    at TEXT NOT NULL,
+    seen_act BIGINT NOT NULL,
+    PRIMARY KEY (account, consultation)
+);
+
+-- Who did what: the log of the office, and what undoing goes by. account is null for what the public and the program
+-- did. details is JSON. undone_by is the act that took it back.
+CREATE TABLE act (
+    id BIGINT NOT NULL PRIMARY KEY,
+    at TEXT NOT NULL,
+    account BIGINT REFERENCES account (id),
+    consultation BIGINT,
+    verb TEXT NOT NULL,
+    document BIGINT,
+    details TEXT NOT NULL,
+    undone_by BIGINT
+);
+CREATE INDEX act_by_consultation ON act (consultation, id);
+CREATE INDEX act_by_account ON act (account, id);
+
+-- What an act did to one viewpoint: how it was before and after, as JSON; null where it did not exist.
+CREATE TABLE act_viewpoint (
+    act BIGINT NOT NULL REFERENCES act (id),
+    viewpoint BIGINT NOT NULL,
+    before TEXT,
+    after TEXT,
+    PRIMARY KEY (act, viewpoint)
+);
+CREATE INDEX act_viewpoint_by_viewpoint ON act_viewpoint (viewpoint, act);
+
+-- Viewpoints at work
+
+-- A viewpoint is a proposal until a person has judged it. In a document where a person has, proposals are not made
+-- again. consultation and part (the first passage's node) stand here too, so that a desk of a hundred thousand counts
+-- and lists by one index. revision rises with every change: two people at once see it.
+ALTER TABLE viewpoint ADD COLUMN consultation BIGINT;
+ALTER TABLE viewpoint ADD COLUMN part TEXT;
+ALTER TABLE viewpoint ADD COLUMN state TEXT NOT NULL DEFAULT 'proposed'
+    CHECK (state IN ('proposed', 'confirmed', 'rejected'));
+ALTER TABLE viewpoint ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE viewpoint ADD COLUMN assignee BIGINT REFERENCES account (id);
+-- The reply (bemötande). Those that were written together share a number and keep a record each.
+ALTER TABLE viewpoint ADD COLUMN outcome TEXT
+    CHECK (outcome IN ('accommodated', 'in_part', 'not_accommodated', 'noted', 'outside'));
+ALTER TABLE viewpoint ADD COLUMN reason TEXT;
+ALTER TABLE viewpoint ADD COLUMN replied_by BIGINT REFERENCES account (id);
+ALTER TABLE viewpoint ADD COLUMN replied_at TEXT;
+ALTER TABLE viewpoint ADD COLUMN reply BIGINT;
+
+UPDATE viewpoint SET
+    consultation = (SELECT document.consultation FROM document WHERE document.id = viewpoint.document),
+    part = (SELECT node FROM viewpoint_passage
+        WHERE viewpoint_passage.viewpoint = viewpoint.id AND viewpoint_passage.ordinal = 1);
+CREATE INDEX viewpoint_at_work ON viewpoint (consultation, part, state, outcome, kind, assignee);
+CREATE INDEX viewpoint_by_kind ON viewpoint (consultation, kind, state, outcome);
+CREATE INDEX viewpoint_by_reply ON viewpoint (reply);
+
+-- What an officer sorts by besides the draft's parts.
+CREATE TABLE theme (
+    id BIGINT NOT NULL PRIMARY KEY,
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
+    name TEXT NOT NULL,
+    UNIQUE (consultation, name)
+);
+CREATE TABLE viewpoint_theme (
+    viewpoint BIGINT NOT NULL REFERENCES viewpoint (id) ON DELETE CASCADE,
+    theme BIGINT NOT NULL REFERENCES theme (id),
+    PRIMARY KEY (viewpoint, theme)
+);
+CREATE INDEX viewpoint_theme_by_theme ON viewpoint_theme (theme, viewpoint);
+
+-- The register at work
+
+-- By which way a document came: a file of the office's, a mail, the web, or spoken and noted down.
+ALTER TABLE document ADD COLUMN channel TEXT NOT NULL DEFAULT 'file'
+    CHECK (channel IN ('file', 'mail', 'web', 'spoken'));
+
+-- What a person has said of a document in the place of what the program proposes. field is a column of analysis, or
+-- 'consultee' (an id), 'received'. An empty value says that there is none.
+CREATE TABLE correction (
+    document BIGINT NOT NULL REFERENCES document (id),
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    account BIGINT REFERENCES account (id),
+    at TEXT NOT NULL,
+    PRIMARY KEY (document, field)
+);
+
+-- A consultation that was closed: what was left unanswered then, and who says why.
+CREATE TABLE closing (
+    consultation BIGINT NOT NULL PRIMARY KEY REFERENCES consultation (id),
+    at TEXT NOT NULL,
+    account BIGINT NOT NULL REFERENCES account (id),
+    unanswered BIGINT NOT NULL,
+    reason TEXT
+);
+
+-- The public face
+
+-- What of a consultation is public: 'consultation', 'compilation'; and since when.
+CREATE TABLE publication (
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
+    what TEXT NOT NULL CHECK (what IN ('consultation', 'compilation')),
+    at TEXT NOT NULL,
+    account BIGINT REFERENCES account (id),
+    PRIMARY KEY (consultation, what)
+);
+
+-- Whether a document is shown to the public; without a row it is not. A reason is given where it is withheld.
+CREATE TABLE disclosure (
+    document BIGINT NOT NULL PRIMARY KEY REFERENCES document (id),
+    state TEXT NOT NULL CHECK (state IN ('shown', 'withheld')),
+    reason TEXT,
+    account BIGINT REFERENCES account (id),
+    at TEXT NOT NULL
+);
+
+-- A stretch of a document's canonical text that the public does not see, and by what law or for what reason.
+CREATE TABLE redaction (
+    id BIGINT NOT NULL PRIMARY KEY,
+    document BIGINT NOT NULL REFERENCES document (id),
+    start_at BIGINT NOT NULL,
+    end_at BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    account BIGINT REFERENCES account (id),
+    at TEXT NOT NULL
+);
+CREATE INDEX redaction_by_document ON redaction (document, start_at);
+
+-- An answer that is being written on the web, or was sent. token_hash is of the secret in its address. content is JSON:
+-- what is said on the whole, by question and by passage. What was sent is a document.
+CREATE TABLE web_answer (
+    id BIGINT NOT NULL PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
+    consultee BIGINT REFERENCES consultee (id),
+    sender TEXT,
+    email TEXT,
+    content TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    begun TEXT NOT NULL,
+    saved TEXT NOT NULL,
+    sent TEXT,
+    document BIGINT REFERENCES document (id)
+);
+CREATE INDEX web_answer_by_consultee ON web_answer (consultation, consultee);
+
+-- Files attached to it; each is a blob.
+CREATE TABLE web_answer_file (
+    answer BIGINT NOT NULL REFERENCES web_answer (id),
+    ordinal BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL REFERENCES blob (hash),
+    size BIGINT NOT NULL,
+    PRIMARY KEY (answer, ordinal)
+);
+
+-- Small blobs that came over the web stand in the database and not as files, so that an answer and its receipt are one
+-- commit, however many answer at once.
+CREATE TABLE blob_bytes (
+    hash TEXT NOT NULL PRIMARY KEY REFERENCES blob (hash),
+    bytes BYTEA NOT NULL
+);
