@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- What the public meets: publications, disclosures, redactions, answers on the web.

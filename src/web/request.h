@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What a handler is given and what it gives back. A handler is one function for one row of the
+ * route table (routes.h); before it is called, method, path, sign-in, role, origin, the form's
+ * token and the size of the body have been seen to. Everything of a request is in its arena and
+ * gone with it.
+ */
+#ifndef SAMSYN_WEB_REQUEST_H
+#define SAMSYN_WEB_REQUEST_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "model/accounts.h"
+#include "model/messages.h"
+#include "model/office.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct site;
+struct route;
+
+/* A name and a value: of the path, the query, or a form. Decoded, valid UTF-8 in NFC, without
+ * control characters but line ends, which are "\n". */
+struct field {
+    struct str name, value;
+};
+
+/* A file sent with a form, in a temporary file that is gone after the request. */
+struct upload {
+    struct str field, name; /* name: as sent, its last part, UTF-8 */
+    const char *path;
+    int64_t size;
+};
+
+struct request {
+    struct site *site;
+    const struct route *route;
+    struct arena *arena;
+    /* Open while the handler runs. Of a handler that writes it is in a transaction of the writer's
+     * (writer.h); any other must not begin one that writes. */
+    struct office *office;
+    struct str method, path; /* path: without the query, as it came */
+    struct str address;      /* of the client, or what the proxy in front says */
+    struct str if_none_match;
+    VEC(struct field) captures; /* of the path's pattern */
+    VEC(struct field) query;
+    VEC(struct field) form;
+    VEC(struct upload) uploads;
+    bool wants_json;
+    bool secure; /* came by https, so says the proxy in front */
+    enum language language;
+    bool signed_in;
+    struct signed_in who;   /* of a session; see model/accounts.h */
+    enum right right;       /* in the path's consultation */
+    int64_t consultation;   /* of the path; 0: none in it */
+    struct str session;     /* the cookie's token, or empty */
+    const char *form_token; /* that forms of this session carry; "" without a session */
+};
+
+/* The value of a name; empty when it is not there. */
+struct str request_capture(const struct request *request, const char *name);
+struct str request_query(const struct request *request, const char *name);
+struct str request_form(const struct request *request, const char *name);
+/* All values of a form's name, in order, in the request's arena; NULL when memory ended. */
+struct str *request_form_all(const struct request *request, const char *name, size_t *ret_count);
+/* A number from 1 on, of the path, the query or a form. ERROR_NOT_FOUND for a path's that is none,
+ * ERROR_INPUT (with the name) for the others. An absent query or form value gives 0. */
+bool request_capture_id(const struct request *request, const char *name, int64_t *ret_id,
+                        struct error *error);
+bool request_query_id(const struct request *request, const char *name, int64_t *ret_id,
+                      struct error *error);
+bool request_form_id(const struct request *request, const char *name, int64_t *ret_id,
+                     struct error *error);
+
+/* The answer in the making. A handler calls exactly one of the respond_ functions, and returns what
+ * it returns. */
+struct response {
+    unsigned status;
+    const char *type; /* media type */
+    struct str body;  /* in the request's arena, or lasting as long as the site */
+    const char *path; /* a file to send in the place of body; or NULL */
+    struct str download_name;
+    VEC(struct field) headers;
+    bool cacheable; /* for ever: its address changes with its content */
+    struct str etag;
+};
+
+/* The page `name` (templates/web/<name>.mustache) over `view`, or the view itself as JSON where
+ * that is wanted. Takes over `view`; NULL is memory at an end. The view's "title" is the page's.
+ * Added to it for the template alone: "t", the texts of i18n/, and "page", all that stands around.
+ * `status` is mostly 200. */
+bool respond_page(const struct request *request, struct response *response, unsigned status,
+                  const char *name, json_t *view, struct error *error);
+/* See Other (RFC 9110, 15.4.4) to a path of this site, made as by printf. To a program that wants
+ * JSON: 200 with {"location": …}. */
+bool respond_see_other(const struct request *request, struct response *response,
+                       struct error *error, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Bytes in the arena, or good as long as the site. */
+bool respond_bytes(struct response *response, const char *type, struct str bytes);
+/* A file of the data folder; `name` is what it is saved as, empty: shown in place. */
+bool respond_file(struct response *response, const char *type, const char *path, struct str name);
+/* Set-Cookie with HttpOnly, SameSite=Lax, Path=/, and Secure where the request was; an empty value
+ * takes the cookie away. `seconds` 0: until the browser is closed. */
+bool respond_cookie(const struct request *request, struct response *response, const char *name,
+                    struct str value, int64_t seconds, struct error *error);
+
+/* Run `change` in the writer's transaction and wait until it is on the disk: for handlers of slow
+ * work, which run elsewhere. When it returns false, nothing of it is kept. The office is the
+ * writer's; what `change` keeps, it copies into an arena of its own context. */
+bool request_write(const struct request *request,
+                   bool (*change)(struct office *office, void *context, struct error *error),
+                   void *context, struct error *error);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * The route table, which is the documentation of what Samsyn answers: docs/api.md and
+ * docs/openapi.json are made from it, and a test runs every row with every role. It is put together
+ * of a table from each pages_*.c file; the paths of two rows never match the same request.
+ */
+#ifndef SAMSYN_WEB_ROUTES_H
+#define SAMSYN_WEB_ROUTES_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct request;
+struct response;
+
+enum method { METHOD_GET, METHOD_POST };
+
+/* Who may: in the consultation of the path where there is one ({consultation}). Each may what those
+ * before it may; an administrator may everything. */
+enum allowed {
+    ALLOW_ANYONE,
+    ALLOW_SIGNED_IN,
+    ALLOW_READER,
+    ALLOW_REGISTRAR,
+    ALLOW_OFFICER,
+    ALLOW_ADMINISTRATOR,
+};
+
+/* How a handler is run: reading, on the thread that has the connection; writing, on the writer's
+ * thread inside its transaction, quick and without files; slowly (passwords, uploads, pictures), on
+ * a thread where others do not wait for it. */
+enum manner { MANNER_READ, MANNER_WRITE, MANNER_SLOW };
+
+struct route {
+    enum method method;
+    const char
+        *pattern; /* "/consultations/{consultation}/desk"; a {name} is one part of the path */
+    enum allowed allowed;
+    enum manner manner;
+    size_t body_bytes; /* the largest form; 0 for GET */
+    bool (*handle)(struct request *request, struct response *response, struct error *error);
+    const char *summary; /* what it gives or does, one line of English */
+    const char *fields;  /* names of the query or the form, apart by spaces; NULL: none */
+};
+
+struct route_table {
+    const struct route *routes;
+    size_t count;
+};
+
+/* One for each pages_*.c. */
+extern const struct route_table account_routes, desk_routes, office_routes, public_routes,
+    answer_routes, search_routes, site_routes;
+
+/* All tables, in the order of docs/api.md. */
+extern const struct route_table *const route_tables[];
+extern const size_t route_table_count;
+
+/* The first row that fits. `*ret_other_method`: the path is known, with another method. A last
+ * part's ".json" is not looked at. */
+struct str route_path(struct str path, bool *ret_json);
+const struct route *route_find(enum method method, struct str path, bool *ret_other_method);
+
+#endif
