@@ -25,7 +25,4 @@ struct str canonical_from_file(struct arena *arena, struct str bytes, bool *ret_
  * `arena`. */
 struct str canonical_from_typeset(struct arena *arena, struct str text, bool keep_last_hyphen);
 
-/* `text` (valid UTF-8) in NFC; itself when it is so already. */
-struct str canonical_nfc(struct arena *arena, struct str text);
-
 #endif

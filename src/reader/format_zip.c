@@ -10,6 +10,7 @@
 #include "reader/charset.h"
 #include "reader/zip.h"
 #include "reader/zip_names.h"
+#include "text/nfc.h"
 
 #include <locale.h>
 
@@ -65,7 +66,7 @@ static bool is_document(struct str name)
 static struct str name_in_utf8(struct zip_job *job, struct str name)
 {
     if (utf8_valid(name))
-        return canonical_nfc(job->arena, name);
+        return nfc_of(job->arena, name);
     return charset_from_console(job->arena, name);
 }
 

@@ -19,6 +19,15 @@
 bool templates_fill(struct str name, const json_t *view, const struct mustache_lists *lists,
                     struct buf *out, struct error *error);
 
+/* All templates below a folder ("templates/web/") parsed once, for many fillings by many threads.
+ * For the caller to templates_close; NULL with mustache_parse's errors. */
+struct templates;
+struct templates *templates_open(const char *folder, struct error *error);
+void templates_close(struct templates *templates);
+/* As templates_fill. ERROR_NOT_FOUND for a name that is none. */
+bool templates_fill_from(const struct templates *templates, struct str name, const json_t *view,
+                         struct buf *out, struct error *error);
+
 /* The style sheet, as it stands in the page. */
 struct str templates_style(void);
 

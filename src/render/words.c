@@ -24,18 +24,23 @@ static bool is_known(struct str language)
 
 /* Texts are not parsed as JSON here: jansson's parser does not notice when memory ends within a
  * string, and gives a shorter one. */
-static json_t *read_texts(struct str bytes)
+static bool read_texts(json_t *texts, struct str bytes)
 {
-    json_t *texts = json_object();
     while (bytes.n > 0) {
         struct str key = str_cut(&bytes, '\0');
         struct str text = str_cut(&bytes, '\0');
-        if (json_object_set_new(texts, key.p, json_stringn(text.p, text.n)) != 0) {
-            json_decref(texts);
-            return NULL;
-        }
+        if (json_object_set_new(texts, key.p, json_stringn(text.p, text.n)) != 0)
+            return false;
     }
-    return texts;
+    return true;
+}
+
+/* i18n/sv.json, and i18n/sv/… */
+static bool is_of_language(struct str path, struct str language)
+{
+    struct str rest = str_sub(path, STR("i18n/").n, path.n);
+    return str_starts(path, STR("i18n/")) && str_starts(rest, language) && rest.n > language.n &&
+           (rest.p[language.n] == '.' || rest.p[language.n] == '/');
 }
 
 bool words_load(struct str language, struct words *ret_words, struct error *error)
@@ -43,14 +48,17 @@ bool words_load(struct str language, struct words *ret_words, struct error *erro
     if (!is_known(language))
         return error_set(error, ERROR_INPUT, "there is no language \"%.*s\": choose sv or en",
                          STR_ARGS(language));
-    char path[KEY_BYTES];
-    snprintf(path, sizeof path, "i18n/%.*s.json", STR_ARGS(language));
-    struct str bytes;
-    if (!embedded_find(str_from(path), &bytes))
-        return error_set(error, ERROR_INTERNAL, "%s was not built in", path);
-    json_t *texts = read_texts(bytes);
-    if (!texts)
+    json_t *texts = json_object();
+    bool ok = texts != NULL;
+    for (size_t i = 0; ok && i < embedded_file_count; i++) {
+        const struct embedded_file *file = &embedded_files[i];
+        if (is_of_language(str_from(file->path), language))
+            ok = read_texts(texts, (struct str){file->bytes, file->size});
+    }
+    if (!ok) {
+        json_decref(texts);
         return error_no_memory(error);
+    }
     *ret_words = (struct words){texts, language};
     return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The texts for people in one language, from i18n/<language>.json: one flat object of texts by key.
+ * The texts for people in one language, from i18n/<language>.json and the files of the folder
+ * i18n/<language>: one flat object of texts by key, and no key in two of them.
  * A text may hold names in braces ("delas av {count} till") that are filled in; a counted text has
  * two keys, …_one and …_many.
  */

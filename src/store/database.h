@@ -38,6 +38,9 @@ bool database_lock_down(struct database *database, struct error *error);
 bool database_begin(struct database *database, bool writing, struct error *error);
 bool database_commit(struct database *database, struct error *error);
 void database_rollback(struct database *database);
+/* A savepoint in the open transaction: begun, then kept or rolled back to. */
+bool database_part_begin(struct database *database, struct error *error);
+bool database_part_end(struct database *database, bool keep, struct error *error);
 
 /* Run a statement: start, then next until it says that there is no more, then end; after a failure
  * of either, end as well. `in` is borrowed until the end. A statement runs once at a time. */

@@ -263,6 +263,7 @@ static int authorize(void *context, int action, const char *first, const char *s
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
         return SQLITE_OK;
     case SQLITE_READ:
     case SQLITE_INSERT:
@@ -297,6 +298,19 @@ void database_rollback(struct database *database)
     /* After some failures (a full disk, no memory) SQLite has done it of its own accord. */
     if (!sqlite3_get_autocommit(database->handle))
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool database_part_begin(struct database *database, struct error *error)
+{
+    return execute(database, "SAVEPOINT part", "beginning", error);
+}
+
+bool database_part_end(struct database *database, bool keep, struct error *error)
+{
+    if (sqlite3_get_autocommit(database->handle))
+        return error_set(error, ERROR_STATE, "the database has rolled the transaction back");
+    return (keep || execute(database, "ROLLBACK TO part", "rolling back", error)) &&
+           execute(database, "RELEASE part", "saving", error);
 }
 
 static sqlite3_stmt **slot_of(struct database *database, const struct sql_statement *statement)

@@ -207,6 +207,28 @@ void store_rollback(struct store *store)
     store->transaction = TRANSACTION_NONE;
 }
 
+bool store_part_begin(struct store *store, struct error *error)
+{
+    if (store->transaction != TRANSACTION_WRITING)
+        return error_set(error, ERROR_STATE, "no transaction that writes is open: begin one first");
+    return database_part_begin(store->database, error);
+}
+
+/* SQLite has ended the whole transaction by itself after some failures (a full disk); then the part
+ * cannot be taken back alone, and the transaction stays failed. */
+bool store_part_end(struct store *store, bool keep, struct error *error)
+{
+    if (store->transaction != TRANSACTION_WRITING && store->transaction != TRANSACTION_FAILED)
+        return error_set(error, ERROR_STATE, "there is no part of a transaction to end");
+    bool failed = store->transaction == TRANSACTION_FAILED;
+    bool ended = database_part_end(store->database, keep && !failed, error);
+    store->transaction = ended ? TRANSACTION_WRITING : TRANSACTION_FAILED;
+    if (ended && keep && failed)
+        return error_set(error, ERROR_STATE,
+                         "a statement failed in this part, so that it was taken back");
+    return ended;
+}
+
 static bool next_of(struct store *store, struct str series, int64_t *ret_number,
                     struct error *error)
 {

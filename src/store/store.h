@@ -58,6 +58,12 @@ bool store_commit(struct store *store, struct error *error);
 /* Forget everything since store_begin; nothing when no transaction is open. */
 void store_rollback(struct store *store);
 
+/* A part of an open transaction that may be taken back alone: when a statement in it fails, or its
+ * work is not wanted, store_part_end without `keep` leaves the transaction as it was at
+ * store_part_begin. Parts do not nest. ERROR_STATE outside a transaction that writes. */
+bool store_part_begin(struct store *store, struct error *error);
+bool store_part_end(struct store *store, bool keep, struct error *error);
+
 /* A new id, higher than every earlier one of this database, for rows of any table. Needs an open
  * transaction; rolled back, the id is free again. */
 bool store_new_id(struct store *store, int64_t *ret_id, struct error *error);
