@@ -13,6 +13,12 @@ SELECT value FROM setting WHERE key = $1;
 INSERT INTO setting (key, value) VALUES ($1, $2)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
+-- Set a setting that is not set yet.
+-- name: setting_add
+-- in: key text, value text
+INSERT INTO setting (key, value) VALUES ($1, $2)
+ON CONFLICT (key) DO NOTHING;
+
 -- The next number of a series ('id' or 'register'). store_new_id and store_new_number are the doors to it.
 -- name: sequence_next
 -- in: name text

@@ -83,7 +83,7 @@ struct date date_from_days(int64_t days)
 }
 
 /* https://reproducible-builds.org/specs/source-date-epoch/ */
-static int64_t seconds_now(void)
+int64_t time_seconds(void)
 {
     const char *fixed = getenv("SOURCE_DATE_EPOCH");
     if (fixed && *fixed) {
@@ -97,16 +97,33 @@ static int64_t seconds_now(void)
 
 struct date date_today(void)
 {
-    return date_from_days(seconds_now() / 86400);
+    return date_from_days(time_seconds() / 86400);
 }
 
 struct date_text time_now(void)
 {
-    int64_t now = seconds_now();
-    struct date day = date_from_days(now / 86400);
-    int second = (int)(now % 86400);
+    return time_format(time_seconds());
+}
+
+struct date_text time_format(int64_t seconds)
+{
+    struct date day = date_from_days(seconds / 86400);
+    int second = (int)(seconds % 86400);
     struct date_text out;
     snprintf(out.text, sizeof out.text, "%04d-%02d-%02dT%02d:%02d:%02dZ", day.year % 10000,
              day.month % 100, day.day % 100, second / 3600, second / 60 % 60, second % 60);
     return out;
+}
+
+bool time_parse(struct str text, int64_t *ret_seconds)
+{
+    struct date day;
+    if (text.n != 20 || text.p[10] != 'T' || text.p[13] != ':' || text.p[16] != ':' ||
+        text.p[19] != 'Z' || !date_parse_iso(str_sub(text, 0, 10), &day))
+        return false;
+    int hour = digits(text, 11, 13), minute = digits(text, 14, 16), second = digits(text, 17, 19);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        return false;
+    *ret_seconds = date_days(day) * 86400 + hour * 3600 + minute * 60 + second;
+    return true;
 }

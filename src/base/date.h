@@ -35,5 +35,11 @@ struct date date_from_days(int64_t days);
 struct date date_today(void);
 /* Now (or SOURCE_DATE_EPOCH) as "2021-02-03T10:15:00Z". */
 struct date_text time_now(void);
+/* The same as seconds since 1970-01-01T00:00:00Z. */
+int64_t time_seconds(void);
+/* Such a number as "2021-02-03T10:15:00Z": texts of this form sort as the times do. */
+struct date_text time_format(int64_t seconds);
+/* True when `text` is exactly of that form and a real time. */
+bool time_parse(struct str text, int64_t *ret_seconds);
 
 #endif

@@ -22,14 +22,20 @@ struct signed_in {
     struct str name, shown_name;
     bool administrator;
     struct str language; /* "sv", "en", or empty */
+    bool seen_due;       /* session_seen has something to write */
 };
 
-/* The session of a cookie's token; `*ret_found` is false when there is none, it has run out, or the
- * account is closed. Reads only. */
+/* The session of a cookie's token; `*ret_found` is false when there is none, it has run out (after
+ * 12 hours without a request, or 7 days in all), or the account is closed. Reads only. */
 bool session_find(struct office *office, struct str token, struct arena *arena,
                   struct signed_in *ret_who, bool *ret_found, struct error *error);
 
-/* What the account may in the consultation; an administrator may RIGHT_OFFICER everywhere. */
+/* Note that the session of `token` is in use. So that reading costs no writing it is due once a
+ * minute: where session_find says `seen_due`. Needs an open transaction. */
+bool session_seen(struct office *office, struct str token, struct error *error);
+
+/* What the account may in the consultation; an administrator may RIGHT_OFFICER everywhere. Reads
+ * only. */
 bool right_in(struct office *office, const struct signed_in *who, int64_t consultation,
               enum right *ret_right, struct error *error);
 

@@ -37,6 +37,12 @@ bool office_open(const char *folder, unsigned flags, struct office *ret_office,
                  struct error *error);
 void office_close(struct office *office);
 
+/* The office's own key, that form tokens and invitation links are signed with (base/secret.h): as
+ * long as the arena. It is made when it is first asked for, which needs an open transaction; from
+ * then on this reads only. */
+bool office_key(struct office *office, struct arena *arena, struct str *ret_key,
+                struct error *error);
+
 void office_tell(const struct office *office, enum stage stage, size_t done, size_t total);
 
 /* End the open transaction: commit when `ok`, else roll back. True when all of it is kept. */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Secrets: random tokens, passwords, and texts signed with a key (libsodium).
+ *
+ * A token is kept as its SHA-256 (base/hash.h) and never itself: 256 random bits need no slow hash.
+ * A password is kept as an argon2id string (RFC 9106) with salt and cost in it, made with
+ * libsodium's INTERACTIVE limits: 2 passes over 64 MiB, some 0.1 s on a core; each call takes that
+ * memory while it runs and gives it back.
+ */
+#ifndef SAMSYN_BASE_SECRET_H
+#define SAMSYN_BASE_SECRET_H
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+/* 32 random bytes in base64url without padding (RFC 4648, section 5), with a NUL. */
+#define SECRET_TOKEN_LENGTH 43
+struct secret_token {
+    char text[SECRET_TOKEN_LENGTH + 1];
+};
+
+/* An argon2id string ("$argon2id$v=19$m=65536,t=2,p=1$…") with a NUL. */
+#define SECRET_PASSWORD_BYTES 128
+struct secret_password {
+    char text[SECRET_PASSWORD_BYTES];
+};
+
+/* A new token. ERROR_INTERNAL where the system has no random bytes to give. */
+bool secret_token(struct secret_token *ret_token, struct error *error);
+/* True when `text` has the form of a token. */
+bool secret_is_token(struct str text);
+
+/* A password as it is kept. Slow on purpose. ERROR_MEMORY. */
+bool secret_hash_password(struct str password, struct secret_password *ret_kept,
+                          struct error *error);
+/* Whether `password` is the one of `kept`. Slow on purpose, and as slow when `kept` is empty (no
+ * such account, or no password chosen yet), which nothing is the password of. ERROR_MEMORY;
+ * ERROR_INPUT when `kept` is no such string. */
+bool secret_check_password(struct str password, struct str kept, bool *ret_right,
+                           struct error *error);
+
+/* HMAC-SHA-256 (RFC 2104, FIPS 180-4) of `text` under `key`, which may have any length. */
+struct hash secret_keyed(struct str key, struct str text);
+/* Equality in a time that tells nothing of where they differ; of their lengths it does. */
+bool secret_equal(struct str a, struct str b);
+
+#endif
