@@ -30,7 +30,7 @@ struct bench {
     struct document document; /* of all drafts */
     struct draft draft;
     struct ranking *ranking;
-    struct words viewpoints[VIEWPOINTS];
+    struct word_list viewpoints[VIEWPOINTS];
     size_t viewpoint_count;
     size_t found; /* so that no work can be left out */
     struct error error;
@@ -38,11 +38,11 @@ struct bench {
 
 static void add_viewpoints(struct bench *bench, struct str text)
 {
-    struct words words = words_of(&bench->arena, &bench->tools, text, (struct range){0, text.n});
+    struct word_list words = words_of(&bench->arena, &bench->tools, text, (struct range){0, text.n});
     for (size_t at = 0; at + VIEWPOINT_WORDS <= words.count; at += VIEWPOINT_WORDS)
         if (bench->viewpoint_count < VIEWPOINTS)
             bench->viewpoints[bench->viewpoint_count++] =
-                (struct words){words.items + at, VIEWPOINT_WORDS};
+                (struct word_list){words.items + at, VIEWPOINT_WORDS};
 }
 
 static bool load(struct bench *bench)
@@ -123,7 +123,7 @@ static bool fill(struct bench *bench, sqlite3 *database)
     return ok;
 }
 
-static void make_query(struct words words, struct buf *query)
+static void make_query(struct word_list words, struct buf *query)
 {
     buf_clear(query);
     for (size_t i = 0; i < words.count; i++)

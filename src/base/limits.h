@@ -108,6 +108,23 @@
 /* Threads that do the jobs of one piece of work. */
 #define LIMIT_WORKERS ((size_t)32)
 
+/* The server. A form without files, its fields, a path; what is sent with files; what is read of a
+ * body that is too large, so that the browser listens to why. */
+#define LIMIT_FORM_BYTES MIB(1)
+#define LIMIT_FORM_FIELDS ((size_t)5000)
+#define LIMIT_PATH_BYTES KIB(8)
+#define LIMIT_UPLOAD_BYTES MIB(256)
+#define LIMIT_UPLOADS ((size_t)500)
+#define LIMIT_DISCARDED_BYTES MIB(512)
+/* A page, made in memory. */
+#define LIMIT_PAGE_BYTES MIB(16)
+/* Connections, what the headers of one may take, and how long one may be silent. */
+#define LIMIT_CONNECTIONS 20000
+#define LIMIT_HEADER_BYTES KIB(32)
+#define LIMIT_IDLE_SECONDS 30
+/* Threads that have connections. */
+#define LIMIT_SERVER_THREADS ((size_t)16)
+
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
 #define LIMIT_NAME_BYTES ((size_t)500)

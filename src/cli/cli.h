@@ -49,6 +49,7 @@ enum exit_code command_draft_add(struct invocation *invocation);
 enum exit_code command_consultation_open(struct invocation *invocation);
 enum exit_code command_receive(struct invocation *invocation);
 enum exit_code command_page(struct invocation *invocation);
+enum exit_code command_serve(struct invocation *invocation);
 enum exit_code command_show(struct invocation *invocation);
 enum exit_code command_verify(struct invocation *invocation);
 

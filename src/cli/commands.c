@@ -95,6 +95,15 @@ static const struct option_spec page_options[] = {
     END_OF_OPTIONS,
 };
 
+static const struct option_spec serve_options[] = {
+    {"listen", 0, OPTION_VALUE, "ADDRESS:PORT", "where to listen (127.0.0.1:8080)"},
+    {"behind-proxy", 0, OPTION_FLAG, NULL, "believe X-Forwarded-For and X-Forwarded-Proto"},
+    {"routes", 0, OPTION_FLAG, NULL, "print all that is answered, as JSON, and end"},
+    DATA_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec verify_options[] = {
     LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
 };
@@ -121,6 +130,11 @@ const struct command commands[] = {
      "by\n"
      "the reader, locked up, and not by the program that shows the picture.",
      0, 1, page_options, command_page},
+    {"serve", "", "let an office work, and the public follow and answer, in the browser",
+     "Ends when it is told to (SIGTERM, SIGINT), after what is under way. TLS is for a proxy "
+     "before "
+     "it.",
+     0, 0, serve_options, command_serve},
     {"verify", "", "hold every file and everything derived against its source",
      "Exit code 1 means that something differs.", 0, 0, verify_options, command_verify},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},

@@ -51,7 +51,7 @@ static size_t first_sentence(struct sentences sentences, size_t at)
     return low;
 }
 
-static void add_stems(struct stems *stems, struct words words)
+static void add_stems(struct stems *stems, struct word_list words)
 {
     for (size_t i = 0; i < words.count; i++)
         if (!(words.items[i].flags & (WORD_SIGN | WORD_STOP)))

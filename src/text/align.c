@@ -8,12 +8,12 @@
 /* Of a slot whose run stands in several places. */
 #define SEVERAL SIZE_MAX
 
-struct words align_words_of(struct arena *arena, struct sentences sentences)
+struct word_list align_words_of(struct arena *arena, struct sentences sentences)
 {
     size_t room = 0;
     for (size_t i = 0; i < sentences.count; i++)
         room += sentences.items[i].words.count;
-    struct words words = {ARENA_ARRAY(arena, room + 1, struct word), 0};
+    struct word_list words = {ARENA_ARRAY(arena, room + 1, struct word), 0};
     for (size_t i = 0; i < sentences.count; i++)
         for (size_t k = 0; k < sentences.items[i].words.count; k++)
             if (!(sentences.items[i].words.items[k].flags & WORD_SIGN))
@@ -48,7 +48,7 @@ static size_t find_slot(const struct align_text *text, const size_t *first,
     return slot;
 }
 
-struct align_text align_text_of(struct arena *arena, struct words words)
+struct align_text align_text_of(struct arena *arena, struct word_list words)
 {
     size_t size = 16;
     while (size < words.count * 2)
@@ -65,7 +65,7 @@ struct align_text align_text_of(struct arena *arena, struct words words)
     return text;
 }
 
-static void tie(const struct align_text *original, struct words words, size_t *found)
+static void tie(const struct align_text *original, struct word_list words, size_t *found)
 {
     const size_t *first = original->slots + original->mask + 1;
     for (size_t i = 0; i + RUN_WORDS <= words.count; i++) {
@@ -84,7 +84,7 @@ static bool is_word_at(const struct align_text *original, size_t place, const st
            str_equal(original->words.items[place].lower, word->lower);
 }
 
-size_t *align_words(struct arena *arena, const struct align_text *original, struct words words)
+size_t *align_words(struct arena *arena, const struct align_text *original, struct word_list words)
 {
     size_t *found = ARENA_ARRAY(arena, words.count + 1, size_t);
     for (size_t i = 0; i < words.count; i++)

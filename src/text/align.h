@@ -14,16 +14,16 @@
 
 /* An original, made ready once. */
 struct align_text {
-    struct words words; /* in order, without signs */
-    size_t *slots;      /* by the hash of a run of words: its place + 1 */
+    struct word_list words; /* in order, without signs */
+    size_t *slots;          /* by the hash of a run of words: its place + 1 */
     size_t mask;
 };
 
 /* The words of the sentences in order, without signs; in `arena`. */
-struct words align_words_of(struct arena *arena, struct sentences sentences);
+struct word_list align_words_of(struct arena *arena, struct sentences sentences);
 /* Make an original ready; in `arena`. */
-struct align_text align_text_of(struct arena *arena, struct words words);
+struct align_text align_text_of(struct arena *arena, struct word_list words);
 /* For each of `words`: the place of the same word in the original, or ALIGN_NONE; in `arena`. */
-size_t *align_words(struct arena *arena, const struct align_text *original, struct words words);
+size_t *align_words(struct arena *arena, const struct align_text *original, struct word_list words);
 
 #endif

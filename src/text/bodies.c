@@ -42,14 +42,14 @@ static enum body_word kind_of(const struct word *word, bool *genitive)
 
 /* State of reading a name word by word. */
 struct name {
-    struct words words;
+    struct word_list words;
     size_t first, end; /* words [first, end) are the name so far */
     bool noun;         /* a body's noun is among them */
     bool closed;       /* a noun that ends a name: "kommun" */
     bool genitive;
 };
 
-static const struct word *word_or_null(struct words words, size_t at)
+static const struct word *word_or_null(struct word_list words, size_t at)
 {
     return at < words.count ? &words.items[at] : NULL;
 }
@@ -162,7 +162,7 @@ static bool is_greeting(struct str lower)
                      "våra", "hela", "övriga", "andra", "vissa");
 }
 
-size_t body_at(struct words words, size_t first, bool *ret_genitive)
+size_t body_at(struct word_list words, size_t first, bool *ret_genitive)
 {
     struct name name = {.words = words, .first = first, .end = first};
     if (first >= words.count || !is_capital(&words.items[first]) ||
@@ -193,7 +193,7 @@ size_t body_at(struct words words, size_t first, bool *ret_genitive)
     return name.end - first;
 }
 
-static bool is_address(const struct words *words)
+static bool is_address(const struct word_list *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         const struct word *word = &words->items[i];
@@ -226,7 +226,7 @@ static size_t end_of_name(struct str line)
     return line.n;
 }
 
-static bool only_parts_and_titles(const struct words *words)
+static bool only_parts_and_titles(const struct word_list *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         enum body_word kind = body_word_of(words->items[i].lower);
@@ -240,7 +240,7 @@ static bool only_parts_and_titles(const struct words *words)
 }
 
 /* The first word that cannot be part of a name, from `from` on. */
-static size_t foreign_word(const struct words *words, size_t from)
+static size_t foreign_word(const struct word_list *words, size_t from)
 {
     for (size_t i = from; i < words->count; i++) {
         enum body_word kind = body_word_of(words->items[i].lower);
@@ -262,7 +262,7 @@ struct str body_of_line(struct arena *arena, const struct text_tools *tools, str
     size_t cut = end_of_name(line);
     bool paged = cut < line.n && line.p[cut] == '('; /* "Region Sundmark 1 (1)" */
     line = str_trim(str_sub(line, 0, cut));
-    struct words words = words_of(arena, tools, line, (struct range){0, line.n});
+    struct word_list words = words_of(arena, tools, line, (struct range){0, line.n});
     bool genitive;
     if (paged && words.count > 1 && (words.items[words.count - 1].flags & WORD_NUMBER))
         words.count--;
@@ -297,7 +297,7 @@ bool body_same(struct str a, struct str b)
     return scan_same(str_trim(a), str_trim(b));
 }
 
-static bool is_in_capitals(struct words words)
+static bool is_in_capitals(struct word_list words)
 {
     size_t letters = 0;
     for (size_t i = 0; i < words.count; i++) {
@@ -368,7 +368,7 @@ static void add_capitalised(struct buf *out, struct str lower)
 }
 
 /* Capitals turned into ordinary letters word by word. */
-static struct str ordinary_spelling(struct arena *arena, struct words words, struct str name,
+static struct str ordinary_spelling(struct arena *arena, struct word_list words, struct str name,
                                     struct str text)
 {
     struct buf out = {.max = name.n * 2 + 8};
@@ -428,7 +428,7 @@ static struct str without_genitive(struct str name, struct str last, struct str 
 static struct str with_preposition(struct arena *arena, const struct text_tools *tools,
                                    struct str name)
 {
-    struct words words = words_of(arena, tools, name, (struct range){0, name.n});
+    struct word_list words = words_of(arena, tools, name, (struct range){0, name.n});
     if (words.count < 3 || !str_equal(words.items[0].lower, STR("länsstyrelsen")) ||
         str_equal(words.items[1].lower, STR("i")) ||
         !str_equal(words.items[words.count - 1].lower, STR("län")))
@@ -439,7 +439,7 @@ static struct str with_preposition(struct arena *arena, const struct text_tools 
 
 /* "Ekmarstads ungdomsråd genom presidiet", "Lindmo kommun har ett program": the name ends before
  * such a word. */
-static struct str without_what_follows(struct words words, struct str name)
+static struct str without_what_follows(struct word_list words, struct str name)
 {
     static const char *const followers[] = {"genom", "via",  "har",   "är",     "som",    "ska",
                                             "kan",   "vill", "avger", "lämnar", "svarar", "anser"};
@@ -453,7 +453,8 @@ static struct str without_what_follows(struct words words, struct str name)
 #define LONG_WORD_BYTES 6
 
 /* "LÄNSSTYRELSEN i Skärlands län": a first word in capitals where the others are not. */
-static struct str with_first_word_small(struct arena *arena, struct words words, struct str name)
+static struct str with_first_word_small(struct arena *arena, struct word_list words,
+                                        struct str name)
 {
     const struct word *first = &words.items[0];
     if (words.count < 2 || !(first->flags & WORD_ALL_CAPS) || first->lower.n < LONG_WORD_BYTES)
@@ -471,7 +472,7 @@ struct str body_base_form(struct arena *arena, const struct text_tools *tools, s
 {
     name = without_line_ends(arena, name);
     name = without_what_follows(words_of(arena, tools, name, (struct range){0, name.n}), name);
-    struct words words = words_of(arena, tools, name, (struct range){0, name.n});
+    struct word_list words = words_of(arena, tools, name, (struct range){0, name.n});
     if (words.count == 0)
         return name;
     struct str last = words.items[words.count - 1].lower;

@@ -17,7 +17,7 @@
 /* How many of `words` from `first` on make a body's name that its nouns vouch for: "Huddinge
  * kommun", "Länsstyrelsen i Hällmarks län", "Norrviks Elnät AB". 0 when none begins there.
  * `ret_genitive` (may be NULL): the last word has a genitive s. */
-size_t body_at(struct words words, size_t first, bool *ret_genitive);
+size_t body_at(struct word_list words, size_t first, bool *ret_genitive);
 /* The body's name out of a line that may also hold a department, an address or a remark; empty when
  * the line names none ("Rektor", "Yttrande", "Storgatan 4"). A slice of `line`. */
 struct str body_of_line(struct arena *arena, const struct text_tools *tools, struct str line);

@@ -393,7 +393,7 @@ static const struct type_pattern type_patterns[] = {
 
 struct str body_type(struct arena *arena, const struct text_tools *tools, struct str name)
 {
-    struct words words = words_of(arena, tools, name, (struct range){0, name.n});
+    struct word_list words = words_of(arena, tools, name, (struct range){0, name.n});
     for (size_t i = 0; i < sizeof type_patterns / sizeof *type_patterns; i++)
         for (size_t word = 0; word < words.count; word++)
             if (pattern_matches(str_from(type_patterns[i].pattern), words.items[word].lower))

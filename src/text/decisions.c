@@ -44,7 +44,7 @@ static bool word_matches(struct str pattern, struct str word)
     return str_equal(pattern, word);
 }
 
-static int best_weight(struct words words, const struct word_cue *cues, size_t count)
+static int best_weight(struct word_list words, const struct word_cue *cues, size_t count)
 {
     int best = 0;
     for (size_t i = 0; i < words.count; i++)
@@ -86,7 +86,7 @@ static struct str without_genitive(struct str lower)
 
 /* Where the name of the decider that ends with word `last` begins: "kultur- och fritidsnämnden",
  * "verkställande direktören". */
-static size_t decider_begins(struct words words, size_t last)
+static size_t decider_begins(struct word_list words, size_t last)
 {
     static const char *const adjectives[] = {"regionala", "verkställande", "tekniska", "allmänna",
                                              "sociala"};
@@ -107,7 +107,7 @@ static size_t decider_begins(struct words words, size_t last)
 }
 
 /* The first word that is no sign or number. */
-static size_t first_letters(struct words words)
+static size_t first_letters(struct word_list words)
 {
     size_t first = 0;
     while (first < words.count && !(words.items[first].flags & WORD_LETTERS))
@@ -119,7 +119,7 @@ static size_t first_letters(struct words words)
 #define MINUTE_ENTRY_WEIGHT 5
 #define MINUTE_ENTRY_WORDS 16
 
-static bool is_minute_entry(struct words words)
+static bool is_minute_entry(struct word_list words)
 {
     bool paragraph = false, minutes = false;
     size_t first = first_letters(words);
@@ -133,7 +133,7 @@ static bool is_minute_entry(struct words words)
            is_decider(without_genitive(words.items[first].lower));
 }
 
-static struct str decider_in(const struct letter_reading *reading, struct words words)
+static struct str decider_in(const struct letter_reading *reading, struct word_list words)
 {
     for (size_t i = 0; i < words.count; i++) {
         bool entry = i == first_letters(words) && is_minute_entry(words);
@@ -148,7 +148,7 @@ static struct str decider_in(const struct letter_reading *reading, struct words 
     return (struct str){NULL, 0};
 }
 
-static bool has_decider(struct words words)
+static bool has_decider(struct word_list words)
 {
     for (size_t i = 0; i < words.count; i++)
         if (is_decider(words.items[i].lower))
@@ -156,13 +156,13 @@ static bool has_decider(struct words words)
     return false;
 }
 
-static bool starts_with(struct words words, struct str prefix)
+static bool starts_with(struct word_list words, struct str prefix)
 {
     return words.count > 0 && str_starts(words.items[0].lower, prefix);
 }
 
 /* How surely a sentence tells of the decision on this answer; 0 when it does not. */
-static int weigh(struct words words)
+static int weigh(struct word_list words)
 {
     int verb = BEST_WEIGHT(words, deciding), object = BEST_WEIGHT(words, decided_on);
     if (is_minute_entry(words))
@@ -244,7 +244,8 @@ bool is_minutes(const struct letter_reading *reading)
         if (line->prose || line->list_item ||
             (line->zone != ZONE_HEAD && line->zone != ZONE_MARGIN))
             continue;
-        struct words words = words_of(reading->arena, reading->tools, letter->text, line->range);
+        struct word_list words =
+            words_of(reading->arena, reading->tools, letter->text, line->range);
         for (size_t k = 0; k < words.count; k++)
             if (is_minutes_word(words.items[k].lower))
                 return true;
@@ -275,7 +276,7 @@ static struct str decider_in_head(const struct letter_reading *reading)
     for (size_t i = 0; i < letter->lines.count; i++) {
         if (!is_head_zone(letter->lines.items[i].zone))
             continue;
-        struct words words =
+        struct word_list words =
             words_of(reading->arena, reading->tools, letter->text, letter->lines.items[i].range);
         struct str decider = decider_in(reading, words);
         if (decider.n)

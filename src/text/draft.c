@@ -235,7 +235,7 @@ static void add_text(struct builder *builder, const struct block *block)
 
 static bool says_areas(struct builder *builder, struct str title)
 {
-    struct words words =
+    struct word_list words =
         words_of(builder->arena, builder->tools, title, (struct range){0, title.n});
     for (size_t i = 0; i < words.count; i++) {
         struct str lower = words.items[i].lower;
@@ -249,7 +249,7 @@ static bool says_areas(struct builder *builder, struct str title)
 
 static bool says_initiatives(struct builder *builder, struct str title)
 {
-    struct words words =
+    struct word_list words =
         words_of(builder->arena, builder->tools, title, (struct range){0, title.n});
     for (size_t i = 0; i < words.count && i < 12; i++)
         if (label_of_word(words.items[i].lower) == LABEL_INITIATIVE)
@@ -266,7 +266,7 @@ static bool is_rubric(struct builder *builder, struct str title)
         "uppföljning", "prioriteringar", "vad",         "hur",      "önskat",      "behov",
         "ansvar",      "strategier",     "motiv",       "läget",    "så",          "det",
         "vi",          "delmål",         "aktörer"};
-    struct words words =
+    struct word_list words =
         words_of(builder->arena, builder->tools, title, (struct range){0, title.n});
     if (words.count == 0)
         return true;
@@ -290,7 +290,8 @@ static bool child_has_items(const node_vec *nodes, size_t parent)
 static unsigned announced_areas(struct builder *builder)
 {
     struct str text = builder->document->text;
-    struct words words = words_of(builder->arena, builder->tools, text, (struct range){0, text.n});
+    struct word_list words =
+        words_of(builder->arena, builder->tools, text, (struct range){0, text.n});
     for (size_t i = 0; i + 1 < words.count; i++) {
         unsigned count = number_of_word(words.items[i].lower);
         if (count < 2 || (words.items[i].flags & WORD_NUMBER && count > 12))
@@ -305,8 +306,8 @@ static unsigned announced_areas(struct builder *builder)
 
 static bool same_first_word(struct builder *builder, struct str a, struct str b)
 {
-    struct words left = words_of(builder->arena, builder->tools, a, (struct range){0, a.n});
-    struct words right = words_of(builder->arena, builder->tools, b, (struct range){0, b.n});
+    struct word_list left = words_of(builder->arena, builder->tools, a, (struct range){0, a.n});
+    struct word_list right = words_of(builder->arena, builder->tools, b, (struct range){0, b.n});
     return left.count && right.count && str_equal(left.items[0].lower, right.items[0].lower);
 }
 
@@ -519,7 +520,8 @@ static void mark_initiatives(struct builder *builder)
 
 static struct str stem_of(struct builder *builder, struct str word)
 {
-    struct words words = words_of(builder->arena, builder->tools, word, (struct range){0, word.n});
+    struct word_list words =
+        words_of(builder->arena, builder->tools, word, (struct range){0, word.n});
     return words.count ? words.items[0].stem : word;
 }
 

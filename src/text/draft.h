@@ -39,7 +39,7 @@ struct node {
     struct range heading; /* the heading, or the text itself; empty for a root without a title */
     uint32_t page, line;
     bool bold_lead; /* of a paragraph or list item: its title is a bold lead */
-    struct words title_words;
+    struct word_list title_words;
     float *title_weights; /* for each title word: 1 over the number of titles that have it */
 };
 

@@ -23,7 +23,7 @@ static size_t area_of(const struct draft *draft, size_t node)
 }
 
 /* The next word that is no sign, from *at on; NULL at the end. */
-static const struct word *next_word(struct words words, size_t *at)
+static const struct word *next_word(struct word_list words, size_t *at)
 {
     while (*at < words.count && (words.items[*at].flags & WORD_SIGN))
         ++*at;
@@ -196,7 +196,7 @@ static void find_dangling(struct arena *arena, struct text_tools *tools, const s
                           finding_vec *findings)
 {
     struct str text = draft->document->text;
-    struct words words = words_of(arena, tools, text, (struct range){0, text.n});
+    struct word_list words = words_of(arena, tools, text, (struct range){0, text.n});
     struct references references = references_find(arena, draft, draft->document, words);
     for (size_t i = 0; i < references.count; i++) {
         const struct reference *reference = &references.items[i];

@@ -225,7 +225,7 @@ static bool is_view(enum cue_class class)
     return class <= CUE_WISH;
 }
 
-static bool says_we(struct words words)
+static bool says_we(struct word_list words)
 {
     for (size_t i = 0; i < words.count; i++)
         if (str_equal(words.items[i].lower, STR("vi")) ||
@@ -310,7 +310,7 @@ static bool names_plan(struct str lower)
 }
 
 /* A title of a strategy or plan with nothing that makes a letter of it. */
-static bool is_plan_title(struct words words)
+static bool is_plan_title(struct word_list words)
 {
     bool plan = false;
     for (size_t i = 0; i < words.count; i++) {
@@ -347,7 +347,8 @@ static void weigh_title(struct weighing *weighing)
         headings += line->heading || is_numbered_heading(letter, i);
         if (i > 5 || !is_headlike(line) || titled)
             continue;
-        struct words words = words_of(reading->arena, reading->tools, letter->text, line->range);
+        struct word_list words =
+            words_of(reading->arena, reading->tools, letter->text, line->range);
         titled = is_plan_title(words);
     }
     if (!titled || headings < HEADINGS_OF_A_PLAN)
@@ -365,7 +366,8 @@ static bool holds_answer(const struct letter_reading *reading)
         if (line->prose || line->list_item || line->segment_count > 1 ||
             (line->zone != ZONE_BODY && line->zone != ZONE_HEAD))
             continue;
-        struct words words = words_of(reading->arena, reading->tools, letter->text, line->range);
+        struct word_list words =
+            words_of(reading->arena, reading->tools, letter->text, line->range);
         struct str last = words.count ? words.items[words.count - 1].lower : STR("");
         if (words.count <= 3 &&
             (str_equal(last, STR("yttrande")) || str_equal(last, STR("svar")) ||
@@ -464,7 +466,7 @@ static terms terms_of(struct arena *arena, const struct text_tools *tools, struc
                       struct str authority)
 {
     terms found = {0};
-    struct words words = words_of(arena, tools, title, (struct range){0, title.n});
+    struct word_list words = words_of(arena, tools, title, (struct range){0, title.n});
     struct str name = text_lower(arena, authority);
     for (size_t i = 0; i < words.count; i++) {
         const struct word *word = &words.items[i];
@@ -500,7 +502,7 @@ static bool share_a_term(const terms *a, const terms *b)
 }
 
 /* How many words of the text begin as one of the terms does. */
-static size_t mentions(struct words words, const terms *wanted)
+static size_t mentions(struct word_list words, const terms *wanted)
 {
     size_t count = 0;
     for (size_t i = 0; i < words.count; i++)
@@ -514,7 +516,7 @@ static size_t mentions(struct words words, const terms *wanted)
 
 /* A strategy by name ("kulturmiljöprogram", "Life Science strategi"), not just "strategin" or "en
  * strategi för …". */
-static bool names_a_plan(struct words words)
+static bool names_a_plan(struct word_list words)
 {
     for (size_t i = 0; i < words.count; i++) {
         if (!names_plan(words.items[i].lower))
@@ -539,7 +541,7 @@ static bool is_about_other(struct arena *arena, const struct text_tools *tools,
     if (ours.count == 0 || theirs.count == 0 || share_a_term(&ours, &theirs) ||
         !names_a_plan(words_of(arena, tools, subject, (struct range){0, subject.n})))
         return false;
-    struct words words =
+    struct word_list words =
         words_of(arena, tools, document->text, (struct range){0, document->text.n});
     size_t of_ours = mentions(words, &ours), of_theirs = mentions(words, &theirs);
     return of_theirs >= MENTIONS_OF_OTHER && of_theirs >= MENTIONS_RATIO * of_ours;

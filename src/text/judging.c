@@ -35,7 +35,7 @@ static bool is_negation(struct str lower)
 #define NEGATION_REACH 5
 
 /* "Inte bara …" and "inte minst …" deny nothing. */
-static bool denies(struct words words, size_t at)
+static bool denies(struct word_list words, size_t at)
 {
     static const char *const not_only[] = {"bara", "enbart", "endast", "minst"};
     if (!is_negation(words.items[at].lower))
@@ -47,7 +47,7 @@ static bool denies(struct words words, size_t at)
 }
 
 /* "inte" among the words [first, last], those before or the two after them. */
-static bool negated(struct words words, size_t first, size_t last)
+static bool negated(struct word_list words, size_t first, size_t last)
 {
     size_t from = first > NEGATION_REACH ? first - NEGATION_REACH : 0;
     for (size_t i = from; i < words.count && i <= last + 2; i++)
@@ -69,7 +69,7 @@ static size_t place_of_contrast(const struct judgement *judgement)
 }
 
 /* Words between quotation marks are another's. */
-static bool inside_quotation(struct words words, size_t at)
+static bool inside_quotation(struct word_list words, size_t at)
 {
     bool inside = false;
     for (size_t i = 0; i < at; i++) {
@@ -100,7 +100,7 @@ static void weigh(struct judgement *judgement, const struct cue_match *match, fl
 }
 
 /* "förslaget om ett exportcentrum" is one proposal among others. */
-static bool is_followed_by_topic(struct words words, size_t last)
+static bool is_followed_by_topic(struct word_list words, size_t last)
 {
     if (last + 1 >= words.count)
         return false;
@@ -159,7 +159,7 @@ static bool is_one_of(struct str lower, const char *const *words, size_t count)
 /* The "om" at `at` says what a noun is about: "förslag om hamnar", "förslaget om ett centrum". A
  * definite noun is more often followed by an if ("förslaget om målen skärps"), unless "om" leads to
  * an article or the like. */
-static bool tells_of_a_noun(struct words words, size_t at)
+static bool tells_of_a_noun(struct word_list words, size_t at)
 {
     static const char *const nouns[] = {"förslag", "strategi", "program",  "plan",  "skrivning",
                                         "avsnitt", "del",      "synpunkt", "fråga", "mål",
@@ -177,7 +177,7 @@ static bool tells_of_a_noun(struct words words, size_t at)
 }
 
 /* "… om målen skärps": an if-clause behind the words of support. */
-static bool has_if_clause(struct words words, size_t from)
+static bool has_if_clause(struct word_list words, size_t from)
 {
     for (size_t i = from + 1; i < words.count; i++)
         if (str_equal(words.items[i].lower, STR("om")) && !tells_of_a_noun(words, i))
@@ -194,7 +194,7 @@ static struct positions positions_of(const struct judgement *judgement)
 {
     static const enum stance stances[] = {STANCE_FOR, STANCE_FOR_IN_PART, STANCE_AGAINST,
                                           STANCE_NO_OBJECTION, STANCE_ABSTAINS};
-    struct words words = judgement->sentence->words;
+    struct word_list words = judgement->sentence->words;
     struct positions positions = {.support = SIZE_MAX};
     for (size_t i = 0; i < judgement->cues.count; i++) {
         const struct cue_match *match = &judgement->cues.items[i];
@@ -297,7 +297,7 @@ static bool is_own_subject(struct str lower, struct str sender_word)
     return sender_word.n > 2 && str_equal(lower, sender_word);
 }
 
-static bool speaks_itself(struct words words, struct str sender_word)
+static bool speaks_itself(struct word_list words, struct str sender_word)
 {
     for (size_t i = 0; i < words.count && i < 2 * EARLY_WORDS; i++)
         if (is_own_subject(words.items[i].lower, sender_word))
@@ -309,7 +309,7 @@ static void judge(struct arena *arena, const struct text_tools *tools,
                   const struct sentence *sentence, struct str sender_word,
                   struct judgement *judgement)
 {
-    struct words words = sentence->words;
+    struct word_list words = sentence->words;
     judgement->sentence = sentence;
     judgement->cues = lexicon_find(arena, tools->lexicon, words);
     judgement->asks = words.count && str_equal(words.items[words.count - 1].lower, STR("?"));
@@ -336,7 +336,7 @@ struct judgement *judge_sentences(struct arena *arena, struct text_tools *tools,
                                   struct sentences sentences, struct str sender)
 {
     struct judgement *judgements = ARENA_ARRAY(arena, sentences.count, struct judgement);
-    struct words sender_words = words_of(arena, tools, sender, (struct range){0, sender.n});
+    struct word_list sender_words = words_of(arena, tools, sender, (struct range){0, sender.n});
     struct str sender_word = sender_words.count ? sender_words.items[0].lower : STR("");
     for (size_t i = 0; i < sentences.count; i++)
         judge(arena, tools, &sentences.items[i], sender_word, &judgements[i]);

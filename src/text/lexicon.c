@@ -186,7 +186,7 @@ static bool ends_clause(const struct word *word)
 
 /* A sentence's words, and the head of each. */
 struct sought {
-    struct words words;
+    struct word_list words;
     uint64_t *heads;
 };
 
@@ -195,7 +195,7 @@ struct sought {
 static size_t match_rest(const struct pattern *pattern, size_t at, const struct sought *sought,
                          size_t from)
 {
-    struct words words = sought->words;
+    struct word_list words = sought->words;
     if (at == pattern->count)
         return from - 1;
     const struct element *element = &pattern->elements[at];
@@ -227,7 +227,7 @@ static void find_in(struct arena *arena, const struct pattern *pattern, const st
 }
 
 struct cue_matches lexicon_find(struct arena *arena, const struct lexicon *lexicon,
-                                struct words words)
+                                struct word_list words)
 {
     match_vec matches = {0};
     struct sought sought = {words, ARENA_ARRAY(arena, words.count, uint64_t)};

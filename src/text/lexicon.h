@@ -76,6 +76,6 @@ const struct lexicon *lexicon_compile(struct arena *arena);
 /* Every cue that stands in `words` (a sentence), by place; a pattern is found once at each first
  * word. In `arena`. */
 struct cue_matches lexicon_find(struct arena *arena, const struct lexicon *lexicon,
-                                struct words words);
+                                struct word_list words);
 
 #endif

@@ -18,13 +18,13 @@ static bool is_head_zone(enum letter_zone zone)
     return zone == ZONE_HEAD || zone == ZONE_MARGIN;
 }
 
-static struct words words_of_line(const struct letter_reading *reading,
-                                  const struct letter_line *line)
+static struct word_list words_of_line(const struct letter_reading *reading,
+                                      const struct letter_line *line)
 {
     return words_of(reading->arena, reading->tools, reading->letter.text, line->range);
 }
 
-static bool has_document_word(struct words words)
+static bool has_document_word(struct word_list words)
 {
     for (size_t i = 0; i < words.count; i++)
         if (body_word_of(words.items[i].lower) == BODY_WORD_DOCUMENT)
@@ -65,7 +65,7 @@ static bool is_in_subject(const struct letter_reading *reading, const struct fie
     const struct letter_line *line = line_of(reading, field);
     if (line->prose)
         return false;
-    struct words words = words_of_line(reading, line);
+    struct word_list words = words_of_line(reading, line);
     return has_document_word(words) && words.count > 6;
 }
 
@@ -218,7 +218,7 @@ static struct str senders_number(const struct letter_reading *reading, struct st
 static bool opens_document(const struct letter_reading *reading, const struct field *field)
 {
     const struct letter_line *line = line_of(reading, field);
-    struct words words = words_of_line(reading, line);
+    struct word_list words = words_of_line(reading, line);
     return words.count > 0 && !line->list_item &&
            body_word_of(words.items[0].lower) == BODY_WORD_DOCUMENT && words.count <= 8;
 }
@@ -227,13 +227,13 @@ static bool opens_document(const struct letter_reading *reading, const struct fi
 static bool is_place_and_date(const struct letter_reading *reading, const struct field *field)
 {
     const struct letter_line *line = line_of(reading, field);
-    struct words words = words_of_line(reading, line);
+    struct word_list words = words_of_line(reading, line);
     return words.count <= 8 && !line->list_item;
 }
 
 static bool is_decision_line(const struct letter_reading *reading, const struct field *field)
 {
-    struct words words = words_of_line(reading, line_of(reading, field));
+    struct word_list words = words_of_line(reading, line_of(reading, field));
     for (size_t i = 0; i < words.count; i++)
         if (str_starts(words.items[i].lower, STR("beslut")) ||
             str_starts(words.items[i].lower, STR("juster")) ||
@@ -303,7 +303,7 @@ static struct date revised_of(const struct letter_reading *reading)
 /* --- Subject --- */
 
 /* Headings of a letter's sections, not of the letter. */
-static bool is_section(struct words words)
+static bool is_section(struct word_list words)
 {
     static const char *const sections[] = {"sammanfattning", "sammanfattande", "bakgrund",
                                            "inledning",      "ärendet",        "beslut",
@@ -341,7 +341,7 @@ static int fits_subject(const struct letter_reading *reading, size_t at)
     if (line->prose || line->list_item || line->zone == ZONE_QUOTED || line->zone == ZONE_FOOT ||
         (line->zone == ZONE_BODY && !line->heading) || line->zone == ZONE_MARGIN)
         return 0;
-    struct words words = words_of_line(reading, line);
+    struct word_list words = words_of_line(reading, line);
     if (line->segment_count > 1 || is_recipient_line(reading, at) || is_case_line(reading, at))
         return 0;
     int fit = 0;
@@ -416,7 +416,7 @@ static bool is_answer_word(struct str lower)
 }
 
 /* The body in `words` from `first` on, when a word for an answer stands beside it. */
-static struct str joined_body(const struct letter_reading *reading, struct words words,
+static struct str joined_body(const struct letter_reading *reading, struct word_list words,
                               size_t first, struct str sender)
 {
     bool answer = false;

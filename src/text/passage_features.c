@@ -72,7 +72,7 @@ static void take_words(struct looking *looking, const struct viewpoint *viewpoin
         return;
     struct word *words = ARENA_ARRAY(looking->arena, count, struct word);
     for (size_t i = first; i < end; i++) {
-        struct words part = sentences->items[i].words;
+        struct word_list part = sentences->items[i].words;
         if (part.count)
             memcpy(words + ret_case->words.count, part.items, part.count * sizeof *words);
         ret_case->words.count += part.count;
@@ -296,7 +296,7 @@ static void look_at_references(struct looking *looking, const struct viewpoint *
 /* --- The features of the choices --- */
 
 /* How much of the title, by the weight of its words, stands in `words`. */
-static float title_share(const struct node *node, struct words words)
+static float title_share(const struct node *node, struct word_list words)
 {
     float found = 0, all = 0;
     for (size_t i = 0; i < node->title_words.count; i++) {

@@ -96,7 +96,7 @@ struct passage_case {
     size_t count;
     size_t block;   /* that it begins in */
     size_t heading; /* block of the heading above it, or SIZE_MAX */
-    struct words words;
+    struct word_list words;
     bool backward; /* its first words point back */
 };
 

@@ -125,7 +125,7 @@ static void count_visit(void *context, uint64_t hash, float weight)
     count_term(counting->arena, counting->ranking, hash, counting->node, counting->count);
 }
 
-static void count_words(struct counting *counting, struct words words, float count)
+static void count_words(struct counting *counting, struct word_list words, float count)
 {
     counting->count = count;
     for (size_t i = 0; i < words.count; i++)
@@ -226,7 +226,7 @@ static void score_visit(void *context, uint64_t hash, float weight)
 
 static float title_factor(const struct draft *draft, const struct word *word)
 {
-    const struct words *title = &draft->nodes[0].title_words;
+    const struct word_list *title = &draft->nodes[0].title_words;
     for (size_t i = 0; i < title->count; i++) {
         const struct word *own = &title->items[i];
         if (!is_term(own))
@@ -241,7 +241,7 @@ static float title_factor(const struct draft *draft, const struct word *word)
     return 1;
 }
 
-static float repeat_weight(struct words words, size_t i)
+static float repeat_weight(struct word_list words, size_t i)
 {
     float times = 1;
     for (size_t j = 0; j < i; j++)
@@ -249,7 +249,7 @@ static float repeat_weight(struct words words, size_t i)
     return 1 / times;
 }
 
-float ranking_scores(const struct ranking *ranking, struct words words, float *scores)
+float ranking_scores(const struct ranking *ranking, struct word_list words, float *scores)
 {
     struct scoring scoring = {.ranking = ranking, .scores = scores};
     memset(scores, 0, ranking->draft->node_count * sizeof *scores);
@@ -263,7 +263,7 @@ float ranking_scores(const struct ranking *ranking, struct words words, float *s
     return scoring.ceiling;
 }
 
-size_t ranking_best(struct ranking *ranking, struct words words, struct ranked *ret_best,
+size_t ranking_best(struct ranking *ranking, struct word_list words, struct ranked *ret_best,
                     size_t room)
 {
     float *all = ranking->scratch;
@@ -291,7 +291,7 @@ static float shared_weight(const struct ranking *ranking, const struct word *wor
     return 0;
 }
 
-size_t ranking_shared(const struct ranking *ranking, struct words words, size_t node,
+size_t ranking_shared(const struct ranking *ranking, struct word_list words, size_t node,
                       size_t *ret_words, size_t room)
 {
     float weights[8];

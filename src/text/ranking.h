@@ -24,14 +24,14 @@ struct ranking *ranking_make(struct arena *arena, struct text_tools *tools,
                              const struct draft *draft);
 /* The best `room` nodes for `words`, best first; how many there are. Uses room inside `ranking`:
  * one thread at a time. */
-size_t ranking_best(struct ranking *ranking, struct words words, struct ranked *ret_best,
+size_t ranking_best(struct ranking *ranking, struct word_list words, struct ranked *ret_best,
                     size_t room);
 /* Scores of all nodes, by index; `scores` has room for every node of the draft. Returns the best
  * that the query could reach. */
-float ranking_scores(const struct ranking *ranking, struct words words, float *scores);
+float ranking_scores(const struct ranking *ranking, struct word_list words, float *scores);
 /* The shared stems that weigh most between `words` and `node`, as indices into words: at most
  * `room`; how many. */
-size_t ranking_shared(const struct ranking *ranking, struct words words, size_t node,
+size_t ranking_shared(const struct ranking *ranking, struct word_list words, size_t node,
                       size_t *ret_words, size_t room);
 
 #endif

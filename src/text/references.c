@@ -20,7 +20,7 @@ struct finder {
     struct arena *arena;
     const struct draft *draft;
     const struct document *document;
-    struct words words;
+    struct word_list words;
     reference_vec found;
 };
 
@@ -370,8 +370,8 @@ struct title_word {
 };
 
 /* Where the words of one title stand closest together: the share of their weight, 0 if too thin. */
-static float cover(struct words words, const struct title_word *title, size_t count, size_t reach,
-                   size_t from, size_t *ret_last)
+static float cover(struct word_list words, const struct title_word *title, size_t count,
+                   size_t reach, size_t from, size_t *ret_last)
 {
     bool seen[32] = {false};
     float weight = 0, total = 0;
@@ -514,7 +514,7 @@ static int compare_places(const void *a, const void *b)
 }
 
 struct references references_find(struct arena *arena, const struct draft *draft,
-                                  const struct document *document, struct words words)
+                                  const struct document *document, struct word_list words)
 {
     struct finder finder = {arena, draft, document, words, {0}};
     find_numbers(&finder);

@@ -34,6 +34,6 @@ struct references {
 /* All references in `words`, which are words of `document` (a response or the draft itself), by
  * place. In `arena`. */
 struct references references_find(struct arena *arena, const struct draft *draft,
-                                  const struct document *document, struct words words);
+                                  const struct document *document, struct word_list words);
 
 #endif

@@ -32,10 +32,10 @@ struct finding_copy {
     const struct align_text *original;
     const struct document *document;
     struct sentences sentences;
-    struct words words; /* of the text and, behind them, of the asides */
-    size_t body;        /* how many are of the text */
-    size_t *found;      /* for each of them; an inserted word is found nowhere */
-    bool *inserted;     /* for each of the text */
+    struct word_list words; /* of the text and, behind them, of the asides */
+    size_t body;            /* how many are of the text */
+    size_t *found;          /* for each of them; an inserted word is found nowhere */
+    bool *inserted;         /* for each of the text */
     struct returned *returned;
 };
 
@@ -58,7 +58,7 @@ static bool has_words_beside(const struct finding_copy *copy)
 
 static void mark_inserted(struct finding_copy *copy)
 {
-    const struct words body = {copy->words.items, copy->body};
+    const struct word_list body = {copy->words.items, copy->body};
     for (size_t i = 0; i < copy->document->blocks.count; i++) {
         const struct block *block = &copy->document->blocks.items[i];
         if (block->kind != BLOCK_INSERTED)
@@ -88,7 +88,7 @@ static bool is_copy(const struct finding_copy *copy)
 static void count_known(const struct finding_copy *copy, struct range range, size_t *ret_known,
                         size_t *ret_words)
 {
-    const struct words body = {copy->words.items, copy->body};
+    const struct word_list body = {copy->words.items, copy->body};
     *ret_known = *ret_words = 0;
     for (size_t k = words_find(body, range.start);
          k < body.count && body.items[k].range.start < range.end; k++) {
@@ -169,7 +169,7 @@ static bool is_in_block(const struct block *block, const struct word *word)
 static void place_beside(const struct finding_copy *copy, struct range about,
                          struct returned_aside *aside)
 {
-    const struct words body = {copy->words.items, copy->body};
+    const struct word_list body = {copy->words.items, copy->body};
     const struct block *block = block_around(copy, about.start);
     size_t before = words_find(body, about.start), after = words_find(body, about.end);
     while (before > 0 && !is_tied(copy, before - 1))
@@ -193,7 +193,7 @@ static void place_beside(const struct finding_copy *copy, struct range about,
 static bool place_by_words(const struct finding_copy *copy, struct range about,
                            struct returned_aside *aside)
 {
-    const struct words body = {copy->words.items, copy->body};
+    const struct word_list body = {copy->words.items, copy->body};
     size_t words = 0, tied = 0, first = 0, last = 0;
     for (size_t k = words_find(body, about.start);
          k < body.count && body.items[k].range.start < about.end; k++, words++) {
@@ -214,7 +214,7 @@ static bool place_by_words(const struct finding_copy *copy, struct range about,
 static size_t find_run(const struct finding_copy *copy, size_t first, size_t last, size_t from,
                        size_t to)
 {
-    const struct words *original = &copy->original->words;
+    const struct word_list *original = &copy->original->words;
     size_t count = last - first;
     for (size_t at = from; at + count <= original->count && at <= to; at++) {
         size_t same = 0;
@@ -232,7 +232,7 @@ static size_t find_run(const struct finding_copy *copy, size_t first, size_t las
 static bool find_struck(const struct finding_copy *copy, const struct block *block, size_t first,
                         size_t last, struct range *ret_words)
 {
-    const struct words body = {copy->words.items, copy->body};
+    const struct word_list body = {copy->words.items, copy->body};
     size_t before = words_find(body, block->about.start), after = before;
     size_t from = ALIGN_NONE, to = ALIGN_NONE;
     for (size_t k = first; k < last; k++) {
@@ -260,7 +260,7 @@ static bool find_struck(const struct finding_copy *copy, const struct block *blo
 
 static bool is_all_of_node(const struct finding_copy *copy, size_t node, struct range words)
 {
-    struct words within = words_within(copy->original->words, copy->draft->nodes[node].range);
+    struct word_list within = words_within(copy->original->words, copy->draft->nodes[node].range);
     size_t struck = words.end - words.start + 1;
     return node && (float)struck >= STRUCK_SHARE * (float)within.count;
 }
@@ -377,8 +377,8 @@ const struct returned *returned_find(struct arena *arena, const struct passage_i
     if (!has_words_beside(&copy))
         return NULL;
     /* The text and the asides are tied each by itself. */
-    struct words body = {copy.words.items, copy.body};
-    struct words beside = {copy.words.items + copy.body, copy.words.count - copy.body};
+    struct word_list body = {copy.words.items, copy.body};
+    struct word_list beside = {copy.words.items + copy.body, copy.words.count - copy.body};
     copy.found = ARENA_ARRAY(arena, copy.words.count, size_t);
     memcpy(copy.found + copy.body, align_words(arena, copy.original, beside),
            beside.count * sizeof *copy.found);

@@ -75,14 +75,14 @@ const float *scene_scores(const struct scene *scene, size_t i)
     return scene->scores + i * scene->nodes;
 }
 
-static struct words words_of_sentences(struct arena *arena, struct sentences sentences)
+static struct word_list words_of_sentences(struct arena *arena, struct sentences sentences)
 {
     size_t count = 0;
     for (size_t i = 0; i < sentences.count; i++)
         count += sentences.items[i].words.count;
-    struct words words = {ARENA_ARRAY(arena, count, struct word), 0};
+    struct word_list words = {ARENA_ARRAY(arena, count, struct word), 0};
     for (size_t i = 0; i < sentences.count; i++) {
-        struct words part = sentences.items[i].words;
+        struct word_list part = sentences.items[i].words;
         if (part.count)
             memcpy(words.items + words.count, part.items, part.count * sizeof *part.items);
         words.count += part.count;

@@ -54,7 +54,7 @@ struct ballot {
     VEC(struct candidate) candidates;
 };
 
-static struct words words_in(const struct letter_reading *reading, struct str text)
+static struct word_list words_in(const struct letter_reading *reading, struct str text)
 {
     return words_of(reading->arena, reading->tools, text, (struct range){0, text.n});
 }
@@ -111,7 +111,7 @@ static bool has_at_sign(struct str text)
 /* "Karin Ek, näringslivsstrateg" is a person, however capital her name. */
 static bool is_person(const struct letter_reading *reading, struct str text)
 {
-    struct words words = words_in(reading, text);
+    struct word_list words = words_in(reading, text);
     for (size_t i = 0; i + 1 < words.count; i++)
         if (str_equal(words.items[i].lower, STR(",")) &&
             body_word_of(words.items[i + 1].lower) == BODY_WORD_TITLE)
@@ -173,7 +173,7 @@ static struct str first_name_above(const struct letter_reading *reading, size_t 
 }
 
 /* "Kommunstyrelsen i Härsta" */
-static bool is_board_of(struct words words)
+static bool is_board_of(struct word_list words)
 {
     return words.count > 2 && words.count < 6 &&
            body_word_of(words.items[0].lower) == BODY_WORD_DEPARTMENT &&
@@ -252,7 +252,7 @@ static struct str name_over_two_lines(const struct letter_reading *reading, size
     struct str first = letter_line_text(letter, line);
     if (line + 1 >= letter->lines.count)
         return (struct str){NULL, 0};
-    struct words words = words_in(reading, first);
+    struct word_list words = words_in(reading, first);
     if (words.count != 1 || body_word_of(text_lower(reading->arena, first)) != BODY_WORD_GENERIC)
         return (struct str){NULL, 0};
     struct str second = letter_line_text(letter, line + 1);
@@ -310,7 +310,7 @@ static bool runs_on(const struct letter_reading *reading, size_t line)
     const struct letter *letter = &reading->letter;
     if (line == 0 || letter->lines.items[line].gap_before)
         return false;
-    struct words words = words_in(reading, letter_line_text(letter, line - 1));
+    struct word_list words = words_in(reading, letter_line_text(letter, line - 1));
     for (size_t i = 0; words.count > 1 && i < sizeof leads / sizeof *leads; i++)
         if (str_equal(words.items[words.count - 1].lower, str_from(leads[i])))
             return true;
@@ -415,7 +415,7 @@ static bool names_answer(struct str lower)
            str_equal(lower, STR("förslag")) || str_equal(lower, STR("inspel"));
 }
 
-static bool word_is(struct words words, size_t at, struct str lower)
+static bool word_is(struct word_list words, size_t at, struct str lower)
 {
     return at < words.count && str_equal(words.items[at].lower, lower);
 }
@@ -424,7 +424,7 @@ static bool word_is(struct words words, size_t at, struct str lower)
 static void propose_from_subject(struct ballot *ballot, struct str text, bool sentence)
 {
     const struct letter_reading *reading = ballot->reading;
-    struct words words = words_in(reading, text);
+    struct word_list words = words_in(reading, text);
     for (size_t i = 0; i < words.count; i++) {
         bool genitive = false;
         size_t length = body_at(words, i, &genitive);
@@ -507,7 +507,7 @@ static bool is_verb(struct str lower)
 }
 
 /* The words behind a name may be its short form: "Konstnärernas samorganisation (KSS) samlar". */
-static size_t behind_short_form(struct words words, size_t at)
+static size_t behind_short_form(struct word_list words, size_t at)
 {
     if (word_is(words, at, STR("(")) && word_is(words, at + 2, STR(")")))
         return at + 3;
@@ -526,7 +526,7 @@ static bool is_authority_noun(struct str lower)
 }
 
 /* "X tillstyrker …", "Kommunstyrelsen i X behandlade …". */
-static void propose_from_sentence(struct ballot *ballot, struct words words)
+static void propose_from_sentence(struct ballot *ballot, struct word_list words)
 {
     size_t first = word_is(words, 1, STR("i")) || word_is(words, 1, STR("för")) ? 2 : 0;
     if (first && body_word_of(words.items[0].lower) != BODY_WORD_DEPARTMENT)
@@ -572,7 +572,7 @@ static void propose_from_sentences(struct ballot *ballot)
     for (size_t i = 0; i < reading->sentences.count && asked < SENTENCES_ASKED; i++) {
         const struct sentence *sentence = &reading->sentences.items[i];
         struct range prose = prose_of(&reading->letter, sentence->range);
-        struct words words = words_within(sentence->words, prose);
+        struct word_list words = words_within(sentence->words, prose);
         if (words.count < 3)
             continue;
         propose_from_sentence(ballot, words);
@@ -610,7 +610,7 @@ static bool is_municipality(struct str lower)
 
 #define BOARD_WORDS 6
 
-static struct str board_in(const struct letter_reading *reading, struct words words)
+static struct str board_in(const struct letter_reading *reading, struct word_list words)
 {
     for (size_t i = 0; i < words.count && i < BOARD_WORDS; i++) {
         const struct word *word = &words.items[i];

@@ -134,7 +134,7 @@ static void add_place(struct collector *collector, enum feature_side side, size_
                1);
 }
 
-static bool seen_before(struct words words, size_t i)
+static bool seen_before(struct word_list words, size_t i)
 {
     for (size_t j = 0; j < i; j++)
         if (str_equal(words.items[j].stem, words.items[i].stem))
@@ -153,7 +153,7 @@ static bool has_digit(struct str word)
 
 static void add_stems(struct collector *collector, size_t i)
 {
-    struct words words = collector->scene->sentences.items[i].words;
+    struct word_list words = collector->scene->sentences.items[i].words;
     bool first = true;
     for (size_t j = 0; j < words.count && j < WORDS_SEEN; j++) {
         if (!(words.items[j].flags & WORD_LETTERS) || has_digit(words.items[j].lower))
@@ -215,7 +215,7 @@ static void add_second_side(struct collector *collector, enum feature_side side,
 
 static bool has_stem(const struct scene *scene, size_t i, struct str stem)
 {
-    struct words words = scene->sentences.items[i].words;
+    struct word_list words = scene->sentences.items[i].words;
     for (size_t k = 0; k < words.count; k++)
         if (str_equal(words.items[k].stem, stem))
             return true;

@@ -14,7 +14,7 @@
 struct sentence {
     struct range range; /* trimmed */
     size_t block;       /* index into document->blocks */
-    struct words words;
+    struct word_list words;
 };
 
 struct sentences {

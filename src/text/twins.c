@@ -57,7 +57,7 @@ struct twin_text twin_text_of(struct arena *arena, struct sentences sentences, s
     uint64_t before = 0;
     bool first = true;
     for (size_t i = 0; i < sentences.count; i++) {
-        struct words words = sentences.items[i].words;
+        struct word_list words = sentences.items[i].words;
         for (size_t k = 0; k < words.count; k++) {
             if (!counts(&words.items[k]))
                 continue;
@@ -334,7 +334,7 @@ void twins_find(struct arena *arena, const struct twin_text *texts, size_t count
 /* A sentence with this share of its word pairs elsewhere is not its own. */
 #define SENTENCE_SHARED 0.5f
 
-static size_t sentence_shingles(struct words words, uint64_t *room)
+static size_t sentence_shingles(struct word_list words, uint64_t *room)
 {
     uint64_t before = 0;
     size_t used = 0;

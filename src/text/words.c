@@ -144,8 +144,8 @@ static void add_word(struct arena *arena, const struct text_tools *tools, struct
     word->stem = stems ? str_copy(arena, text_stem(tools, word->lower)) : word->lower;
 }
 
-struct words words_of(struct arena *arena, const struct text_tools *tools, struct str text,
-                      struct range range)
+struct word_list words_of(struct arena *arena, const struct text_tools *tools, struct str text,
+                          struct range range)
 {
     word_vec words = {0};
     char *room = arena_alloc(arena, WORD_ROOM);
@@ -166,7 +166,7 @@ struct words words_of(struct arena *arena, const struct text_tools *tools, struc
             add_word(arena, tools, text, (struct range){start, next},
                      (struct str){text.p + start, next - start}, WORD_SIGN, &words);
     }
-    return (struct words){words.items, words.count};
+    return (struct word_list){words.items, words.count};
 }
 
 /* In byte order, for bsearch; a test holds it so. */
@@ -301,7 +301,7 @@ bool word_is_stop(struct str lower)
                    compare_words);
 }
 
-size_t words_find(struct words words, size_t at)
+size_t words_find(struct word_list words, size_t at)
 {
     size_t low = 0, high = words.count;
     while (low < high) {
@@ -314,10 +314,10 @@ size_t words_find(struct words words, size_t at)
     return low;
 }
 
-struct words words_within(struct words words, struct range range)
+struct word_list words_within(struct word_list words, struct range range)
 {
     size_t first = words_find(words, range.start), last = words_find(words, range.end);
-    return (struct words){words.items + first, last > first ? last - first : 0};
+    return (struct word_list){words.items + first, last > first ? last - first : 0};
 }
 
 struct str text_lower(struct arena *arena, struct str text)

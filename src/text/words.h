@@ -29,21 +29,21 @@ struct word {
     unsigned flags;
 };
 
-struct words {
+struct word_list {
     struct word *items;
     size_t count;
 };
 
 /* The words of `text[range)`, in `arena`. */
-struct words words_of(struct arena *arena, const struct text_tools *tools, struct str text,
-                      struct range range);
+struct word_list words_of(struct arena *arena, const struct text_tools *tools, struct str text,
+                          struct range range);
 /* True for the Swedish function words (och, att, som …) and for words that say nothing in a public
  * strategy's own genre. */
 bool word_is_stop(struct str lower);
 /* The first word of `words` that starts at or after byte `at`; words.count if none. */
-size_t words_find(struct words words, size_t at);
+size_t words_find(struct word_list words, size_t at);
 /* The words whose range starts within [range.start, range.end): a slice of `words`. */
-struct words words_within(struct words words, struct range range);
+struct word_list words_within(struct word_list words, struct range range);
 
 /* Lower case of UTF-8 text by ICU's simple mapping, in `arena`. */
 struct str text_lower(struct arena *arena, struct str text);

@@ -1,4 +1,41 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What belongs to the site as a whole: the files that pages fetch, and the route table for
+ * programs.
+ */
+#include "model/json.h"
+#include "web/request.h"
 #include "web/routes.h"
+#include "web/routes_view.h"
+#include "web/site.h"
 
-const struct route_table site_routes = {NULL, 0};
+static bool show_static(struct request *request, struct response *response, struct error *error)
+{
+    struct str bytes;
+    const char *type;
+    if (!site_static_find(request->site, request_capture(request, "file"), &bytes, &type))
+        return error_set(error, ERROR_NOT_FOUND, "there is no such file");
+    response->cacheable = true;
+    return respond_bytes(response, type, bytes);
+}
+
+static bool show_routes(struct request *request, struct response *response, struct error *error)
+{
+    struct buf text = buf_init(LIMIT_PAGE_BYTES);
+    json_t *view = routes_view(error);
+    bool ok = view && json_write(view, true, &text, error);
+    json_decref(view);
+    struct str kept = ok ? str_copy(request->arena, buf_str(&text)) : STR("");
+    buf_done(&text);
+    return ok &&
+           (kept.p ? respond_bytes(response, "application/json", kept) : error_no_memory(error));
+}
+
+static const struct route routes[] = {
+    {METHOD_GET, "/static/{file}", ALLOW_ANYONE, MANNER_READ, 0, show_static,
+     "A file that pages fetch; its address changes with its content.", NULL},
+    {METHOD_GET, "/api", ALLOW_ANYONE, MANNER_READ, 0, show_routes, "The route table, as JSON.",
+     NULL},
+};
+
+const struct route_table site_routes = {routes, sizeof routes / sizeof *routes};

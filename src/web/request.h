@@ -29,6 +29,11 @@ struct field {
     struct str name, value;
 };
 
+struct fields {
+    struct field *items;
+    size_t count, room; /* as VEC has them */
+};
+
 /* A file sent with a form, in a temporary file that is gone after the request. */
 struct upload {
     struct str field, name; /* name: as sent, its last part, UTF-8 */
@@ -46,13 +51,14 @@ struct request {
     struct str method, path; /* path: without the query, as it came */
     struct str address;      /* of the client, or what the proxy in front says */
     struct str if_none_match;
-    VEC(struct field) captures; /* of the path's pattern */
-    VEC(struct field) query;
-    VEC(struct field) form;
+    struct fields captures; /* of the path's pattern */
+    struct fields query;
+    struct fields form;
     VEC(struct upload) uploads;
     bool wants_json;
     bool secure; /* came by https, so says the proxy in front */
     enum language language;
+    struct str theme; /* "light", "dark", or empty: as the visitor's system has it */
     bool signed_in;
     struct signed_in who;   /* of a session; see model/accounts.h */
     enum right right;       /* in the path's consultation */
@@ -84,7 +90,7 @@ struct response {
     struct str body;  /* in the request's arena, or lasting as long as the site */
     const char *path; /* a file to send in the place of body; or NULL */
     struct str download_name;
-    VEC(struct field) headers;
+    struct fields headers;
     bool cacheable; /* for ever: its address changes with its content */
     struct str etag;
 };

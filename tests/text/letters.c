@@ -90,7 +90,7 @@ struct analysis *letters_analyse(struct letter_bench *bench, const char *text, c
     return analysis;
 }
 
-struct words letters_words(struct letter_bench *bench, const char *text)
+struct word_list letters_words(struct letter_bench *bench, const char *text)
 {
     struct str whole = str_from(text);
     return words_of(&bench->arena, &bench->tools, whole, (struct range){0, whole.n});

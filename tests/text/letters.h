@@ -26,7 +26,7 @@ struct scene *letters_scene(struct letter_bench *bench, const char *text, const 
 struct analysis *letters_analyse(struct letter_bench *bench, const char *text, const char *draft);
 
 /* Words of `text`. */
-struct words letters_words(struct letter_bench *bench, const char *text);
+struct word_list letters_words(struct letter_bench *bench, const char *text);
 /* Where `needle` first stands in `text`; fails the test when it does not. */
 size_t letters_at(struct str text, const char *needle);
 /* The sentence that `needle` stands in. */

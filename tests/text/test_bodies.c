@@ -15,7 +15,7 @@
 static struct str body(struct letter_bench *bench, const char *text, bool *genitive)
 {
     struct str s = str_from(text);
-    struct words words = words_of(&bench->arena, &bench->tools, s, (struct range){0, s.n});
+    struct word_list words = words_of(&bench->arena, &bench->tools, s, (struct range){0, s.n});
     size_t length = body_at(words, 0, genitive);
     return length ? str_sub(s, 0, words.items[length - 1].range.end) : STR("");
 }

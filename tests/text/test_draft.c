@@ -163,7 +163,7 @@ static void a_word_of_the_drafts_own_becomes_a_label(void **state)
                              "## Krafttag 2: Levande hamnar\n\nIsverken ska gå.\n");
     assert_node(bench, draft, "Levande hamnar", NODE_FOCUS_AREA, "fa2");
     assert_str(draft->nodes[letters_node(draft, "Levande hamnar")].number, "2");
-    struct words words = letters_words(bench, "krafttagen hamnarna insatsen");
+    struct word_list words = letters_words(bench, "krafttagen hamnarna insatsen");
     assert_int_equal(draft_label_of(draft, &words.items[0]), LABEL_FOCUS_AREA);
     assert_int_equal(draft_label_of(draft, &words.items[1]), LABEL_NONE);
     assert_int_equal(draft_label_of(draft, &words.items[2]), LABEL_INITIATIVE);

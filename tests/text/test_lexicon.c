@@ -128,7 +128,7 @@ static struct str sentence_of(struct letter_bench *bench, struct str phrase, siz
 
 static bool finds(struct letter_bench *bench, const struct cue *cue, struct str sentence)
 {
-    struct words words = letters_words(bench, letter_c(bench, sentence));
+    struct word_list words = letters_words(bench, letter_c(bench, sentence));
     struct cue_matches matches = lexicon_find(&bench->arena, bench->tools.lexicon, words);
     for (size_t i = 0; i < matches.count; i++)
         if (matches.items[i].cue == cue && matches.items[i].first == 0 &&
@@ -297,7 +297,7 @@ static void no_words_hold_no_cue(void **state)
 {
     struct letter_bench *bench = *state;
     struct cue_matches matches =
-        lexicon_find(&bench->arena, bench->tools.lexicon, (struct words){NULL, 0});
+        lexicon_find(&bench->arena, bench->tools.lexicon, (struct word_list){NULL, 0});
     assert_int_equal(matches.count, 0);
 }
 

@@ -14,7 +14,7 @@
 #define MOST 8
 
 struct asked {
-    struct words words;
+    struct word_list words;
     struct ranked best[MOST];
     size_t count;
 };
@@ -81,7 +81,7 @@ static void no_more_are_given_than_there_is_room_for(void **state)
 {
     struct letter_bench *bench = *state;
     const struct draft *draft = letters_draft(bench, letters_archipelago);
-    struct words words = letters_words(bench, "färjorna, bryggorna och butikerna på öarna");
+    struct word_list words = letters_words(bench, "färjorna, bryggorna och butikerna på öarna");
     struct ranking *ranking = ranking_make(&bench->arena, &bench->tools, draft);
     struct ranked all[MOST], two[3] = {{0}, {0}, {77, 0, 0}};
     assert_true(ranking_best(ranking, words, all, MOST) > 2);
@@ -133,7 +133,7 @@ static void the_shared_words_that_weigh_most_are_given(void **state)
 {
     struct letter_bench *bench = *state;
     const struct draft *draft = letters_draft(bench, letters_archipelago);
-    struct words words =
+    struct word_list words =
         letters_words(bench, "Bryggorna behöver laddstolpar och bänkar, laddstolpar!");
     struct ranking *ranking = ranking_make(&bench->arena, &bench->tools, draft);
     size_t node = letters_node(draft, "Sätt upp laddstolpar vid bryggorna"), shared[3];

@@ -22,7 +22,7 @@ struct found {
 static struct found find_in(struct letter_bench *bench, const struct draft *draft, const char *text)
 {
     const struct document *document = letters_read(bench, text);
-    struct words words =
+    struct word_list words =
         words_of(&bench->arena, &bench->tools, document->text, (struct range){0, document->text.n});
     return (struct found){bench, draft, text,
                           references_find(&bench->arena, draft, document, words)};

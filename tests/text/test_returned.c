@@ -297,8 +297,9 @@ static void a_draft_with_comments_has_no_more_parts(void **state)
 static void words_are_found_where_they_stand_once(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words original = letters_words(bench, "ett två tre fyra fem sex sju ett två tre åtta");
-    struct words copy =
+    struct word_list original =
+        letters_words(bench, "ett två tre fyra fem sex sju ett två tre åtta");
+    struct word_list copy =
         letters_words(bench, "nio ett två tre fyra fem tio sju ett två tre tretton");
     struct align_text text = align_text_of(&bench->arena, original);
     const size_t *found = align_words(&bench->arena, &text, copy);

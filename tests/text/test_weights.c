@@ -178,7 +178,7 @@ static void reasons_are_words_of_the_sentence_that_speak_for_the_role(void **sta
     struct letter_bench *bench = *state;
     const struct scene *scene = letters_scene(bench, letter, NULL);
     size_t i = letters_sentence(scene, "Ansvaret");
-    struct words words = scene->sentences.items[i].words;
+    struct word_list words = scene->sentences.items[i].words;
     size_t reasons[8];
     size_t count = weights_reasons(bench->tools.weights, features_of(&bench->arena, scene, i),
                                    KIND_CLARIFICATION, reasons, 8);

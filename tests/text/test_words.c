@@ -14,7 +14,7 @@
 static void a_word_divided_at_a_line_end_is_one_word(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "ökat export-\nfrämjande arbete");
+    struct word_list words = letters_words(bench, "ökat export-\nfrämjande arbete");
     assert_int_equal(words.count, 3);
     assert_str(words.items[1].lower, "exportfrämjande");
     assert_int_equal(words.items[1].range.start, strlen("ökat "));
@@ -24,7 +24,8 @@ static void a_word_divided_at_a_line_end_is_one_word(void **state)
 static void a_hyphen_that_waits_for_another_word_stays(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "närings-\noch tillväxtfrågor, hav- eller kustnära");
+    struct word_list words =
+        letters_words(bench, "närings-\noch tillväxtfrågor, hav- eller kustnära");
     assert_str(words.items[0].lower, "närings-");
     assert_str(words.items[1].lower, "och");
     assert_str(words.items[4].lower, "hav-");
@@ -33,7 +34,7 @@ static void a_hyphen_that_waits_for_another_word_stays(void **state)
 static void a_soft_hyphen_is_no_part_of_a_word(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "färje\u00ADtrafik färje\u00AD\ntrafik");
+    struct word_list words = letters_words(bench, "färje\u00ADtrafik färje\u00AD\ntrafik");
     assert_int_equal(words.count, 2);
     assert_str(words.items[0].lower, "färjetrafik");
     assert_str(words.items[1].lower, "färjetrafik");
@@ -44,7 +45,7 @@ static void signs_between_letters_and_digits_join_and_others_part(void **state)
     struct letter_bench *bench = *state;
     static const char *const expected[] = {"fou-arbete",  "i", "avsnitt", "2.3",   "(",
                                            "ks/2021:155", ")", ".",       "a@b.se"};
-    struct words words = letters_words(bench, "FoU-arbete i avsnitt 2.3 (KS/2021:155). a@b.se");
+    struct word_list words = letters_words(bench, "FoU-arbete i avsnitt 2.3 (KS/2021:155). a@b.se");
     assert_int_equal(words.count, sizeof expected / sizeof *expected);
     for (size_t i = 0; i < words.count; i++)
         assert_str(words.items[i].lower, expected[i]);
@@ -53,7 +54,7 @@ static void signs_between_letters_and_digits_join_and_others_part(void **state)
 static void the_look_of_a_word_is_told(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "Östra SBA 3.2\n  därför, A1 Å");
+    struct word_list words = letters_words(bench, "Östra SBA 3.2\n  därför, A1 Å");
     static const unsigned expected[] = {
         WORD_CAPITAL | WORD_LETTERS | WORD_LINE_START,
         WORD_CAPITAL | WORD_ALL_CAPS | WORD_LETTERS,
@@ -71,7 +72,7 @@ static void the_look_of_a_word_is_told(void **state)
 static void inflections_share_a_stem(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "kommun Kommunerna kommunens KOMMUNER");
+    struct word_list words = letters_words(bench, "kommun Kommunerna kommunens KOMMUNER");
     for (size_t i = 0; i < words.count; i++)
         assert_str(words.items[i].stem, "kommun");
 }
@@ -79,7 +80,7 @@ static void inflections_share_a_stem(void **state)
 static void numbers_and_short_words_are_their_own_stem(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "2021:a åar 3.1.2 ;");
+    struct word_list words = letters_words(bench, "2021:a åar 3.1.2 ;");
     for (size_t i = 0; i < words.count; i++)
         assert_str(words.items[i].stem, letter_c(bench, words.items[i].lower));
 }
@@ -90,7 +91,7 @@ static void a_word_without_end_is_cut_for_matching_only(void **state)
     char text[1001];
     memset(text, 'a', 1000);
     text[1000] = '\0';
-    struct words words = letters_words(bench, text);
+    struct word_list words = letters_words(bench, text);
     assert_int_equal(words.count, 1);
     assert_int_equal(words.items[0].range.end, 1000);
     assert_in_range(words.items[0].lower.n, 100, 999);
@@ -101,8 +102,8 @@ static void only_the_range_asked_for_is_read(void **state)
     struct letter_bench *bench = *state;
     struct str text = STR("före mitt i efter");
     size_t start = strlen("före ");
-    struct words words = words_of(&bench->arena, &bench->tools, text,
-                                  (struct range){start, start + strlen("mitt i")});
+    struct word_list words = words_of(&bench->arena, &bench->tools, text,
+                                      (struct range){start, start + strlen("mitt i")});
     assert_int_equal(words.count, 2);
     assert_str(words.items[0].lower, "mitt");
     assert_int_equal(words.items[0].range.start, start);
@@ -133,12 +134,12 @@ static void function_words_and_words_of_the_genre_are_stops(void **state)
 static void words_are_found_by_their_place(void **state)
 {
     struct letter_bench *bench = *state;
-    struct words words = letters_words(bench, "ett två tre fyra");
+    struct word_list words = letters_words(bench, "ett två tre fyra");
     assert_int_equal(words_find(words, 0), 0);
     assert_int_equal(words_find(words, 1), 1);
     assert_int_equal(words_find(words, words.items[2].range.start), 2);
     assert_int_equal(words_find(words, 1000), 4);
-    struct words within =
+    struct word_list within =
         words_within(words, (struct range){words.items[1].range.start, words.items[3].range.start});
     assert_int_equal(within.count, 2);
     assert_str(within.items[0].lower, "två");

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/hash.h"
+#include "base/secret.h"
+#include "web/account.h"
+#include "web/exchange.h"
+#include "web/form.h"
+#include "web/routes.h"
+#include "web/site.h"
+#include "web/url.h"
+
+#include <string.h>
+
+/* Longer addresses are not come back to after signing in. */
+enum { LONGEST_NEXT = 2000 };
+
+/* The address */
+
+static bool take_address(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct str rest = exchange->address;
+    if (rest.n > LIMIT_PATH_BYTES)
+        return exchange_refuse(exchange, 414, "the address is longer than %zu bytes",
+                               LIMIT_PATH_BYTES);
+    request->path = str_cut(&rest, '?');
+    exchange->query_text = rest;
+    return true;
+}
+
+static bool find_route(struct exchange *exchange, const char *method)
+{
+    struct request *request = &exchange->request;
+    bool other = false, known = true;
+    enum method wanted = METHOD_GET;
+    if (strcmp(method, "POST") == 0)
+        wanted = METHOD_POST;
+    else
+        known = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    request->method = str_from(method);
+    /* An address that ends in .json by itself goes before a page as JSON. */
+    request->route = route_find(wanted, request->path, &other);
+    if (!request->route && !other) {
+        struct str path = route_path(request->path, &request->wants_json);
+        request->route = route_find(wanted, path, &other);
+        if (request->route)
+            request->path = path;
+    }
+    if (request->route && known)
+        return true;
+    return request->route || other
+               ? exchange_refuse(exchange, 405, "%.20s cannot be used here", method)
+               : exchange_refuse(exchange, 404, "there is nothing at this address");
+}
+
+static bool take_fields(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    if (!form_take_query(request, exchange->query_text, &exchange->error))
+        return exchange_refuse(exchange, 400, "%s", exchange->error.message);
+    if (!form_take_captures(request, str_from(request->route->pattern), request->path,
+                            &exchange->error))
+        return exchange_refuse(exchange, 404, "%s", exchange->error.message);
+    if (request_capture(request, "consultation").n &&
+        !request_capture_id(request, "consultation", &request->consultation, &exchange->error))
+        return exchange_refuse(exchange, 404, "%s", exchange->error.message);
+    return true;
+}
+
+/* What the visitor wants to see */
+
+static void choose_json(struct exchange *exchange)
+{
+    struct str accept = exchange_header(exchange, "Accept");
+    exchange->request.wants_json |=
+        str_contains(accept, STR("application/json")) && !str_contains(accept, STR("text/html"));
+}
+
+/* The first of sv and en in Accept-Language; weights are not looked at, for browsers send the best
+ * first. */
+static struct str accepted_language(struct str header)
+{
+    while (header.n) {
+        struct str tag = str_trim(str_cut(&header, ','));
+        if (str_starts(tag, STR("sv")) || str_starts(tag, STR("en")))
+            return str_sub(tag, 0, 2);
+    }
+    return STR("sv");
+}
+
+static void choose_language(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct str asked = request_query(request, "language");
+    const struct str wishes[] = {asked, exchange_cookie(exchange, "language"),
+                                 request->who.language,
+                                 accepted_language(exchange_header(exchange, "Accept-Language"))};
+    for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
+        if (language_from_name(wishes[i], &request->language))
+            break;
+    enum language language;
+    if (language_from_name(asked, &language))
+        respond_cookie(request, &exchange->response, "language", asked, 365 * 86400L, NULL);
+}
+
+static void choose_theme(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct str asked = request_query(request, "theme"), kept = exchange_cookie(exchange, "theme");
+    bool known = str_equal(asked, STR("light")) || str_equal(asked, STR("dark"));
+    if (known)
+        respond_cookie(request, &exchange->response, "theme", asked, 365 * 86400L, NULL);
+    else if (str_equal(asked, STR("system")))
+        respond_cookie(request, &exchange->response, "theme", STR(""), 0, NULL);
+    if (asked.n == 0 && (str_equal(kept, STR("light")) || str_equal(kept, STR("dark"))))
+        asked = kept;
+    else if (!known)
+        asked = STR("");
+    request->theme = str_copy(&exchange->arena, asked);
+}
+
+/* Where the request comes from: the socket's other end, or the last that the proxy has named. */
+static void find_origin(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    if (server_options_of(exchange->server)->behind_proxy) {
+        struct str rest = exchange_header(exchange, "X-Forwarded-For");
+        while (rest.n)
+            request->address = str_trim(str_cut(&rest, ','));
+        request->address = str_copy(&exchange->arena, str_sub(request->address, 0, 64));
+        request->secure = str_equal(exchange_header(exchange, "X-Forwarded-Proto"), STR("https"));
+    }
+    if (request->address.n == 0)
+        request->address = server_client_address(exchange->connection, &exchange->arena);
+}
+
+/* Who */
+
+static bool find_session(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct str token = exchange_cookie(exchange, "samsyn");
+    bool found = false;
+    if (token.n == 0)
+        return true;
+    struct office *office = site_borrow(request->site, &exchange->error);
+    bool ok = office && session_find(office, token, &exchange->arena, &request->who, &found,
+                                     &exchange->error);
+    request->signed_in = ok && found;
+    if (request->signed_in && request->consultation)
+        ok = right_in(office, &request->who, request->consultation, &request->right,
+                      &exchange->error);
+    if (office)
+        site_give_back(request->site, office);
+    if (!ok)
+        return exchange_refuse(exchange, 500, "%s", exchange->error.message);
+    if (!request->signed_in)
+        return true;
+    request->session = str_copy(&exchange->arena, token);
+    struct str secret = str_format(&exchange->arena, "form:%.*s", STR_ARGS(token));
+    struct hash hash = hash_of(secret);
+    request->form_token = str_copy(&exchange->arena, str_from(hash.hex)).p;
+    return request->form_token || exchange_refuse(exchange, 500, "no memory");
+}
+
+bool gate_open(struct exchange *exchange, const char *method)
+{
+    find_origin(exchange);
+    choose_json(exchange);
+    bool ok = take_address(exchange) && find_route(exchange, method) && take_fields(exchange) &&
+              find_session(exchange);
+    exchange->request.if_none_match =
+        str_copy(&exchange->arena, exchange_header(exchange, "If-None-Match"));
+    choose_language(exchange);
+    choose_theme(exchange);
+    return ok;
+}
+
+/* May they */
+
+static bool is_allowed(const struct request *request)
+{
+    switch (request->route->allowed) {
+    case ALLOW_ANYONE:
+        return true;
+    case ALLOW_SIGNED_IN:
+        return request->signed_in;
+    case ALLOW_READER:
+        return request->signed_in && request->right >= RIGHT_READER;
+    case ALLOW_REGISTRAR:
+        return request->signed_in && request->right >= RIGHT_REGISTRAR;
+    case ALLOW_OFFICER:
+        return request->signed_in && request->right >= RIGHT_OFFICER;
+    case ALLOW_ADMINISTRATOR:
+        return request->signed_in && request->who.administrator;
+    }
+    return false;
+}
+
+/* A form of another site sends its own Origin, or says in Sec-Fetch-Site whence it comes (Fetch
+ * Standard); a program sends neither. */
+static bool is_same_origin(const struct exchange *exchange)
+{
+    struct str site = exchange_header(exchange, "Sec-Fetch-Site");
+    struct str origin = exchange_header(exchange, "Origin");
+    if (site.n && !str_equal(site, STR("same-origin")) && !str_equal(site, STR("none")))
+        return false;
+    if (origin.n == 0)
+        return true;
+    size_t host = str_find(origin, STR("://"), 0);
+    return host != SIZE_MAX &&
+           str_equal(str_sub(origin, host + 3, origin.n), exchange_header(exchange, "Host"));
+}
+
+static bool has_token(const struct request *request)
+{
+    struct str given = request_form(request, "token"), wanted = str_from(request->form_token);
+    return !request->signed_in || request->route->allowed == ALLOW_ANYONE ||
+           secret_equal(given, wanted);
+}
+
+/* Nobody is signed in: a page sends to where one can, a form is kept until one has. */
+static bool ask_to_sign_in(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    if (request->wants_json)
+        return exchange_refuse(exchange, 401, "sign in first");
+    bool ok;
+    if (request->route->method == METHOD_POST) {
+        ok = account_sign_in_again(request, &exchange->response, &exchange->error);
+    } else {
+        struct str next = url_encode(&exchange->arena, exchange->address);
+        if (next.n > LONGEST_NEXT)
+            next = STR("");
+        ok = respond_see_other(request, &exchange->response, &exchange->error, "/sign-in?next=%.*s",
+                               STR_ARGS(next));
+    }
+    exchange->ready = ok;
+    return ok || exchange_refuse(exchange, 500, "%s", exchange->error.message);
+}
+
+bool gate_pass(struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    bool posted = request->route->method == METHOD_POST;
+    if (posted && !is_same_origin(exchange))
+        return exchange_refuse(exchange, 403, "the form comes from another site");
+    if (!request->signed_in && request->route->allowed != ALLOW_ANYONE)
+        return ask_to_sign_in(exchange);
+    if (!is_allowed(request))
+        return exchange_refuse(exchange, 403, "this is for others");
+    if (posted && !has_token(request))
+        return exchange_refuse(exchange, 403, "the form is not of this session");
+    return true;
+}

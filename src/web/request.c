@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/request.h"
+
+#include "web/site.h"
+#include "web/writer.h"
+
+static struct str value_of(const struct fields *fields, const char *name)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (str_equal(fields->items[i].name, str_from(name)))
+            return fields->items[i].value;
+    return STR("");
+}
+
+struct str request_capture(const struct request *request, const char *name)
+{
+    return value_of(&request->captures, name);
+}
+
+struct str request_query(const struct request *request, const char *name)
+{
+    return value_of(&request->query, name);
+}
+
+struct str request_form(const struct request *request, const char *name)
+{
+    return value_of(&request->form, name);
+}
+
+struct str *request_form_all(const struct request *request, const char *name, size_t *ret_count)
+{
+    size_t count = 0;
+    struct str *values = ARENA_ARRAY(request->arena, request->form.count + 1, struct str);
+    for (size_t i = 0; values && i < request->form.count; i++)
+        if (str_equal(request->form.items[i].name, str_from(name)))
+            values[count++] = request->form.items[i].value;
+    *ret_count = values ? count : 0;
+    return values;
+}
+
+/* Digits alone, from 1 on. */
+static bool parse_id(struct str text, int64_t *ret_id)
+{
+    int64_t id = 0;
+    if (text.n == 0 || text.n > 18)
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        if (!ascii_is_digit(text.p[i]))
+            return false;
+        id = id * 10 + (text.p[i] - '0');
+    }
+    *ret_id = id;
+    return id > 0;
+}
+
+bool request_capture_id(const struct request *request, const char *name, int64_t *ret_id,
+                        struct error *error)
+{
+    return parse_id(request_capture(request, name), ret_id) ||
+           error_set(error, ERROR_NOT_FOUND, "there is nothing at this address");
+}
+
+static bool optional_id(struct str text, const char *name, int64_t *ret_id, struct error *error)
+{
+    if (text.n == 0) {
+        *ret_id = 0;
+        return true;
+    }
+    return parse_id(text, ret_id) ||
+           error_set(error, ERROR_INPUT, "%s should be a number from 1 on, not \"%.*s\"", name,
+                     STR_ARGS(str_sub(text, 0, 50)));
+}
+
+bool request_query_id(const struct request *request, const char *name, int64_t *ret_id,
+                      struct error *error)
+{
+    return optional_id(request_query(request, name), name, ret_id, error);
+}
+
+bool request_form_id(const struct request *request, const char *name, int64_t *ret_id,
+                     struct error *error)
+{
+    return optional_id(request_form(request, name), name, ret_id, error);
+}
+
+bool request_write(const struct request *request,
+                   bool (*change)(struct office *office, void *context, struct error *error),
+                   void *context, struct error *error)
+{
+    return writer_do(site_writer(request->site), change, context, error);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/routes.h"
+
+const struct route_table *const route_tables[] = {
+    &site_routes,   &account_routes, &public_routes, &answer_routes,
+    &search_routes, &desk_routes,    &office_routes,
+};
+const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
+
+/* Part for part: a {name} fits any part that is not empty, anything else itself. */
+static bool fits(struct str pattern, struct str path)
+{
+    while (pattern.n || path.n) {
+        struct str wanted = str_cut(&pattern, '/'), given = str_cut(&path, '/');
+        bool captured = str_starts(wanted, STR("{"));
+        if (captured ? given.n == 0 : !str_equal(wanted, given))
+            return false;
+    }
+    return true;
+}
+
+struct str route_path(struct str path, bool *ret_json)
+{
+    *ret_json = str_ends(path, STR(".json"));
+    return *ret_json ? str_sub(path, 0, path.n - STR(".json").n) : path;
+}
+
+const struct route *route_find(enum method method, struct str path, bool *ret_other_method)
+{
+    *ret_other_method = false;
+    for (size_t i = 0; i < route_table_count; i++) {
+        for (size_t j = 0; j < route_tables[i]->count; j++) {
+            const struct route *route = &route_tables[i]->routes[j];
+            if (!fits(str_from(route->pattern), path))
+                continue;
+            if (route->method == method)
+                return route;
+            *ret_other_method = true;
+        }
+    }
+    return NULL;
+}

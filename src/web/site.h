@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What a running server has, and all its threads share: the data folder's offices, the texts, the
+ * templates, the files that pages fetch, the writer, and the one that reads documents in the
+ * background. Nothing of it is needed to go on after a stop: that stands in the database.
+ */
+#ifndef SAMSYN_WEB_SITE_H
+#define SAMSYN_WEB_SITE_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "model/messages.h"
+#include "model/office.h"
+#include "web/backlog.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct site;
+struct request;
+struct templates;
+struct words;
+struct writer;
+struct crew;
+
+/* Open the data folder `folder` and start the threads. For the caller to site_close, which waits
+ * for what is under way; NULL on failure with office_open's errors. */
+struct site *site_open(const char *folder, struct error *error);
+void site_close(struct site *site);
+
+const char *site_folder(const struct site *site);
+const struct templates *site_templates(const struct site *site);
+struct writer *site_writer(const struct site *site);
+struct crew *site_crew(const struct site *site);
+
+/* An open office, for one thread until it is given back. NULL when none can be opened. */
+struct office *site_borrow(struct site *site, struct error *error);
+void site_give_back(struct site *site, struct office *office);
+
+/* The texts in the request's language. They last as long as the site. */
+const struct words *site_words(const struct request *request);
+const struct words *site_words_of(const struct site *site, enum language language);
+
+/* Something was registered: have it read and analysed now. */
+void site_wake_reader(struct site *site);
+struct reading_status site_reading_status(struct site *site);
+
+/* A file that pages fetch (static/), its address with a part of its hash. Empty: there is none. */
+struct str site_static_address(const struct site *site, struct str name);
+/* The file at such an address's last part; `ret_type` its media type. */
+bool site_static_find(const struct site *site, struct str part, struct str *ret_bytes,
+                      const char **ret_type);
+
+#endif
