@@ -44,41 +44,51 @@ WHERE document.consultation = $1 ORDER BY document.number;
 DELETE FROM analysis WHERE document = $1;
 
 -- row viewpoint: id id, document id, ordinal i64, start_at i64, end_at i64, kind text, stance text?, score f64,
---   evidence text
+--   evidence text, consultation id?, part text?, state text, revision i64, assignee id?, outcome text?, reason text?,
+--   replied_by id?, replied_at text?, reply id?, question id?, text text?, page i64, line i64, counted text, alike id?
 
--- One thing that a document says.
+-- One thing that a document says, as the program proposes it.
 -- name: viewpoint_add
--- in: id id, document id, ordinal i64, start_at i64, end_at i64, kind text, stance text?, score f64, evidence text
-INSERT INTO viewpoint (id, document, ordinal, start_at, end_at, kind, stance, score, evidence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+-- in: id id, document id, ordinal i64, start_at i64, end_at i64, kind text, stance text?, score f64, evidence text,
+--   consultation id?, part text?, question id?, text text?, page i64, line i64
+INSERT INTO viewpoint (id, document, ordinal, start_at, end_at, kind, stance, score, evidence, consultation, part,
+    question, text, page, line)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- A viewpoint by its id.
 -- name: viewpoint_get
 -- in: id id
 -- maybe: row viewpoint
-SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence
+SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence, consultation, part, state, revision,
+    assignee, outcome, reason, replied_by, replied_at, reply, question, text, page, line, counted, alike
 FROM viewpoint WHERE id = $1;
 
 -- A document's viewpoints, in its order.
 -- name: viewpoint_list
 -- in: document id
 -- many: row viewpoint
-SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence
-FROM viewpoint WHERE document = $1 ORDER BY ordinal;
+SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence, consultation, part, state, revision,
+    assignee, outcome, reason, replied_by, replied_at, reply, question, text, page, line, counted, alike
+FROM viewpoint WHERE document = $1 ORDER BY start_at, ordinal;
 
--- The viewpoints of one consultation's documents, in the register's order.
+-- The viewpoints of one consultation's documents, in the register's order, without those that a person has said are
+-- none.
 -- name: viewpoint_list_of_consultation
 -- in: consultation id
 -- many: row viewpoint
-SELECT viewpoint.id, viewpoint.document, ordinal, start_at, end_at, kind, stance, score, evidence
+SELECT viewpoint.id, viewpoint.document, ordinal, start_at, end_at, kind, stance, score, evidence,
+    viewpoint.consultation, part, viewpoint.state, revision, assignee, outcome, reason, replied_by, replied_at, reply,
+    question, text, page, line, counted, alike
 FROM viewpoint JOIN document ON document.id = viewpoint.document
-WHERE document.consultation = $1 ORDER BY document.number, ordinal;
+WHERE document.consultation = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
+ORDER BY document.number, start_at, ordinal;
 
 -- The viewpoints on one part of a version.
 -- name: viewpoint_list_of_node
 -- in: version id, node text
 -- many: row viewpoint
-SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence
+SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence, consultation, part, state, revision,
+    assignee, outcome, reason, replied_by, replied_at, reply, question, text, page, line, counted, alike
 FROM viewpoint
 WHERE id IN (SELECT viewpoint FROM viewpoint_passage WHERE version = $1 AND node = $2)
 ORDER BY document, ordinal;
@@ -117,9 +127,9 @@ FROM viewpoint_passage WHERE viewpoint = $1 ORDER BY ordinal;
 -- many: row viewpoint_passage
 SELECT viewpoint_passage.viewpoint, viewpoint_passage.ordinal, version, node, viewpoint_passage.score, viewpoint_passage.evidence
 FROM viewpoint_passage JOIN viewpoint ON viewpoint.id = viewpoint_passage.viewpoint
-WHERE viewpoint.document = $1 ORDER BY viewpoint.ordinal, viewpoint_passage.ordinal;
+WHERE viewpoint.document = $1 ORDER BY start_at, viewpoint.ordinal, viewpoint_passage.ordinal;
 
--- As viewpoint_passage_list for all viewpoints of one consultation's documents.
+-- As viewpoint_passage_list for the viewpoints of viewpoint_list_of_consultation.
 -- name: viewpoint_passage_list_of_consultation
 -- in: consultation id
 -- many: row viewpoint_passage
@@ -127,8 +137,8 @@ SELECT viewpoint_passage.viewpoint, viewpoint_passage.ordinal, version, node, vi
 FROM viewpoint_passage
 JOIN viewpoint ON viewpoint.id = viewpoint_passage.viewpoint
 JOIN document ON document.id = viewpoint.document
-WHERE document.consultation = $1
-ORDER BY document.number, viewpoint.ordinal, viewpoint_passage.ordinal;
+WHERE document.consultation = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
+ORDER BY document.number, start_at, viewpoint.ordinal, viewpoint_passage.ordinal;
 
 -- row background: document id, ordinal i64, start_at i64, end_at i64, kind text
 

@@ -104,13 +104,24 @@ ALTER TABLE viewpoint ADD COLUMN reason TEXT;
 ALTER TABLE viewpoint ADD COLUMN replied_by BIGINT REFERENCES account (id);
 ALTER TABLE viewpoint ADD COLUMN replied_at TEXT;
 ALTER TABLE viewpoint ADD COLUMN reply BIGINT;
+-- For lists, so that they need not unpack documents: what it says, plain, where it stands, and the question that it
+-- answers. Empty until the proposals have been made by this version.
+ALTER TABLE viewpoint ADD COLUMN question BIGINT;
+ALTER TABLE viewpoint ADD COLUMN text TEXT;
+ALTER TABLE viewpoint ADD COLUMN page BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE viewpoint ADD COLUMN line BIGINT NOT NULL DEFAULT 1;
+-- Derived with table standing: whether its document counts, and the first viewpoint of those that want the same.
+ALTER TABLE viewpoint ADD COLUMN counted TEXT NOT NULL DEFAULT 'yes' CHECK (counted IN ('yes', 'no'));
+ALTER TABLE viewpoint ADD COLUMN alike BIGINT;
 
 UPDATE viewpoint SET
     consultation = (SELECT document.consultation FROM document WHERE document.id = viewpoint.document),
     part = (SELECT node FROM viewpoint_passage
         WHERE viewpoint_passage.viewpoint = viewpoint.id AND viewpoint_passage.ordinal = 1);
-CREATE INDEX viewpoint_at_work ON viewpoint (consultation, part, state, outcome, kind, assignee);
-CREATE INDEX viewpoint_by_kind ON viewpoint (consultation, kind, state, outcome);
+-- All that the desk counts and lists by, in the order in which it counts: neither the table nor a sort is needed.
+CREATE INDEX viewpoint_at_work ON viewpoint (consultation, counted, part, kind, state, outcome, stance, assignee,
+    question, score, document, start_at, alike, id);
+CREATE INDEX viewpoint_by_alike ON viewpoint (alike);
 CREATE INDEX viewpoint_by_reply ON viewpoint (reply);
 
 -- What an officer sorts by besides the draft's parts.
@@ -126,6 +137,28 @@ CREATE TABLE viewpoint_theme (
     PRIMARY KEY (viewpoint, theme)
 );
 CREATE INDEX viewpoint_theme_by_theme ON viewpoint_theme (theme, viewpoint);
+
+-- Derived: what a document counts as beside the others, and whose it is; made again when documents come in or are
+-- corrected. One without a row is due. sender_key is the form in which names of bodies are compared, '?' for a sender
+-- that nobody knows; unique_count is how many stretches a near twin has of its own.
+CREATE TABLE standing (
+    document BIGINT NOT NULL PRIMARY KEY REFERENCES document (id),
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
+    standing TEXT NOT NULL
+        CHECK (standing IN ('not_read', 'twin', 'revised', 'other', 'none', 'part', 'response')),
+    sender TEXT,
+    sender_key TEXT NOT NULL,
+    sender_type TEXT,
+    consultee BIGINT REFERENCES consultee (id),
+    twin_of BIGINT,
+    twin_kind TEXT,
+    unique_count BIGINT NOT NULL,
+    revises BIGINT,
+    revised_by BIGINT,
+    campaign BIGINT,
+    late TEXT NOT NULL CHECK (late IN ('yes', 'no'))
+);
+CREATE INDEX standing_by_sender ON standing (consultation, sender_key, document);
 
 -- The register at work
 

@@ -128,6 +128,11 @@
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
 #define LIMIT_NAME_BYTES ((size_t)500)
+#define LIMIT_REASON_BYTES KIB(20)
+
+/* The desk: viewpoints in one act, and on one page of a list. */
+#define LIMIT_DESK_TARGETS ((size_t)1000)
+#define LIMIT_DESK_PAGE ((size_t)500)
 
 #define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
 

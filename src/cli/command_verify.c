@@ -47,11 +47,11 @@ static enum exit_code report(struct invocation *invocation, struct verification 
     enum exit_code code = EXIT_DONE;
     if (options_has(&invocation->options, "json")) {
         code = print_json(
-            json_pack("{s:I, s:i, s:i, s:i, s:i, s:I, s:O}", "blobs", (json_int_t)verified->blobs,
-                      "readings", (int)verified->readings, "drafts", (int)verified->drafts,
-                      "analyses", (int)verified->analyses, "outdated", (int)verified->outdated,
-                      "landlock", (json_int_t)verification->lock.landlock, "differences",
-                      differences),
+            json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:I, s:O}", "blobs",
+                      (json_int_t)verified->blobs, "readings", (int)verified->readings, "drafts",
+                      (int)verified->drafts, "analyses", (int)verified->analyses, "outdated",
+                      (int)verified->outdated, "judged", (int)verified->judged, "landlock",
+                      (json_int_t)verification->lock.landlock, "differences", differences),
             &error);
     } else {
         print_differences(differences);
@@ -59,6 +59,9 @@ static enum exit_code report(struct invocation *invocation, struct verification 
                "differences\n",
                (long long)verified->blobs, verified->readings, verified->drafts, verified->analyses,
                verified->outdated, json_array_size(differences));
+        if (verified->judged)
+            printf("%zu documents are worked on at the desk and no longer as they were proposed\n",
+                   verified->judged);
         if (verification->lock.any)
             printf("documents are read behind seccomp and landlock level %u\n",
                    verification->lock.landlock);

@@ -10,8 +10,11 @@
 struct rows_maker {
     const struct draft *draft;
     int64_t version;
+    int64_t consultation;
     int64_t document;
+    const struct document *text;
     const struct analysis *analysis;
+    struct str *texts; /* of the viewpoints, plain */
     struct arena *arena;
     struct proposal_rows rows;
     struct error *error;
@@ -152,16 +155,35 @@ static bool make_viewpoint_row(struct rows_maker *rows, size_t place, struct sql
     json_put(&maker, object, "question", json_of_count(viewpoint->question));
     put_candidates(&maker, rows, object, viewpoint);
     put_beside(&maker, object, viewpoint);
+    uint32_t page, line;
+    document_place(rows->text, document_anchor(rows->text, viewpoint->range.start), &page, &line);
     *row = (struct sql_viewpoint){
         .document = rows->document,
+        .consultation = rows->consultation,
         .ordinal = (int64_t)place + 1,
         .start_at = (int64_t)viewpoint->range.start,
         .end_at = (int64_t)viewpoint->range.end,
         .kind = str_from(viewpoint_kind_name(viewpoint->kind)),
         .stance = str_from(stance_name(viewpoint->stance)),
         .score = rounded(viewpoint->score),
+        .state = STR("proposed"),
+        .question = viewpoint->question,
+        .text = rows->texts[place],
+        .page = page,
+        .line = line,
     };
+    if (viewpoint->passage_count)
+        row->part = node_name(rows->draft, viewpoint->passages[0].node);
     return json_to_arena(&maker, object, rows->arena, &row->evidence, rows->error);
+}
+
+static void make_texts(void *context)
+{
+    struct rows_maker *rows = context;
+    const struct analysis *analysis = rows->analysis;
+    rows->texts = ARENA_ARRAY(rows->arena, analysis->viewpoint_count, struct str);
+    for (size_t i = 0; i < analysis->viewpoint_count; i++)
+        rows->texts[i] = document_plain(rows->arena, rows->text, analysis->viewpoints[i].range);
 }
 
 static bool make_passage_row(struct rows_maker *rows, size_t place, size_t passage_place,
@@ -222,18 +244,21 @@ static bool make_background_rows(struct rows_maker *rows)
 }
 
 bool proposal_rows_make(const struct analysis_ground *ground, int64_t document,
-                        const struct analysis *analysis, struct arena *arena,
-                        struct proposal_rows *ret_rows, struct error *error)
+                        const struct document *text, const struct analysis *analysis,
+                        struct arena *arena, struct proposal_rows *ret_rows, struct error *error)
 {
     struct rows_maker rows = {
         .draft = &ground->draft->draft,
         .version = ground->draft->version.id,
+        .consultation = ground->consultation,
         .document = document,
+        .text = text,
         .analysis = analysis,
         .arena = arena,
         .error = error,
     };
-    if (!make_analysis_row(&rows) || !make_viewpoint_rows(&rows) || !make_background_rows(&rows))
+    if (!arena_run(arena, make_texts, &rows, error) || !make_analysis_row(&rows) ||
+        !make_viewpoint_rows(&rows) || !make_background_rows(&rows))
         return false;
     *ret_rows = rows.rows;
     return true;
@@ -251,6 +276,16 @@ static void name_by_ordinals(struct proposal_rows *rows)
             at++;
         passage->viewpoint = at < rows->viewpoints.count ? rows->viewpoints.items[at].ordinal : 0;
     }
+}
+
+bool proposal_is_judged(struct office *office, int64_t document, bool *ret_judged,
+                        struct error *error)
+{
+    struct sql_viewpoint_count_judged judged;
+    if (!sql_viewpoint_count_judged(office->store, document, &judged, error))
+        return false;
+    *ret_judged = judged.count > 0;
+    return true;
 }
 
 bool proposal_rows_load(struct office *office, int64_t document, struct arena *arena,
@@ -290,7 +325,9 @@ static bool viewpoints_equal(const struct sql_viewpoint *a, const struct sql_vie
 {
     return a->ordinal == b->ordinal && a->start_at == b->start_at && a->end_at == b->end_at &&
            str_equal(a->kind, b->kind) && str_equal(a->stance, b->stance) && a->score == b->score &&
-           str_equal(a->evidence, b->evidence);
+           str_equal(a->evidence, b->evidence) && a->consultation == b->consultation &&
+           str_equal(a->part, b->part) && a->question == b->question &&
+           str_equal(a->text, b->text) && a->page == b->page && a->line == b->line;
 }
 
 static bool passages_equal(const struct sql_viewpoint_passage *a,

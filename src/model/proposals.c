@@ -15,9 +15,12 @@ enum { DOCUMENTS_AN_ANALYST = 6 };
 #define TEXT_OF(number) #number
 #define VERSION_TEXT(number) TEXT_OF(number)
 
+/* Raised when the rows hold more of the same analysis, so that they are made again. */
+#define ROWS_VERSION "2"
+
 struct str proposal_version(void)
 {
-    return STR(VERSION_TEXT(ANALYSIS_VERSION) "." READER_VERSION);
+    return STR(VERSION_TEXT(ANALYSIS_VERSION) "." READER_VERSION "." ROWS_VERSION);
 }
 
 /* The ground */
@@ -56,6 +59,7 @@ bool analysis_ground_load(struct office *office, const struct sql_consultation *
                           struct error *error)
 {
     struct analysis_ground ground = {
+        .consultation = consultation->id,
         .context = {.case_number = consultation->case_number,
                     .authority = consultation->authority,
                     .title = consultation->title},
@@ -109,16 +113,54 @@ bool proposal_analyse(struct office *office, const struct analysis_ground *groun
 
 /* Keeping what it found */
 
+/* What was found before, by place and kind: the same keeps its id. */
+struct kept_ids {
+    struct sql_viewpoint_rows rows; /* in the text's order */
+    size_t next;
+};
+
+static int compare_places(const struct sql_viewpoint *a, const struct sql_viewpoint *b)
+{
+    if (a->start_at != b->start_at)
+        return a->start_at < b->start_at ? -1 : 1;
+    if (a->end_at != b->end_at)
+        return a->end_at < b->end_at ? -1 : 1;
+    return 0;
+}
+
+/* Both lists rise, so that one walk finds all. */
+static int64_t kept_id(struct kept_ids *kept, const struct sql_viewpoint *row)
+{
+    for (; kept->next < kept->rows.count; kept->next++) {
+        const struct sql_viewpoint *old = &kept->rows.items[kept->next];
+        int order = compare_places(old, row);
+        if (order > 0)
+            return 0;
+        if (order == 0 && str_equal(old->kind, row->kind)) {
+            kept->next++;
+            return old->id;
+        }
+    }
+    return 0;
+}
+
+static bool save_viewpoint(struct store *store, const struct sql_viewpoint *row, int64_t *id,
+                           struct error *error)
+{
+    return (*id || store_new_id(store, id, error)) &&
+           sql_viewpoint_add(store, *id, row->document, row->ordinal, row->start_at, row->end_at,
+                             row->kind, row->stance, row->score, row->evidence, row->consultation,
+                             row->part, row->question, row->text, row->page, row->line, error);
+}
+
 static bool save_viewpoints(struct store *store, const struct proposal_rows *rows,
-                            struct error *error)
+                            struct kept_ids *kept, struct error *error)
 {
     size_t passage = 0;
     for (size_t i = 0; i < rows->viewpoints.count; i++) {
         const struct sql_viewpoint *row = &rows->viewpoints.items[i];
-        int64_t id;
-        if (!store_new_id(store, &id, error) ||
-            !sql_viewpoint_add(store, id, row->document, row->ordinal, row->start_at, row->end_at,
-                               row->kind, row->stance, row->score, row->evidence, error))
+        int64_t id = kept_id(kept, row);
+        if (!save_viewpoint(store, row, &id, error))
             return false;
         for (; passage < rows->passages.count &&
                rows->passages.items[passage].viewpoint == row->ordinal;
@@ -132,18 +174,11 @@ static bool save_viewpoints(struct store *store, const struct proposal_rows *row
     return true;
 }
 
-static bool save_rows(struct store *store, const struct proposal_rows *rows, struct error *error)
+static bool save_background(struct store *store, const struct proposal_rows *rows,
+                            struct error *error)
 {
-    const struct sql_analysis *analysis = &rows->analysis;
-    int64_t document = analysis->document;
-    if (!sql_viewpoint_remove_all(store, document, error) ||
-        !sql_background_remove_all(store, document, error) ||
-        !sql_analysis_put(store, document, analysis->analysis_version, analysis->kind,
-                          analysis->sender, analysis->sender_type, analysis->recipient,
-                          analysis->our_case_number, analysis->their_case_number, analysis->dated,
-                          analysis->revised, analysis->decided, analysis->decided_by,
-                          analysis->stance, analysis->answers, analysis->details, error) ||
-        !save_viewpoints(store, rows, error))
+    int64_t document = rows->analysis.document;
+    if (!sql_background_remove_all(store, document, error))
         return false;
     for (size_t i = 0; i < rows->background.count; i++) {
         const struct sql_background *row = &rows->background.items[i];
@@ -152,6 +187,35 @@ static bool save_rows(struct store *store, const struct proposal_rows *rows, str
             return false;
     }
     return true;
+}
+
+static bool replace_viewpoints(struct store *store, const struct proposal_rows *rows,
+                               struct error *error)
+{
+    int64_t document = rows->analysis.document;
+    struct arena arena = arena_init();
+    struct kept_ids kept = {0};
+    bool ok = sql_viewpoint_list(store, document, &arena, &kept.rows, error) &&
+              sql_viewpoint_remove_all(store, document, error) &&
+              save_viewpoints(store, rows, &kept, error) && save_background(store, rows, error);
+    arena_done(&arena);
+    return ok;
+}
+
+static bool save_rows(struct office *office, const struct proposal_rows *rows, struct error *error)
+{
+    struct store *store = office->store;
+    const struct sql_analysis *analysis = &rows->analysis;
+    int64_t document = analysis->document;
+    bool judged;
+    return proposal_is_judged(office, document, &judged, error) &&
+           sql_standing_remove(store, document, error) &&
+           sql_analysis_put(store, document, analysis->analysis_version, analysis->kind,
+                            analysis->sender, analysis->sender_type, analysis->recipient,
+                            analysis->our_case_number, analysis->their_case_number, analysis->dated,
+                            analysis->revised, analysis->decided, analysis->decided_by,
+                            analysis->stance, analysis->answers, analysis->details, error) &&
+           (judged || replace_viewpoints(store, rows, error));
 }
 
 /* Several documents at once. Readings are loaded and proposals saved by the one thread that has the
@@ -197,8 +261,8 @@ static bool analyse_item(const struct analyst *analyst, struct batch_item *item)
                             &ground->context, &text,        {0}};
     return reading_unpack(&item->reading, &item->arena, &text, &item->error) &&
            arena_run(&item->arena, run_analysis, &run, &item->error) &&
-           proposal_rows_make(ground, item->document, &run.analysis, &item->arena, &item->rows,
-                              &item->error);
+           proposal_rows_make(ground, item->document, &text, &run.analysis, &item->arena,
+                              &item->rows, &item->error);
 }
 
 static void *work(void *context)
@@ -249,7 +313,7 @@ static void analyse_batch(struct batch *batch)
 static bool save_item(struct batch *batch, const struct batch_item *item, struct error *error)
 {
     if (!item->found || item->ok)
-        return !item->found || save_rows(batch->office->store, &item->rows, error);
+        return !item->found || save_rows(batch->office, &item->rows, error);
     if (error)
         *error = item->error;
     return false;

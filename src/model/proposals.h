@@ -14,13 +14,17 @@
 /* What the analysis of a consultation's answers stands on; made once, in an arena that outlives it.
  */
 struct analysis_ground {
+    int64_t consultation;
     struct loaded_draft *draft;
     const struct passage_index *index;
     struct consultation_context context;
 };
 
 /* Analyse all documents that have been read and that the present analysis has not seen. Broken off,
- * it can be called again and goes on; ids come out the same. */
+ * it can be called again and goes on; ids come out the same. The viewpoints of a document that a
+ * person has worked on stay as they are; of the others one that is found again in the same place
+ * and of the same kind keeps its id. At last what the documents count as is made again
+ * (standings.h), but not in an office that is thrown away. */
 bool proposals_make(struct office *office, struct error *error);
 
 bool analysis_ground_load(struct office *office, const struct sql_consultation *consultation,
@@ -41,8 +45,11 @@ struct proposal_rows {
     struct sql_background_rows background;
 };
 bool proposal_rows_make(const struct analysis_ground *ground, int64_t document,
-                        const struct analysis *analysis, struct arena *arena,
-                        struct proposal_rows *ret_rows, struct error *error);
+                        const struct document *text, const struct analysis *analysis,
+                        struct arena *arena, struct proposal_rows *ret_rows, struct error *error);
+/* Whether a person has judged or changed any of its viewpoints. */
+bool proposal_is_judged(struct office *office, int64_t document, bool *ret_judged,
+                        struct error *error);
 
 /* The same as kept; `*ret_found` is false when the document has no analysis. In `arena`. */
 bool proposal_rows_load(struct office *office, int64_t document, struct arena *arena,

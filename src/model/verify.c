@@ -222,15 +222,19 @@ static bool verify_analysis(struct verifying *verifying, const struct analysis_g
     struct proposal_rows made, kept;
     struct document document;
     struct analysis analysis;
-    bool found = false, has_reading = false, has_analysis = false;
-    bool ok = proposal_rows_load(verifying->office, row->id, &arena, &kept, &has_analysis,
+    bool found = false, has_reading = false, has_analysis = false, judged = false;
+    bool ok = proposal_is_judged(verifying->office, row->id, &judged, verifying->error) &&
+              proposal_rows_load(verifying->office, row->id, &arena, &kept, &has_analysis,
                                  verifying->error);
-    if (ok && has_analysis && str_equal(kept.analysis.analysis_version, proposal_version())) {
+    if (ok && judged) {
+        verifying->verified.judged++;
+    } else if (ok && has_analysis &&
+               str_equal(kept.analysis.analysis_version, proposal_version())) {
         ok = proposal_analyse(verifying->office, ground, row->id, &arena, &document, &analysis,
                               &has_reading, verifying->error);
         found = ok && has_reading;
-        ok = ok && (!found || proposal_rows_make(ground, row->id, &analysis, &arena, &made,
-                                                 verifying->error));
+        ok = ok && (!found || proposal_rows_make(ground, row->id, &document, &analysis, &arena,
+                                                 &made, verifying->error));
         if (ok && !(found && proposal_rows_equal(&made, &kept)))
             tell(verifying, DIFFERENCE_ANALYSIS, row->number, row->name);
         verifying->verified.analyses += ok;

@@ -32,6 +32,7 @@ struct difference {
 struct verified {
     int64_t blobs;
     size_t readings, drafts, analyses, outdated;
+    size_t judged; /* documents that persons have worked on: no longer what the analysis made */
 };
 
 struct verify_report {

@@ -276,7 +276,8 @@ static void replace_viewpoints(struct store *store, const struct round *round, i
         int64_t id;
         ASSERT_OK(store_new_id(store, &id, &error));
         ASSERT_OK(sql_viewpoint_add(store, id, document, i, i * 10, i * 10 + 5, STR("change"),
-                                    STR(""), 0.75, STR("[\"bör\"]"), &error));
+                                    STR(""), 0.75, STR("[\"bör\"]"), 0, STR("fa1"), 0, STR("text"),
+                                    1, i, &error));
         ASSERT_OK(sql_viewpoint_passage_add(store, id, 1, round->version, STR("fa1"), 0.5,
                                             STR("[]"), &error));
     }
