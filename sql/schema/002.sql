@@ -51,6 +51,7 @@ CREATE TABLE sign_in_failure (
     failures BIGINT NOT NULL,
     last TEXT NOT NULL
 );
+CREATE INDEX sign_in_failure_by_last ON sign_in_failure (last);
 
 -- When an account last looked at a consultation's desk; seen_act is the newest act then.
 CREATE TABLE visit (

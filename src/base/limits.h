@@ -134,6 +134,12 @@
 #define LIMIT_DESK_TARGETS ((size_t)1000)
 #define LIMIT_DESK_PAGE ((size_t)500)
 
+/* Accounts: the name that is typed to sign in, an address of e-mail (RFC 5321, 4.5.3.1), and a
+ * password, which is long enough for a sentence and short enough to hash. */
+#define LIMIT_ACCOUNT_NAME_BYTES ((size_t)64)
+#define LIMIT_EMAIL_BYTES ((size_t)254)
+#define LIMIT_PASSWORD_BYTES ((size_t)1024)
+
 #define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
 
 #endif

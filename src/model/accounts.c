@@ -2,93 +2,271 @@
 #include "model/accounts.h"
 
 #include "base/date.h"
-#include "base/hash.h"
-#include "base/secret.h"
+#include "model/acts.h"
+#include "model/json.h"
 #include "store/statements.h"
 
-enum {
-    IDLE_SECONDS = 12 * 3600,
-    SEEN_SECONDS = 60,
+#define ADMINISTRATOR STR("administrator")
+#define CLOSED STR("closed")
+
+/* What is given for an account */
+
+static const struct {
+    enum account_fault fault;
+    const char *message;
+} faults[] = {
+    {ACCOUNT_NAME_FORM, "a name to sign in with is 2 to 64 letters a-z, digits and . _ - @, and "
+                        "begins with a letter or a digit"},
+    {ACCOUNT_SHOWN_NAME, "the name that is shown to others is missing, or longer than 500 bytes"},
+    {ACCOUNT_EMAIL, "an e-mail address looks like name@example.org"},
 };
 
-static bool is_administrator(struct str role)
+static bool is_name_character(char c)
 {
-    return str_equal(role, STR("administrator"));
+    return (c >= 'a' && c <= 'z') || ascii_is_digit(c) || (c && strchr("._-@", c));
 }
 
-/* Sessions */
-
-/* A session counts as seen a minute longer than it says, since it is written that seldom. */
-static bool seen_due(struct str seen, int64_t now)
+static bool is_name(struct str name)
 {
-    int64_t last;
-    return !time_parse(seen, &last) || now - last >= SEEN_SECONDS;
+    if (name.n < 2 || name.n > LIMIT_ACCOUNT_NAME_BYTES || strchr("._-@", name.p[0]))
+        return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (!is_name_character(name.p[i]))
+            return false;
+    return true;
 }
 
-bool session_find(struct office *office, struct str token, struct arena *arena,
-                  struct signed_in *ret_who, bool *ret_found, struct error *error)
+static bool is_email(struct str email)
 {
-    struct sql_session_find row;
-    int64_t now = time_seconds();
-    struct date_text now_text = time_format(now), idle_since = time_format(now - IDLE_SECONDS);
-    struct hash hash = hash_of(token);
-    bool found = false;
-    if (secret_is_token(token) &&
-        !sql_session_find(office->store, str_from(hash.hex), str_from(now_text.text),
-                          str_from(idle_since.text), arena, &row, &found, error))
+    size_t at = str_find(email, STR("@"), 0);
+    if (email.n > LIMIT_EMAIL_BYTES || at == SIZE_MAX || at == 0 || at + 1 == email.n)
+        return false;
+    for (size_t i = 0; i < email.n; i++)
+        if ((unsigned char)email.p[i] <= ' ' || email.p[i] == 0x7F ||
+            (email.p[i] == '@' && i != at))
+            return false;
+    return true;
+}
+
+enum account_fault account_fault(const struct account *facts)
+{
+    if (!is_name(facts->name))
+        return ACCOUNT_NAME_FORM;
+    if (str_trim(facts->shown_name).n == 0 || facts->shown_name.n > LIMIT_NAME_BYTES)
+        return ACCOUNT_SHOWN_NAME;
+    if (facts->email.n && !is_email(facts->email))
+        return ACCOUNT_EMAIL;
+    return ACCOUNT_SOUND;
+}
+
+bool account_refuse(enum account_fault fault, struct error *error)
+{
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (faults[i].fault == fault)
+            return error_set(error, ERROR_INPUT, "%s", faults[i].message);
+    return error_set(error, ERROR_INTERNAL, "an account was refused without a fault");
+}
+
+struct str account_name_of(struct arena *arena, struct str typed)
+{
+    struct str trimmed = str_trim(typed);
+    char *name = str_to_c(arena, trimmed);
+    for (size_t i = 0; name && i < trimmed.n; i++)
+        name[i] = ascii_lower(name[i]);
+    return (struct str){name, name ? trimmed.n : 0};
+}
+
+/* Reading */
+
+static struct account account_of(const struct sql_account *row)
+{
+    return (struct account){
+        .id = row->id,
+        .name = row->name,
+        .shown_name = row->shown_name,
+        .email = row->email,
+        .language = row->language,
+        .made = row->made,
+        .password = row->password,
+        .administrator = str_equal(row->role, ADMINISTRATOR),
+        .closed = str_equal(row->state, CLOSED),
+    };
+}
+
+bool account_get(struct office *office, int64_t account, struct arena *arena,
+                 struct account *ret_account, struct error *error)
+{
+    struct sql_account row;
+    bool found;
+    if (!sql_account_get(office->store, account, arena, &row, &found, error))
+        return false;
+    if (!found)
+        return error_set(error, ERROR_NOT_FOUND, "there is no account %lld", (long long)account);
+    *ret_account = account_of(&row);
+    return true;
+}
+
+bool account_by_name(struct office *office, struct str name, struct arena *arena,
+                     struct account *ret_account, bool *ret_found, struct error *error)
+{
+    struct sql_account row;
+    bool found;
+    if (!sql_account_by_name(office->store, name, arena, &row, &found, error))
         return false;
     if (found)
-        *ret_who = (struct signed_in){
-            .account = row.account,
-            .name = row.name,
-            .shown_name = row.shown_name,
-            .administrator = is_administrator(row.role),
-            .language = row.language,
-            .seen_due = seen_due(row.seen, now),
-        };
+        *ret_account = account_of(&row);
     *ret_found = found;
     return true;
 }
 
-bool session_seen(struct office *office, struct str token, struct error *error)
+static struct str role_of(const struct account *account)
 {
-    return sql_session_set_seen(office->store, str_from(time_now().text),
-                                str_from(hash_of(token).hex), error);
+    return account->administrator ? ADMINISTRATOR : STR("member");
 }
 
-/* Rights */
-
-static const struct {
-    struct str name;
-    enum right right;
-} rights[] = {
-    {STR_INIT("reader"), RIGHT_READER},
-    {STR_INIT("registrar"), RIGHT_REGISTRAR},
-    {STR_INIT("officer"), RIGHT_OFFICER},
-};
-
-static enum right right_of_name(struct str name)
+static struct str state_of(const struct account *account)
 {
-    for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
-        if (str_equal(rights[i].name, name))
-            return rights[i].right;
-    return RIGHT_NONE;
+    return account->closed ? CLOSED : STR("active");
 }
 
-bool right_in(struct office *office, const struct signed_in *who, int64_t consultation,
-              enum right *ret_right, struct error *error)
+static void put_account(struct json_maker *maker, json_t *object, const struct account *account)
+{
+    json_put(maker, object, "id", json_integer(account->id));
+    json_put(maker, object, "name", json_of_str(account->name));
+    json_put(maker, object, "shown_name", json_of_str(account->shown_name));
+    json_put(maker, object, "email", json_of_optional(account->email));
+    json_put(maker, object, "role", json_of_str(role_of(account)));
+    json_put(maker, object, "state", json_of_str(state_of(account)));
+    json_put(maker, object, "language", json_of_optional(account->language));
+    json_put(maker, object, "made", json_of_str(account->made));
+    json_put(maker, object, "has_password", json_boolean(account->password.n));
+}
+
+json_t *account_json(const struct account *account)
+{
+    struct json_maker maker = {0};
+    json_t *object = json_object();
+    put_account(&maker, object, account);
+    return json_made(&maker, object, NULL);
+}
+
+json_t *account_list(struct office *office, struct str after, size_t limit, struct error *error)
 {
     struct arena arena = arena_init();
-    struct sql_account_right_get row = {{NULL, 0}};
-    bool found;
-    if (who->administrator) {
-        *ret_right = RIGHT_OFFICER;
-        return true;
+    struct json_maker maker = {0};
+    struct sql_account_rows rows;
+    json_t *list = json_object(), *accounts = json_put_array(&maker, list, "accounts");
+    bool ok = sql_account_list(office->store, after, (int64_t)limit + 1, &arena, &rows, error);
+    size_t shown = ok && rows.count > limit ? limit : ok ? rows.count : 0;
+    for (size_t i = 0; i < shown; i++) {
+        struct account account = account_of(&rows.items[i]);
+        put_account(&maker, json_push_object(&maker, accounts), &account);
     }
-    bool ok = sql_account_right_get(office->store, who->account, consultation, &arena, &row, &found,
-                                    error);
     if (ok)
-        *ret_right = found ? right_of_name(row.role) : RIGHT_NONE;
+        json_put(&maker, list, "after",
+                 shown < rows.count ? json_of_str(rows.items[shown - 1].name) : json_null());
+    arena_done(&arena);
+    if (ok)
+        return json_made(&maker, list, error);
+    json_decref(list);
+    return NULL;
+}
+
+/* Changing */
+
+/* What the log keeps of an account; no e-mail address. */
+static bool log_account(struct office *office, const struct signed_in *who, const char *verb,
+                        const struct account *account, struct error *error)
+{
+    struct json_maker maker = {0};
+    json_t *details = json_object();
+    json_put(&maker, details, "account", json_integer(account->id));
+    json_put(&maker, details, "name", json_of_str(account->name));
+    json_put(&maker, details, "shown_name", json_of_str(account->shown_name));
+    json_put(&maker, details, "role", json_of_str(role_of(account)));
+    json_put(&maker, details, "state", json_of_str(state_of(account)));
+    details = json_made(&maker, details, error);
+    return details && act_add(office, who, 0, verb, 0, details, NULL, error);
+}
+
+static bool name_is_free(struct office *office, struct str name, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct account other;
+    bool found;
+    bool ok = account_by_name(office, name, &arena, &other, &found, error);
+    arena_done(&arena);
+    return ok && (!found || error_set(error, ERROR_STATE, "the name '%.*s' is another account's",
+                                      STR_ARGS(name)));
+}
+
+bool account_add(struct office *office, const struct signed_in *who, const struct account *facts,
+                 int64_t *ret_account, struct error *error)
+{
+    struct account account = *facts;
+    enum account_fault fault = account_fault(facts);
+    if (fault != ACCOUNT_SOUND)
+        return account_refuse(fault, error);
+    account.closed = false;
+    if (!name_is_free(office, account.name, error) ||
+        !store_new_id(office->store, &account.id, error) ||
+        !sql_account_add(office->store, account.id, account.name, account.shown_name, account.email,
+                         role_of(&account), str_from(time_now().text), error) ||
+        !log_account(office, who, "account_add", &account, error))
+        return false;
+    *ret_account = account.id;
+    return true;
+}
+
+/* Someone must be left who can let others in. */
+static bool administrator_stays(struct office *office, const struct account *before,
+                                const struct account *after, struct error *error)
+{
+    struct sql_account_count_other_administrators row;
+    bool was = before->administrator && !before->closed;
+    if (!was || (after->administrator && !after->closed))
+        return true;
+    return sql_account_count_other_administrators(office->store, before->id, &row, error) &&
+           (row.count > 0 || error_set(error, ERROR_STATE,
+                                       "'%.*s' is the only administrator; make another one first",
+                                       STR_ARGS(before->name)));
+}
+
+static bool change(struct office *office, const struct signed_in *who, const struct account *before,
+                   const struct account *facts, struct error *error)
+{
+    struct account after = *before;
+    after.shown_name = facts->shown_name;
+    after.email = facts->email;
+    after.administrator = facts->administrator;
+    after.closed = facts->closed;
+    enum account_fault fault = account_fault(&after);
+    if (fault != ACCOUNT_SOUND)
+        return account_refuse(fault, error);
+    return administrator_stays(office, before, &after, error) &&
+           sql_account_set(office->store, after.shown_name, after.email, role_of(&after),
+                           state_of(&after), after.id, error) &&
+           (!after.closed || (sql_session_remove_of_account(office->store, after.id, error) &&
+                              sql_password_link_remove(office->store, after.id,
+                                                       str_from(time_now().text), error))) &&
+           log_account(office, who, "account_change", &after, error);
+}
+
+bool account_change(struct office *office, const struct signed_in *who, const struct account *facts,
+                    struct error *error)
+{
+    struct arena arena = arena_init();
+    struct account before;
+    bool ok = account_get(office, facts->id, &arena, &before, error) &&
+              change(office, who, &before, facts, error);
     arena_done(&arena);
     return ok;
+}
+
+bool account_set_language(struct office *office, int64_t account, struct str language,
+                          struct error *error)
+{
+    if (language.n && !str_equal(language, STR("sv")) && !str_equal(language, STR("en")))
+        return error_set(error, ERROR_INPUT, "the language is sv or en");
+    return sql_account_set_language(office->store, language, account, error);
 }

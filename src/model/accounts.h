@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Who may do what: accounts, passwords, sessions, rights in a consultation, and the log of what
- * each did.
+ * Who may do what: accounts, whose a session is, and rights in a consultation. How one signs in is
+ * told in sign_in.h, what each did in acts.h. What changes something needs an open transaction;
+ * `who` is the person that does it, NULL for the command line.
  */
 #ifndef SAMSYN_MODEL_ACCOUNTS_H
 #define SAMSYN_MODEL_ACCOUNTS_H
@@ -9,12 +10,10 @@
 #include "base/arena.h"
 #include "model/office.h"
 
+#include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-
-/* What a member may do in a consultation: each includes those before it. RIGHT_NONE: what the
- * public may. */
-enum right { RIGHT_NONE, RIGHT_READER, RIGHT_REGISTRAR, RIGHT_OFFICER };
 
 /* Whose a session is. Texts are in the arena it was found with. */
 struct signed_in {
@@ -31,12 +30,89 @@ bool session_find(struct office *office, struct str token, struct arena *arena,
                   struct signed_in *ret_who, bool *ret_found, struct error *error);
 
 /* Note that the session of `token` is in use. So that reading costs no writing it is due once a
- * minute: where session_find says `seen_due`. Needs an open transaction. */
+ * minute: where session_find says `seen_due`. */
 bool session_seen(struct office *office, struct str token, struct error *error);
+
+/* Accounts */
+
+/* One who may sign in. Texts are in the arena it was found with. */
+struct account {
+    int64_t id;
+    struct str name;            /* what is typed to sign in: lower case, never another's */
+    struct str shown_name;      /* what others see */
+    struct str email, language; /* or empty */
+    struct str made;
+    struct str password; /* as base/secret.h keeps it; empty: none chosen yet */
+    bool administrator;
+    bool closed;
+};
+
+/* What is wrong with what was given for an account, the first of it. */
+enum account_fault {
+    ACCOUNT_SOUND,
+    ACCOUNT_NAME_FORM, /* a name is 2 to 64 letters a-z, digits and . _ - @, a letter or digit first
+                        */
+    ACCOUNT_SHOWN_NAME, /* is there, and no longer than LIMIT_NAME_BYTES */
+    ACCOUNT_EMAIL,      /* something@somewhere, when there is one */
+    ACCOUNT_NAME_TAKEN, /* by another account; told by account_add alone */
+};
+
+/* Name, shown name and e-mail of `facts`. */
+enum account_fault account_fault(const struct account *facts);
+/* ERROR_INPUT that tells of a fault. False. */
+bool account_refuse(enum account_fault fault, struct error *error);
+/* A name as it was typed, in the form that is kept: without space around it, lower case. */
+struct str account_name_of(struct arena *arena, struct str typed);
+
+/* A new account from the name, shown name, e-mail and role of `facts`; the name is in the form of
+ * account_name_of. It has no password: a link (sign_in.h) lets the person choose one. ERROR_INPUT
+ * as account_fault; ERROR_STATE when the name is another's, also a closed account's. */
+bool account_add(struct office *office, const struct signed_in *who, const struct account *facts,
+                 int64_t *ret_account, struct error *error);
+/* ERROR_NOT_FOUND. Reads only. */
+bool account_get(struct office *office, int64_t account, struct arena *arena,
+                 struct account *ret_account, struct error *error);
+/* The account of a name in the form of account_name_of. Reads only. */
+bool account_by_name(struct office *office, struct str name, struct arena *arena,
+                     struct account *ret_account, bool *ret_found, struct error *error);
+/* Change shown name, e-mail, administrator and closed to those of `facts`, whose id says which.
+ * What a closed account did stays; its sessions and links end. ERROR_NOT_FOUND; ERROR_INPUT as
+ * account_fault; ERROR_STATE when no administrator would be left. */
+bool account_change(struct office *office, const struct signed_in *who, const struct account *facts,
+                    struct error *error);
+/* The language of the account's pages: "sv", "en", or empty for the browser's. ERROR_INPUT. */
+bool account_set_language(struct office *office, int64_t account, struct str language,
+                          struct error *error);
+
+/* An account as JSON: {"id", "name", "shown_name", "email", "role", "state", "language", "made",
+ * "has_password"}. NULL when memory ended. */
+json_t *account_json(const struct account *account);
+/* Accounts by name, `limit` of them after the name `after`: {"accounts": […], "after"}, where
+ * "after" is for the next page, or null at the end. NULL on failure. Reads only. */
+json_t *account_list(struct office *office, struct str after, size_t limit, struct error *error);
+
+/* Rights */
+
+/* What a member may do in a consultation: each includes those before it. RIGHT_NONE: what the
+ * public may. */
+enum right { RIGHT_NONE, RIGHT_READER, RIGHT_REGISTRAR, RIGHT_OFFICER };
+
+/* "reader", "registrar", "officer", and "" for none; false for any other. */
+bool right_from_name(struct str name, enum right *ret_right);
+const char *right_name(enum right right);
 
 /* What the account may in the consultation; an administrator may RIGHT_OFFICER everywhere. Reads
  * only. */
 bool right_in(struct office *office, const struct signed_in *who, int64_t consultation,
               enum right *ret_right, struct error *error);
+/* Let an account do in a consultation what `right` says, RIGHT_NONE taking it back. One that stands
+ * already is no act. ERROR_NOT_FOUND where there is no such account or consultation. */
+bool right_set(struct office *office, const struct signed_in *who, int64_t account,
+               int64_t consultation, enum right right, struct error *error);
+/* All consultations with what the account may in each, the newest first, `limit` of them older than
+ * `before` (0: from the newest): {"rights": [{"consultation", "title", "case_number", "closed",
+ * "right" (null: none)}], "before"}. NULL on failure. Reads only. */
+json_t *right_list(struct office *office, int64_t account, int64_t before, size_t limit,
+                   struct error *error);
 
 #endif

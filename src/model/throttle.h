@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * How long one must wait after tries to sign in that failed; the rule stands in sign_in.h.
+ */
+#ifndef SAMSYN_MODEL_THROTTLE_H
+#define SAMSYN_MODEL_THROTTLE_H
+
+#include "model/office.h"
+
+#include "base/str.h"
+
+/* Seconds until the next try by `name` and from `address` (either may be empty) is allowed; 0: it
+ * is. Reads only. */
+bool throttle_wait(struct office *office, struct str name, struct str address, int64_t *ret_wait,
+                   struct error *error);
+/* Count a failure of both. `*ret_shut` is true when the name must wait from this failure on: once
+ * in a row of failures. Needs an open transaction. */
+bool throttle_count(struct office *office, struct str name, struct str address, bool *ret_shut,
+                    struct error *error);
+/* Forget the failures of a name, or of both. Needs an open transaction. */
+bool throttle_forget_name(struct office *office, struct str name, struct error *error);
+bool throttle_forget(struct office *office, struct str name, struct str address,
+                     struct error *error);
+
+#endif
