@@ -98,6 +98,8 @@
 #define LIMIT_PACKED_BYTES MIB(160)
 #define LIMIT_PROPERTIES ((size_t)1000)
 #define LIMIT_DATABASE_WAIT_MILLISECONDS 10000
+/* A blob that stands in the database and not in a file of its own. */
+#define LIMIT_SMALL_BLOB_BYTES MIB(2)
 /* What is rendered: a document as a whole, and how deep templates may nest. */
 #define LIMIT_RENDER_BYTES MIB(512)
 #define LIMIT_TEMPLATE_DEPTH 64
@@ -139,6 +141,14 @@
 #define LIMIT_ACCOUNT_NAME_BYTES ((size_t)64)
 #define LIMIT_EMAIL_BYTES ((size_t)254)
 #define LIMIT_PASSWORD_BYTES ((size_t)1024)
+/* An answer written on the web: what is typed in all, the passages that it is about, a passage's own
+ * words where it is quoted, the form that it comes in, files sent with it, and one of them. */
+#define LIMIT_ANSWER_BYTES KIB(256)
+#define LIMIT_ANSWER_PASSAGES ((size_t)1000)
+#define LIMIT_QUOTE_BYTES ((size_t)600)
+#define LIMIT_ANSWER_FORM_BYTES MIB(2)
+#define LIMIT_ANSWER_FILES ((size_t)20)
+#define LIMIT_ANSWER_FILE_BYTES MIB(32)
 
 #define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
 

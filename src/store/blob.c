@@ -207,11 +207,42 @@ static bool refuse_no_hash(struct str hash, struct error *error)
                      (int)(hash.n < 100 ? hash.n : 100), hash.p);
 }
 
-bool blob_path(const struct store *store, struct str hash, struct arena *arena,
-               struct str *ret_path, struct error *error)
+bool blob_keep_small(struct store *store, struct str bytes, struct blob *ret_blob,
+                     struct error *error)
 {
-    if (!refuse_no_hash(hash, error))
+    if (bytes.n > LIMIT_SMALL_BLOB_BYTES)
+        return error_set(error, ERROR_LIMIT, "%zu bytes are more than the %zu that a text may have",
+                         bytes.n, LIMIT_SMALL_BLOB_BYTES);
+    struct blob blob = {.hash = hash_of(bytes), .size = (int64_t)bytes.n};
+    struct blob_place place = blob_place_of(blob.hash.hex);
+    if (!blob_enter(store, &blob, error))
         return false;
+    if (!stands(store, &place, blob.size) &&
+        !sql_blob_bytes_add(store, str_from(blob.hash.hex), bytes, error))
+        return false;
+    *ret_blob = blob;
+    return true;
+}
+
+/* True also when the blob is one that stands in no file and not in the database either. */
+static bool write_out(struct store *store, struct str hash, struct error *error)
+{
+    struct blob_place place = blob_place_of(hash.p);
+    struct sql_blob_bytes row;
+    struct blob blob;
+    bool found;
+    if (faccessat(store->blobs, place.path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        return true;
+    struct arena arena = arena_init();
+    bool ok = sql_blob_bytes_get(store, hash, &arena, &row, &found, error) &&
+              (!found || blob_put(store, row.bytes, &blob, error));
+    arena_done(&arena);
+    return ok;
+}
+
+static bool path_of(const struct store *store, struct str hash, struct arena *arena,
+                    struct str *ret_path, struct error *error)
+{
     struct blob_place place = blob_place_of(hash.p);
     struct str path = str_format(arena, "%s/blobs/%s", store->folder, place.path);
     if (!path.n)
@@ -220,8 +251,21 @@ bool blob_path(const struct store *store, struct str hash, struct arena *arena,
     return true;
 }
 
-static bool read_checked(const struct store *store, struct str hash, const char *path,
-                         struct buf *bytes, struct error *error)
+bool blob_path(struct store *store, struct str hash, struct arena *arena, struct str *ret_path,
+               struct error *error)
+{
+    return refuse_no_hash(hash, error) && write_out(store, hash, error) &&
+           path_of(store, hash, arena, ret_path, error);
+}
+
+static bool has_hash(struct str bytes, struct str hash)
+{
+    struct hash found = hash_of(bytes);
+    return str_equal(str_from(found.hex), hash);
+}
+
+static bool read_file(const struct store *store, struct str hash, const char *path,
+                      struct buf *bytes, struct error *error)
 {
     size_t before = bytes->n;
     struct stat status;
@@ -231,22 +275,38 @@ static bool read_checked(const struct store *store, struct str hash, const char 
                          store->folder);
     if (!file_read(path, bytes, error))
         return false;
-    struct hash found = hash_of(str_sub(buf_str(bytes), before, bytes->n));
-    if (str_equal(str_from(found.hex), hash))
+    if (has_hash(str_sub(buf_str(bytes), before, bytes->n), hash))
         return true;
     return error_set(error, ERROR_INPUT,
                      "the file %s was changed after it was saved; take it back from a backup",
                      path);
 }
 
-bool blob_read(const struct store *store, struct str hash, struct buf *ret_bytes,
-               struct error *error)
+static bool take_row(const struct sql_blob_bytes *row, struct buf *bytes, struct error *error)
+{
+    if (!has_hash(row->bytes, row->hash))
+        return error_set(error, ERROR_INPUT,
+                         "the bytes of %.*s in the database were changed after they were saved; "
+                         "take the database back from a backup",
+                         STR_ARGS(row->hash));
+    buf_add_str(bytes, row->bytes);
+    return buf_ok(bytes, "the text", error);
+}
+
+bool blob_read(struct store *store, struct str hash, struct buf *ret_bytes, struct error *error)
 {
     struct arena arena = arena_init();
+    struct sql_blob_bytes row;
     struct str path;
     size_t before = ret_bytes->n;
-    bool ok = blob_path(store, hash, &arena, &path, error) &&
-              read_checked(store, hash, path.p, ret_bytes, error);
+    bool in_database;
+    bool ok = refuse_no_hash(hash, error) &&
+              sql_blob_bytes_get(store, hash, &arena, &row, &in_database, error);
+    if (ok && in_database)
+        ok = take_row(&row, ret_bytes, error);
+    else if (ok)
+        ok = path_of(store, hash, &arena, &path, error) &&
+             read_file(store, hash, path.p, ret_bytes, error);
     if (!ok)
         ret_bytes->n = before;
     arena_done(&arena);

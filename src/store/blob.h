@@ -4,6 +4,10 @@
  * on the disk, under its name and whole, before its row can be saved; so a row always has its file,
  * and all that a crash can leave behind is a file without a row.
  *
+ * Small ones that come in by the thousand, answers written on the web, stand in the database
+ * instead, in the same commit as all else that is known of them. Reading and verifying take both
+ * kinds alike.
+ *
  * Errors of all functions: ERROR_IO when the file system says no, with its own words for a full
  * disk; ERROR_INPUT for a hash that is none.
  */
@@ -37,14 +41,19 @@ bool blob_put_file(struct store *store, const char *path, struct blob *ret_blob,
  * Needs an open transaction. */
 bool blob_enter(struct store *store, const struct blob *blob, struct error *error);
 
+/* Keep `bytes` in the database and enter them, both in the open transaction that it needs. Bytes
+ * that are kept already, in whichever way, are not kept once more. ERROR_LIMIT when they are more
+ * than LIMIT_SMALL_BLOB_BYTES. */
+bool blob_keep_small(struct store *store, struct str bytes, struct blob *ret_blob,
+                     struct error *error);
+
 /* Where the file of `hash` is (or would be), with a NUL behind, in `arena`; for programs that read
- * it themselves. */
-bool blob_path(const struct store *store, struct str hash, struct arena *arena,
-               struct str *ret_path, struct error *error);
+ * it themselves. A blob that stands in the database is written to its file first. */
+bool blob_path(struct store *store, struct str hash, struct arena *arena, struct str *ret_path,
+               struct error *error);
 /* Append a blob's bytes to `ret_bytes`. ERROR_NOT_FOUND when the file is missing, ERROR_INPUT when
  * its bytes are not those that were put; on failure `ret_bytes` is as before. */
-bool blob_read(const struct store *store, struct str hash, struct buf *ret_bytes,
-               struct error *error);
+bool blob_read(struct store *store, struct str hash, struct buf *ret_bytes, struct error *error);
 
 enum blob_fault {
     BLOB_MISSING,    /* a row without its file */

@@ -40,23 +40,55 @@ static bool file_has_hash(int fd, struct str hash)
     return str_equal(str_from(found.hex), hash);
 }
 
-static void verify_row(struct verification *verification, const struct sql_blob *row)
+/* The blob in the database, if it stands there: whether it does, and whether it is sound. */
+static bool look_in_database(struct verification *verification, struct str hash, bool *ret_there,
+                             bool *ret_sound, struct error *error)
 {
-    verification->count++;
-    if (!hash_is_hex(row->hash)) {
-        verification->report(verification->context, BLOB_MISSING, row->hash);
-        return;
+    struct arena arena = arena_init();
+    struct sql_blob_bytes row;
+    bool ok = sql_blob_bytes_get(verification->store, hash, &arena, &row, ret_there, error);
+    if (ok && *ret_there) {
+        struct hash found = hash_of(row.bytes);
+        *ret_sound = str_equal(str_from(found.hex), hash);
     }
+    arena_done(&arena);
+    return ok;
+}
+
+/* What stands in the database need not have a file; where one was written, it is held against the
+ * hash too. */
+static void verify_file(struct verification *verification, const struct sql_blob *row,
+                        bool in_database)
+{
     struct blob_place place = blob_place_of(row->hash.p);
     int fd = openat(verification->store->blobs, place.path,
                     O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        verification->report(verification->context, errno == ENOENT ? BLOB_MISSING : BLOB_CHANGED,
-                             str_from(place.path));
-    else if (!file_has_hash(fd, row->hash))
+    bool missing = fd < 0 && errno == ENOENT;
+    if (missing && !in_database)
+        verification->report(verification->context, BLOB_MISSING, str_from(place.path));
+    else if (!missing && (fd < 0 || !file_has_hash(fd, row->hash)))
         verification->report(verification->context, BLOB_CHANGED, str_from(place.path));
     if (fd >= 0)
         close(fd);
+}
+
+static bool verify_row(struct verification *verification, const struct sql_blob *row,
+                       struct error *error)
+{
+    bool in_database, sound = true;
+    verification->count++;
+    if (!hash_is_hex(row->hash)) {
+        verification->report(verification->context, BLOB_MISSING, row->hash);
+        return true;
+    }
+    if (!look_in_database(verification, row->hash, &in_database, &sound, error))
+        return false;
+    struct blob_place place = blob_place_of(row->hash.p);
+    if (!sound)
+        verification->report(verification->context, BLOB_CHANGED, str_from(place.path));
+    else
+        verify_file(verification, row, in_database);
+    return true;
 }
 
 /* One page of rows; `last` moves to its end. */
@@ -67,9 +99,9 @@ static bool verify_page(struct verification *verification, struct hash *last, si
     struct sql_blob_rows rows;
     bool ok = sql_blob_list(verification->store, str_from(last->hex), ROWS_AT_A_TIME, &arena, &rows,
                             error);
+    for (size_t i = 0; ok && i < rows.count; i++)
+        ok = verify_row(verification, &rows.items[i], error);
     if (ok) {
-        for (size_t i = 0; i < rows.count; i++)
-            verify_row(verification, &rows.items[i]);
         if (rows.count)
             snprintf(last->hex, sizeof last->hex, "%s", rows.items[rows.count - 1].hash.p);
         *ret_count = rows.count;

@@ -265,6 +265,108 @@ static void a_link_in_the_place_of_a_blob_is_a_change(void **state)
     assert_faults(scratch, 1, "changed ba/" ABC "\n");
 }
 
+/* Small blobs, in the database. */
+
+static struct blob keep_small(struct store *store, struct str bytes)
+{
+    struct error error = {0};
+    struct blob blob;
+    ASSERT_OK(store_begin(store, &error));
+    ASSERT_OK(blob_keep_small(store, bytes, &blob, &error));
+    ASSERT_OK(store_commit(store, &error));
+    return blob;
+}
+
+static void a_small_blob_is_read_back_from_the_database(void **state)
+{
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store *store = scratch_open(scratch);
+    struct blob blob = keep_small(store, STR("abc"));
+    assert_string_equal(blob.hash.hex, ABC);
+    assert_int_equal(blob.size, 3);
+    assert_int_equal(access(scratch_path(scratch, "blobs/ba"), F_OK), -1);
+    struct buf bytes = buf_init(100);
+    ASSERT_OK(blob_read(store, STR(ABC), &bytes, &error));
+    assert_true(str_equal(buf_str(&bytes), STR("abc")));
+    buf_done(&bytes);
+    assert_faults(scratch, 1, "");
+}
+
+static void a_small_blob_is_written_out_where_its_path_is_asked_for(void **state)
+{
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store *store = scratch_open(scratch);
+    keep_small(store, STR("abc"));
+    struct str path;
+    struct buf bytes = buf_init(100);
+    ASSERT_OK(blob_path(store, STR(ABC), &scratch->arena, &path, &error));
+    ASSERT_OK(file_read(path.p, &bytes, &error));
+    assert_true(str_equal(buf_str(&bytes), STR("abc")));
+    buf_done(&bytes);
+    assert_faults(scratch, 1, "");
+}
+
+static void a_blob_may_come_in_both_ways(void **state)
+{
+    struct scratch *scratch = *state;
+    struct store *store = scratch_open(scratch);
+    keep_small(store, STR("first small"));
+    keep(store, STR("first small"));
+    keep(store, STR("first a file"));
+    keep_small(store, STR("first a file"));
+    keep_small(store, STR("twice"));
+    keep_small(store, STR("twice"));
+    assert_faults(scratch, 3, "");
+}
+
+static void a_small_blob_that_was_changed_is_found_and_not_read(void **state)
+{
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store *store = scratch_open(scratch);
+    keep_small(store, STR("abc"));
+    scratch_sql(scratch, "UPDATE blob_bytes SET bytes = 'abd'");
+    struct buf bytes = buf_init(100);
+    assert_false(blob_read(store, STR(ABC), &bytes, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_int_equal(bytes.n, 0);
+    buf_done(&bytes);
+    assert_faults(scratch, 1, "changed ba/" ABC "\n");
+}
+
+static void a_small_blob_rolled_back_leaves_nothing(void **state)
+{
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store *store = scratch_open(scratch);
+    struct blob blob;
+    ASSERT_OK(store_begin(store, &error));
+    ASSERT_OK(blob_keep_small(store, STR("abc"), &blob, &error));
+    store_rollback(store);
+    struct buf bytes = buf_init(100);
+    assert_false(blob_read(store, STR(ABC), &bytes, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    buf_done(&bytes);
+    assert_faults(scratch, 0, "");
+}
+
+static void what_is_not_small_is_refused(void **state)
+{
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store *store = scratch_open(scratch);
+    char *bytes = arena_alloc(&scratch->arena, LIMIT_SMALL_BLOB_BYTES + 1);
+    struct blob blob;
+    memset(bytes, 'a', LIMIT_SMALL_BLOB_BYTES + 1);
+    ASSERT_OK(store_begin(store, &error));
+    ASSERT_OK(blob_keep_small(store, (struct str){bytes, LIMIT_SMALL_BLOB_BYTES}, &blob, &error));
+    assert_false(
+        blob_keep_small(store, (struct str){bytes, LIMIT_SMALL_BLOB_BYTES + 1}, &blob, &error));
+    assert_int_equal(error.code, ERROR_LIMIT);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -283,6 +385,12 @@ int main(void)
         TEST(more_blobs_than_fit_a_page_are_all_verified),
         TEST(verification_tells_what_is_missing_changed_stray_and_unfinished),
         TEST(a_link_in_the_place_of_a_blob_is_a_change),
+        TEST(a_small_blob_is_read_back_from_the_database),
+        TEST(a_small_blob_is_written_out_where_its_path_is_asked_for),
+        TEST(a_blob_may_come_in_both_ways),
+        TEST(a_small_blob_that_was_changed_is_found_and_not_read),
+        TEST(a_small_blob_rolled_back_leaves_nothing),
+        TEST(what_is_not_small_is_refused),
     };
     return cmocka_run_group_tests_name("blob", tests, NULL, NULL);
 }
