@@ -43,6 +43,10 @@ struct command {
 extern const struct command commands[];
 
 /* One for each command file. */
+enum exit_code command_account_add(struct invocation *invocation);
+enum exit_code command_account_link(struct invocation *invocation);
+enum exit_code command_account_list(struct invocation *invocation);
+enum exit_code command_account_right(struct invocation *invocation);
 enum exit_code command_compile(struct invocation *invocation);
 enum exit_code command_init(struct invocation *invocation);
 enum exit_code command_draft_add(struct invocation *invocation);

@@ -108,6 +108,32 @@ static const struct option_spec verify_options[] = {
     LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
 };
 
+static const struct option_spec account_add_options[] = {
+    {"admin", 0, OPTION_FLAG, NULL, "an administrator, who may everything"},
+    {"shown-name", 0, OPTION_VALUE, "TEXT", "what others see (NAME)"},
+    {"email", 0, OPTION_VALUE, "ADDRESS", "where the person is reached"},
+    {"password-stdin", 0, OPTION_FLAG, NULL,
+     "take the password from the first line of standard input"},
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const struct option_spec account_options[] = {
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const struct option_spec account_right_options[] = {
+    CONSULTATION_OPTION,
+    DATA_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 const struct command commands[] = {
     {"compile", "[DRAFT FILE...]", "compile the answers to a draft",
      "With DRAFT and FILEs: everything in one run, without a data folder. Without: what the data\n"
@@ -137,5 +163,15 @@ const struct command commands[] = {
      0, 0, serve_options, command_serve},
     {"verify", "", "hold every file and everything derived against its source",
      "Exit code 1 means that something differs.", 0, 0, verify_options, command_verify},
+    {"account add", "NAME", "add someone who may sign in",
+     "Prints the address at which the person chooses a password: good once, for 72 hours.", 1, 1,
+     account_add_options, command_account_add},
+    {"account link", "NAME", "make an address at which a new password is chosen",
+     "Good once, for 72 hours; it ends those made before. The old password is good until then.", 1,
+     1, account_options, command_account_link},
+    {"account right", "NAME RIGHT", "let someone into a consultation",
+     "RIGHT is reader, registrar, officer, or none.", 2, 2, account_right_options,
+     command_account_right},
+    {"account list", "", "list who may sign in", NULL, 0, 0, account_options, command_account_list},
     {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
 };
