@@ -14,3 +14,169 @@ ON CONFLICT (hash) DO NOTHING;
 -- in: hash text
 -- maybe: row blob_bytes
 SELECT hash, bytes FROM blob_bytes WHERE hash = $1;
+
+-- What is public
+
+-- row published: id id, version id, title text, case_number text, authority text, opened text, deadline text?,
+--   closed text?, published text, compiled text?
+
+-- Make something of a consultation public; what is public already stays so since then.
+-- name: publication_add
+-- in: consultation id, what text, at text, account id?
+INSERT INTO publication (consultation, what, at, account) VALUES ($1, $2, $3, $4)
+ON CONFLICT (consultation, what) DO NOTHING;
+
+-- Take something of a consultation back from the public.
+-- name: publication_remove
+-- in: consultation id, what text
+DELETE FROM publication WHERE consultation = $1 AND what = $2;
+
+-- A consultation that is public, since when, and since when its compilation is.
+-- name: published_get
+-- in: id id
+-- maybe: row published
+SELECT consultation.id, version, title, case_number, authority, opened, deadline, closed,
+       publication.at AS published, compilation.at AS compiled
+FROM consultation
+JOIN publication ON publication.consultation = consultation.id AND publication.what = 'consultation'
+LEFT JOIN publication AS compilation
+  ON compilation.consultation = consultation.id AND compilation.what = 'compilation'
+WHERE consultation.id = $1;
+
+-- The consultations that are public, the newest first.
+-- name: published_list
+-- in: limit i64
+-- many: row published
+SELECT consultation.id, version, title, case_number, authority, opened, deadline, closed,
+       publication.at AS published, compilation.at AS compiled
+FROM publication
+JOIN consultation ON consultation.id = publication.consultation
+LEFT JOIN publication AS compilation
+  ON compilation.consultation = consultation.id AND compilation.what = 'compilation'
+WHERE publication.what = 'consultation'
+ORDER BY publication.at DESC, consultation.id DESC LIMIT $1;
+
+-- What changes whenever something does that the public may see: the last ids and numbers given out.
+-- name: last_given
+-- one: last i64
+SELECT CAST(sum(last) AS BIGINT) AS last FROM sequence;
+
+-- row arrival: document id, number i64, received text, kind text?, sender text?, consultee text?, state text?, reason text?
+
+-- What came in to a consultation, by page, and whether the public may see it. `consultee` is the id of the body that it
+-- was said to be from.
+-- name: arrival_list
+-- in: consultation id, after i64, limit i64
+-- many: row arrival
+SELECT document.id AS document, number, document.received, kind,
+       CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
+       asked.value AS consultee, disclosure.state, disclosure.reason
+FROM document
+LEFT JOIN analysis ON analysis.document = document.id
+LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
+LEFT JOIN correction AS asked ON asked.document = document.id AND asked.field = 'consultee'
+LEFT JOIN disclosure ON disclosure.document = document.id
+WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
+ORDER BY number LIMIT $3;
+
+-- The same for one document, also one that came with another.
+-- name: arrival_get
+-- in: consultation id, number i64
+-- maybe: row arrival
+SELECT document.id AS document, number, document.received, kind,
+       CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
+       asked.value AS consultee, disclosure.state, disclosure.reason
+FROM document
+LEFT JOIN analysis ON analysis.document = document.id
+LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
+LEFT JOIN correction AS asked ON asked.document = document.id AND asked.field = 'consultee'
+LEFT JOIN disclosure ON disclosure.document = document.id
+WHERE document.consultation = $1 AND number = $2 AND role = 'received';
+
+-- The numbers of what came with a document, with whether the public may see it.
+-- name: arrival_list_attachments
+-- in: parent id
+-- many: number i64, state text?, reason text?
+SELECT number, disclosure.state, disclosure.reason
+FROM document LEFT JOIN disclosure ON disclosure.document = document.id
+WHERE parent = $1 ORDER BY number;
+
+-- What of a document the public does not see, in the text's order.
+-- name: public_redaction_list
+-- in: document id
+-- many: start_at i64, end_at i64, reason text
+SELECT start_at, end_at, reason FROM redaction WHERE document = $1 ORDER BY start_at, end_at;
+
+-- Answers on the web
+
+-- row web_answer: id id, token_hash text, consultation id, consultee id?, sender text?, email text?, content text,
+--   revision i64, begun text, saved text, sent text?, document id?
+
+-- Begin an answer, or one that is sent at once.
+-- name: web_answer_add
+-- in: id id, token_hash text, consultation id, consultee id?, sender text?, email text?, content text, revision i64,
+--   begun text, saved text, sent text?, document id?
+INSERT INTO web_answer
+    (id, token_hash, consultation, consultee, sender, email, content, revision, begun, saved, sent, document)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- The answer that a token is the address of.
+-- name: web_answer_by_token
+-- in: token_hash text
+-- maybe: row web_answer
+SELECT id, token_hash, consultation, consultee, sender, email, content, revision, begun, saved, sent, document
+FROM web_answer WHERE token_hash = $1;
+
+-- How many answers an invited body has begun, and how many of them it has sent.
+-- name: web_answer_count
+-- in: consultation id, consultee id
+-- one: begun i64, sent i64
+SELECT count(*) AS begun, count(sent) AS sent
+FROM web_answer WHERE consultation = $1 AND consultee = $2;
+
+-- Keep what has been written so far.
+-- name: web_answer_save
+-- in: sender text?, email text?, content text, revision i64, saved text, id id
+UPDATE web_answer SET sender = $1, email = $2, content = $3, revision = $4, saved = $5 WHERE id = $6;
+
+-- Say that an answer was sent, and which document it became.
+-- name: web_answer_set_sent
+-- in: content text, sent text, document id, id id
+UPDATE web_answer SET content = $1, sent = $2, document = $3 WHERE id = $4;
+
+-- The answer that became a document.
+-- name: web_answer_of_document
+-- in: document id
+-- maybe: row web_answer
+SELECT id, token_hash, consultation, consultee, sender, email, content, revision, begun, saved, sent, document
+FROM web_answer WHERE document = $1;
+
+-- Register what was sent on the web; its blob is entered first.
+-- name: web_document_add
+-- in: id id, consultation id, number i64, parent id?, name text, hash text, received text
+INSERT INTO document (id, consultation, role, number, parent, name, hash, received, state, channel)
+VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, 'registered', 'web');
+
+-- What the sender itself says that it is; it stands in the place of what is read out of the text.
+-- name: web_correction_add
+-- in: document id, field text, value text, at text
+INSERT INTO correction (document, field, value, at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (document, field) DO NOTHING;
+
+-- row web_answer_file: answer id, ordinal i64, name text, hash text, size i64
+
+-- Attach a file to an answer that is being written; its blob is entered first.
+-- name: web_answer_file_add
+-- in: answer id, ordinal i64, name text, hash text, size i64
+INSERT INTO web_answer_file (answer, ordinal, name, hash, size) VALUES ($1, $2, $3, $4, $5);
+
+-- The files of an answer.
+-- name: web_answer_file_list
+-- in: answer id
+-- many: row web_answer_file
+SELECT answer, ordinal, name, hash, size FROM web_answer_file WHERE answer = $1 ORDER BY ordinal;
+
+-- Take a file away from an answer.
+-- name: web_answer_file_remove
+-- in: answer id, ordinal i64
+DELETE FROM web_answer_file WHERE answer = $1 AND ordinal = $2;

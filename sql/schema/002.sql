@@ -236,6 +236,7 @@ CREATE TABLE web_answer (
     document BIGINT REFERENCES document (id)
 );
 CREATE INDEX web_answer_by_consultee ON web_answer (consultation, consultee);
+CREATE INDEX web_answer_by_document ON web_answer (document);
 
 -- Files attached to it; each is a blob.
 CREATE TABLE web_answer_file (

@@ -127,3 +127,32 @@ bool time_parse(struct str text, int64_t *ret_seconds)
     *ret_seconds = date_days(day) * 86400 + hour * 3600 + minute * 60 + second;
     return true;
 }
+
+/* 1970-01-01 was a Thursday. */
+static int64_t last_sunday_of(int year, int month)
+{
+    int64_t last = date_days((struct date){year, month, 31});
+    return last - (last + 4) % 7;
+}
+
+/* Summer time is from the last Sunday of March to that of October, at 01:00 UTC. */
+static int64_t swedish_clock(int64_t seconds)
+{
+    int year = date_from_days(seconds / 86400).year;
+    int64_t from = last_sunday_of(year, 3) * 86400 + 3600;
+    int64_t to = last_sunday_of(year, 10) * 86400 + 3600;
+    return seconds + (seconds >= from && seconds < to ? 7200 : 3600);
+}
+
+struct date_text time_in_sweden(int64_t seconds)
+{
+    struct date_text out = time_format(swedish_clock(seconds));
+    out.text[10] = ' ';
+    out.text[16] = '\0';
+    return out;
+}
+
+struct date date_in_sweden(void)
+{
+    return date_from_days(swedish_clock(time_seconds()) / 86400);
+}

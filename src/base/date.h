@@ -42,4 +42,10 @@ struct date_text time_format(int64_t seconds);
 /* True when `text` is exactly of that form and a real time. */
 bool time_parse(struct str text, int64_t *ret_seconds);
 
+/* The time of the clock in Sweden at a point in time, "2021-02-03 11:15" with a NUL; summer time by
+ * directive 2000/84/EC, whatever the machine's own zone is. And the day there now, by which a
+ * deadline passes. */
+struct date_text time_in_sweden(int64_t seconds);
+struct date date_in_sweden(void);
+
 #endif

@@ -141,14 +141,16 @@
 #define LIMIT_ACCOUNT_NAME_BYTES ((size_t)64)
 #define LIMIT_EMAIL_BYTES ((size_t)254)
 #define LIMIT_PASSWORD_BYTES ((size_t)1024)
+
 /* An answer written on the web: what is typed in all, the passages that it is about, a passage's own
- * words where it is quoted, the form that it comes in, files sent with it, and one of them. */
+ * words where it is quoted, files sent with it, and one of them. */
 #define LIMIT_ANSWER_BYTES KIB(256)
 #define LIMIT_ANSWER_PASSAGES ((size_t)1000)
 #define LIMIT_QUOTE_BYTES ((size_t)600)
-#define LIMIT_ANSWER_FORM_BYTES MIB(2)
 #define LIMIT_ANSWER_FILES ((size_t)20)
 #define LIMIT_ANSWER_FILE_BYTES MIB(32)
+/* The text by which a sender makes sure that what is sent twice is registered once. */
+#define LIMIT_ONCE_LEAST_BYTES ((size_t)16)
 
 #define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
 

@@ -3,6 +3,7 @@
 
 #include "base/workers.h"
 #include "model/readings.h"
+#include "model/web_answers.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -105,7 +106,11 @@ bool proposal_analyse(struct office *office, const struct analysis_ground *groun
         return true;
     struct analysing run = {arena, &office->tools, ground->index, &ground->context, ret_document,
                             {0}};
-    if (!arena_run(arena, run_analysis, &run, error))
+    struct answer_places places;
+    if (!arena_run(arena, run_analysis, &run, error) ||
+        !web_answer_places(office, document, arena, &places, error) ||
+        !answer_places_give(&places, &ground->draft->draft, ret_document, arena, &run.analysis,
+                            error))
         return false;
     *ret_analysis = run.analysis;
     return true;
@@ -236,6 +241,7 @@ struct batch_item {
     int64_t document;
     struct arena arena;
     struct sql_reading reading;
+    struct answer_places places; /* that the sender chose on the web */
     struct proposal_rows rows;
     bool found, ok;
     struct error error;
@@ -261,6 +267,8 @@ static bool analyse_item(const struct analyst *analyst, struct batch_item *item)
                             &ground->context, &text,        {0}};
     return reading_unpack(&item->reading, &item->arena, &text, &item->error) &&
            arena_run(&item->arena, run_analysis, &run, &item->error) &&
+           answer_places_give(&item->places, &ground->draft->draft, &text, &item->arena,
+                              &run.analysis, &item->error) &&
            proposal_rows_make(ground, item->document, &text, &run.analysis, &item->arena,
                               &item->rows, &item->error);
 }
@@ -329,14 +337,20 @@ static bool save_batch(struct batch *batch, struct error *error)
     return office_end(batch->office, ok, error);
 }
 
+static bool load_item(struct office *office, struct batch_item *item, struct error *error)
+{
+    return sql_reading_get(office->store, item->document, &item->arena, &item->reading,
+                           &item->found, error) &&
+           web_answer_places(office, item->document, &item->arena, &item->places, error);
+}
+
 static bool propose_batch(struct batch *batch, struct error *error)
 {
     bool ok = true;
     for (size_t i = 0; i < batch->count; i++)
         batch->items[i].arena = arena_init();
     for (size_t i = 0; ok && i < batch->count; i++)
-        ok = sql_reading_get(batch->office->store, batch->items[i].document, &batch->items[i].arena,
-                             &batch->items[i].reading, &batch->items[i].found, error);
+        ok = load_item(batch->office, &batch->items[i], error);
     if (ok && batch->count > 0) {
         analyse_batch(batch);
         ok = save_batch(batch, error);

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "model/publication.h"
+
+#include "model/acts.h"
+#include "model/compiled.h" /* sender_key_of */
+#include "model/readings.h"
+
+#include <stdlib.h>
+
+static const char *const NAMES[] = {"consultation", "compilation"};
+
+bool publication_set(struct office *office, const struct signed_in *who, int64_t consultation,
+                     enum publication what, bool public, struct error *error)
+{
+    struct str name = str_from(NAMES[what]);
+    struct date_text now = time_now();
+    bool ok = public ? sql_publication_add(office->store, consultation, name, str_from(now.text),
+                                           who ? who->account : 0, error)
+                     : sql_publication_remove(office->store, consultation, name, error);
+    return ok &&
+           act_add(office, who, consultation, public ? "publication_add" : "publication_remove", 0,
+                   json_pack("{s:s}", "what", NAMES[what]), NULL, error);
+}
+
+bool published_find(struct office *office, int64_t consultation, struct arena *arena,
+                    struct sql_published *ret_published, struct error *error)
+{
+    struct sql_published row;
+    bool found;
+    if (!sql_published_get(office->store, consultation, arena, &row, &found, error))
+        return false;
+    if (!found)
+        return error_set(error, ERROR_NOT_FOUND, "there is no public consultation %lld",
+                         (long long)consultation);
+    *ret_published = row;
+    return true;
+}
+
+struct consultation_days consultation_days(const struct sql_published *published, struct date today)
+{
+    struct date deadline;
+    struct consultation_days days = {PHASE_OPEN, -1};
+    if (date_parse_iso(published->deadline, &deadline)) {
+        int64_t left = date_days(deadline) - date_days(today);
+        days.phase = left < 0 ? PHASE_LATE : PHASE_OPEN;
+        days.left = left < 0 ? -1 : left;
+    }
+    if (published->closed.n)
+        days.phase = PHASE_CLOSED;
+    return days;
+}
+
+/* Who was asked, who answered */
+
+struct finding_bodies {
+    struct arena *arena;
+    struct sql_consultee_rows consultees;
+    struct sql_arrival_rows arrivals;
+    struct str *keys; /* of the consultees */
+    struct public_bodies bodies;
+};
+
+/* News, memos and the strategy itself are no answers; what has not been read yet may be one. */
+static bool may_be_answer(const struct sql_arrival *row)
+{
+    return row->kind.n == 0 || str_equal(row->kind, STR("response")) ||
+           str_equal(row->kind, STR("decision")) || str_equal(row->kind, STR("unknown"));
+}
+
+static size_t consultee_of(const struct finding_bodies *finding, const struct sql_arrival *row)
+{
+    struct str key = sender_key_of(finding->arena, row->sender);
+    long long said = row->consultee.n ? strtoll(row->consultee.p, NULL, 10) : 0;
+    for (size_t i = 0; i < finding->consultees.count; i++)
+        if (said ? finding->consultees.items[i].id == said
+                 : key.n && str_equal(finding->keys[i], key))
+            return i;
+    return SIZE_MAX;
+}
+
+static void note_arrival(struct finding_bodies *finding, const struct sql_arrival *row)
+{
+    size_t place = consultee_of(finding, row);
+    bool shown = disclosure_of(row->state) == DISCLOSURE_SHOWN;
+    struct public_bodies *bodies = &finding->bodies;
+    if (place == SIZE_MAX && !shown) {
+        bodies->unnamed_count++;
+        return;
+    }
+    struct public_body *body =
+        place == SIZE_MAX ? &bodies->others[bodies->other_count++] : &bodies->asked[place];
+    if (place == SIZE_MAX)
+        body->name = row->sender;
+    if (body->answered.n == 0) {
+        body->answered = row->received;
+        bodies->answered_count += place != SIZE_MAX;
+    }
+    if (shown && !body->number)
+        body->number = row->number;
+}
+
+static void match_bodies(void *context)
+{
+    struct finding_bodies *finding = context;
+    struct public_bodies *bodies = &finding->bodies;
+    size_t asked = finding->consultees.count;
+    finding->keys = ARENA_ARRAY(finding->arena, asked, struct str);
+    bodies->asked = ARENA_ARRAY(finding->arena, asked, struct public_body);
+    bodies->others = ARENA_ARRAY(finding->arena, finding->arrivals.count, struct public_body);
+    bodies->asked_count = asked;
+    for (size_t i = 0; i < asked; i++) {
+        const struct sql_consultee *row = &finding->consultees.items[i];
+        finding->keys[i] = sender_key_of(finding->arena, row->name);
+        bodies->asked[i] = (struct public_body){.name = row->name, .type = row->type};
+    }
+    for (size_t i = 0; i < finding->arrivals.count; i++)
+        if (may_be_answer(&finding->arrivals.items[i]))
+            note_arrival(finding, &finding->arrivals.items[i]);
+}
+
+bool public_bodies_find(struct office *office, int64_t consultation, struct arena *arena,
+                        struct public_bodies *ret_bodies, struct error *error)
+{
+    struct finding_bodies finding = {.arena = arena};
+    if (!sql_consultee_list(office->store, consultation, arena, &finding.consultees, error) ||
+        !sql_arrival_list(office->store, consultation, 0, STORE_ALL_ROWS, arena, &finding.arrivals,
+                          error) ||
+        !arena_run(arena, match_bodies, &finding, error))
+        return false;
+    *ret_bodies = finding.bodies;
+    return true;
+}
+
+/* One answer */
+
+enum disclosure disclosure_of(struct str state)
+{
+    if (str_equal(state, STR("shown")))
+        return DISCLOSURE_SHOWN;
+    return str_equal(state, STR("withheld")) ? DISCLOSURE_WITHHELD : DISCLOSURE_NONE;
+}
+
+struct hiding {
+    struct arena *arena;
+    struct sql_public_redaction_list_rows redactions;
+    struct public_answer *answer;
+};
+
+static void add_words(struct hiding *hiding, struct public_pieces *pieces, struct range range)
+{
+    if (range.start >= range.end)
+        return;
+    struct str text = document_plain(hiding->arena, hiding->answer->document, range);
+    if (text.n)
+        VEC_PUSH(hiding->arena, &pieces->list)->text = text;
+}
+
+/* Words and, in their places, why others are not shown. Redactions may overlap. */
+static struct public_pieces pieces_of(struct hiding *hiding, struct range range)
+{
+    struct public_pieces pieces = {0};
+    for (size_t i = 0; i < hiding->redactions.count; i++) {
+        const struct sql_public_redaction_list *row = &hiding->redactions.items[i];
+        size_t start = (size_t)row->start_at, end = (size_t)row->end_at;
+        if (end <= range.start || start >= range.end)
+            continue;
+        add_words(hiding, &pieces, (struct range){range.start, start});
+        VEC_PUSH(hiding->arena, &pieces.list)->hidden = row->reason;
+        hiding->answer->hidden_count++;
+        range.start = end;
+    }
+    add_words(hiding, &pieces, range);
+    return pieces;
+}
+
+/* Who is hidden in the text is not to be named above it. */
+static void hide_sender(struct hiding *hiding)
+{
+    struct public_answer *answer = hiding->answer;
+    for (size_t i = 0; i < hiding->redactions.count; i++) {
+        struct range range = {(size_t)hiding->redactions.items[i].start_at,
+                              (size_t)hiding->redactions.items[i].end_at};
+        if (range.end > answer->document->text.n)
+            range.end = answer->document->text.n;
+        if (range.start >= range.end)
+            continue;
+        struct str hidden = document_plain(hiding->arena, answer->document, range);
+        if (hidden.n &&
+            (str_contains(hidden, answer->row.sender) || str_contains(answer->row.sender, hidden)))
+            answer->row.sender = (struct str){NULL, 0};
+    }
+}
+
+static void take_out_hidden(void *context)
+{
+    struct hiding *hiding = context;
+    struct public_answer *answer = hiding->answer;
+    const struct document *document = answer->document;
+    answer->blocks = ARENA_ARRAY(hiding->arena, document->blocks.count, struct public_block);
+    for (size_t i = 0; i < document->blocks.count; i++) {
+        const struct block *block = &document->blocks.items[i];
+        if (block->kind == BLOCK_MARGIN)
+            continue;
+        struct public_block *shown = &answer->blocks[answer->block_count++];
+        shown->block = block;
+        shown->said = pieces_of(hiding, block->range);
+        if (block_is_aside(block->kind))
+            shown->about = pieces_of(hiding, block->about);
+    }
+    hide_sender(hiding);
+}
+
+static bool load_text(struct office *office, struct arena *arena, struct public_answer *answer,
+                      struct error *error)
+{
+    struct hiding hiding = {.arena = arena, .answer = answer};
+    struct sql_reading reading;
+    bool found;
+    if (!sql_reading_get(office->store, answer->row.document, arena, &reading, &found, error) ||
+        !sql_public_redaction_list(office->store, answer->row.document, arena, &hiding.redactions,
+                                   error))
+        return false;
+    if (!found)
+        return true;
+    answer->document = ARENA_NEW(arena, struct document);
+    if (!answer->document)
+        return error_no_memory(error);
+    return reading_unpack(&reading, arena, answer->document, error) &&
+           arena_run(arena, take_out_hidden, &hiding, error);
+}
+
+/* Leaves out those that nothing has been said of. */
+static bool load_attachments(struct office *office, struct arena *arena,
+                             struct public_answer *answer, struct error *error)
+{
+    struct sql_arrival_list_attachments_rows rows;
+    if (!sql_arrival_list_attachments(office->store, answer->row.document, arena, &rows, error))
+        return false;
+    size_t told = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        if (disclosure_of(rows.items[i].state) != DISCLOSURE_NONE)
+            rows.items[told++] = rows.items[i];
+    rows.count = told;
+    answer->attachments = rows;
+    return true;
+}
+
+bool public_answer_find(struct office *office, int64_t consultation, int64_t number,
+                        struct arena *arena, struct public_answer *ret_answer, struct error *error)
+{
+    struct public_answer answer = {0};
+    bool found;
+    if (!sql_arrival_get(office->store, consultation, number, arena, &answer.row, &found, error))
+        return false;
+    enum disclosure disclosure = found ? disclosure_of(answer.row.state) : DISCLOSURE_NONE;
+    if (disclosure == DISCLOSURE_NONE)
+        return error_set(error, ERROR_NOT_FOUND, "there is no public answer %lld",
+                         (long long)number);
+    if (disclosure == DISCLOSURE_WITHHELD)
+        answer.row.sender = answer.row.consultee = (struct str){NULL, 0};
+    else if (!load_text(office, arena, &answer, error))
+        return false;
+    if (!load_attachments(office, arena, &answer, error))
+        return false;
+    *ret_answer = answer;
+    return true;
+}
