@@ -127,6 +127,15 @@
 /* Threads that have connections. */
 #define LIMIT_SERVER_THREADS ((size_t)16)
 
+/* A search: what is typed and the wants in it, ways to meet one want (the word itself and compounds
+ * that hold it), hits that are ranked and counted of one scope, and how many more may be looked at
+ * when what is found may not be shown. */
+#define LIMIT_SEARCH_QUERY_BYTES ((size_t)500)
+#define LIMIT_SEARCH_WANTS ((size_t)16)
+#define LIMIT_SEARCH_CHOICES ((size_t)64)
+#define LIMIT_SEARCH_HITS ((size_t)1000)
+#define LIMIT_SEARCH_LOOKED_AT ((size_t)20000)
+
 /* Texts that a person writes. */
 #define LIMIT_CASE_NUMBER_BYTES ((size_t)100)
 #define LIMIT_NAME_BYTES ((size_t)500)

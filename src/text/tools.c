@@ -37,6 +37,15 @@ bool text_tools_open(struct text_tools *ret_tools, struct error *error)
     return true;
 }
 
+bool text_tools_open_stemmer(struct text_tools *ret_tools, struct error *error)
+{
+    struct sb_stemmer *stemmer = sb_stemmer_new("swedish", "UTF_8");
+    if (!stemmer)
+        return error_set(error, ERROR_INTERNAL, "the Swedish stemmer cannot be opened");
+    *ret_tools = (struct text_tools){.arena = arena_init(), .stemmer = stemmer};
+    return true;
+}
+
 void text_tools_done(struct text_tools *tools)
 {
     if (tools->sentence_breaks)

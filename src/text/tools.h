@@ -35,6 +35,9 @@ struct text_tools {
  * zeroed struct too. */
 bool text_tools_open(struct text_tools *ret_tools, struct error *error);
 void text_tools_done(struct text_tools *tools);
+/* As text_tools_open with nothing but the stemmer: enough for words (words.h) and search terms
+ * (search_terms.h), and open in no time. */
+bool text_tools_open_stemmer(struct text_tools *ret_tools, struct error *error);
 
 /* The Snowball stem of a lower-case word
  * (https://snowballstem.org/algorithms/swedish/stemmer.html). Borrowed from the stemmer: good until
