@@ -3,11 +3,14 @@
 """Compile named SQL statements into typed C functions.
 
     sql2c.py --header statements.h --source statements.c [--prepare check.sql] --schema 001.sql… --statements x.sql…
+             [--own-schema y.sql… --own-statements z.sql…]
 
 The form of the SQL files is described in sql/README.md. What is refused is refused here, at build time, with file and
 line: a statement without a name or a description, a parameter out of order, an unknown type, SQL that only one of the
 two databases understands. --prepare writes the same schema and statements as a script for psql, to be tried against
 PostgreSQL.
+
+What stands under --own-… is SQLite's own: it may use what only SQLite understands and is not in that script.
 """
 import argparse
 import os
@@ -41,6 +44,8 @@ REFUSED = [
     (r'\?', 'parameters other than $1, $2 …'),
     (r'[^\x09\x0a\x20-\x7e]', 'a character outside ASCII'),
 ]
+# Of these, what SQLite's own statements may use.
+SQLITES_OWN = ('rowid', 'MATCH')
 
 # Names that a generated function needs for itself, and C's own words.
 TAKEN = set('''store arena error ret_row ret_rows ret_found in rows
@@ -83,9 +88,10 @@ class Field:
 
 
 class Statement:
-    def __init__(self, name, description):
+    def __init__(self, name, description, own):
         self.name = name
         self.description = description
+        self.own = own
         self.fields = []
         self.result = None
         self.row = None
@@ -125,9 +131,11 @@ class Reader:
         self.comment = []
         self.statement = None
         self.directive = None
+        self.own = False
 
-    def read(self, path):
+    def read(self, path, own=False):
         number = 0
+        self.own = own
         try:
             with open(path, encoding='utf-8') as file:
                 for number, line in enumerate(file, 1):
@@ -186,7 +194,7 @@ class Reader:
             raise Refused(f'there are two statements {name}')
         if not self.comment:
             raise Refused(f'{name} has no description; write one above the name')
-        self.statement = Statement(name, ' '.join(self.comment))
+        self.statement = Statement(name, ' '.join(self.comment), self.own)
         self.comment = []
 
     def set_result(self, key, value):
@@ -220,7 +228,8 @@ def check_sql(statement):
     if first not in READING + WRITING:
         raise Refused(f"{statement.name} begins with '{first}'; it must be one of {', '.join(READING + WRITING)}")
     for pattern, reason in REFUSED:
-        if re.search(pattern, statement.sql, re.IGNORECASE):
+        found = re.search(pattern, statement.sql, re.IGNORECASE)
+        if found and not (statement.own and found[0] in SQLITES_OWN):
             raise Refused(f'{statement.name} uses {reason}')
     check_parameters(statement)
     returns = first in READING or re.search(r'\bRETURNING\b', statement.sql, re.IGNORECASE)
@@ -241,19 +250,21 @@ def check_parameters(statement):
         raise Refused(f'{statement.name} declares {len(statement.fields)} parameters and uses {len(seen)}')
 
 
+def read_commands(path):
+    with open(path, encoding='utf-8') as file:
+        text = re.sub(r'--[^\n]*', '', file.read())
+    commands = [command.strip() for command in text.split(';')]
+    if commands.pop():
+        raise Refused(f"{path}: the last command does not end with ';'")
+    return [re.sub(r'\n\s*\n', '\n', command) for command in commands]
+
+
 def read_schema(paths):
     """Each file is one migration: a list of commands. Files are numbered from 001 without a gap."""
-    migrations = []
     for number, path in enumerate(paths, 1):
         if os.path.basename(path) != f'{number:03}.sql':
             raise Refused(f'{path}: the schema file number {number} must be named {number:03}.sql')
-        with open(path, encoding='utf-8') as file:
-            text = re.sub(r'--[^\n]*', '', file.read())
-        commands = [command.strip() for command in text.split(';')]
-        if commands.pop():
-            raise Refused(f"{path}: the last command does not end with ';'")
-        migrations.append([re.sub(r'\n\s*\n', '\n', command) for command in commands])
-    return migrations
+    return [read_commands(path) for path in paths]
 
 
 def c_string(text, indent):
@@ -366,15 +377,19 @@ struct store;
 '''
 
 
-def source(reader, migrations):
+def command_list(name, commands):
+    body = ''.join(f'    {c_string(command, "    ")},\n' for command in commands)
+    return f'const char *const {name}[] = {{\n{body}    NULL,\n}};\n\n'
+
+
+def source(reader, migrations, own_schema):
     statements = list(reader.statements.values())
     tables = '\n'.join(columns(row) for row in reader.rows.values())
     entries = ''.join(table_entry(statement) for statement in statements)
     functions = '\n'.join(function(statement, index) for index, statement in enumerate(statements))
-    schema = ''
-    for number, commands in enumerate(migrations, 1):
-        body = ''.join(f'    {c_string(command, "    ")},\n' for command in commands)
-        schema += f'static const char *const schema_{number}[] = {{\n{body}    NULL,\n}};\n\n'
+    schema = ''.join('static ' + command_list(f'schema_{number}', commands)
+                     for number, commands in enumerate(migrations, 1))
+    schema += command_list('sql_own_schema', own_schema)
     names = ', '.join(f'schema_{number}' for number in range(1, len(migrations) + 1))
     return f'''/* SPDX-License-Identifier: AGPL-3.0-or-later
  *
@@ -402,7 +417,7 @@ def prepare_script(reader, migrations):
     script = '\\set ON_ERROR_STOP on\n'
     for commands in migrations:
         script += ''.join(f'{command};\n' for command in commands)
-    for statement in reader.statements.values():
+    for statement in (statement for statement in reader.statements.values() if not statement.own):
         types = ', '.join(TYPES[field.type][4] for field in statement.fields)
         script += f"PREPARE {statement.name}{f' ({types})' if types else ''} AS\n{statement.sql};\n"
     return script
@@ -420,16 +435,21 @@ def main():
     parser.add_argument('--prepare')
     parser.add_argument('--schema', nargs='+', required=True)
     parser.add_argument('--statements', nargs='+', required=True)
+    parser.add_argument('--own-schema', nargs='*', default=[])
+    parser.add_argument('--own-statements', nargs='*', default=[])
     arguments = parser.parse_args()
     try:
         migrations = read_schema(arguments.schema)
         reader = Reader()
+        own_schema = [command for path in arguments.own_schema for command in read_commands(path)]
         for path in arguments.statements:
             reader.read(path)
+        for path in arguments.own_statements:
+            reader.read(path, own=True)
     except Refused as reason:
         sys.exit(str(reason))
     write(arguments.header, header(reader))
-    write(arguments.source, source(reader, migrations))
+    write(arguments.source, source(reader, migrations, own_schema))
     if arguments.prepare:
         write(arguments.prepare, prepare_script(reader, migrations))
 

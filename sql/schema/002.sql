@@ -254,3 +254,25 @@ CREATE TABLE blob_bytes (
     hash TEXT NOT NULL PRIMARY KEY REFERENCES blob (hash),
     bytes BYTEA NOT NULL
 );
+
+-- Search
+
+-- What the ids of the index stand for, in runs: the blocks of a document's text, or one reply. The index itself is the
+-- driver's own (src/store/search.h); it is derived, as all of this is.
+CREATE TABLE search_run (
+    first BIGINT NOT NULL PRIMARY KEY,
+    behind BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('answer', 'draft', 'reply')),
+    consultation BIGINT,
+    document BIGINT NOT NULL,
+    viewpoint BIGINT NOT NULL,
+    UNIQUE (document, viewpoint)
+);
+INSERT INTO sequence (name, last) VALUES ('search', 0);
+
+-- Every word of the index, as its stem; and its letters in the opposite order, for the ends of compounds.
+CREATE TABLE search_word (
+    word TEXT NOT NULL PRIMARY KEY,
+    reversed TEXT NOT NULL
+);
+CREATE INDEX search_word_by_end ON search_word (reversed);

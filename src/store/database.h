@@ -28,6 +28,8 @@ void database_close(struct database *database);
 
 /* How many migrations the database has gone through; 0 for a new one. */
 bool database_schema(struct database *database, int *ret_version, struct error *error);
+/* Make what is the driver's own (sql_own_schema), when it is not there; inside a transaction. */
+bool database_make_own(struct database *database, struct error *error);
 /* Run the commands of one migration and note that the schema is `version` now; inside a
  * transaction. */
 bool database_migrate(struct database *database, const char *const *commands, int version,
@@ -54,6 +56,9 @@ void database_end(struct database *database, const struct sql_statement *stateme
 
 /* See store_check. */
 bool database_check(struct database *database, struct error *error);
+
+/* What tells texts apart for the index of the words (sqlite_search.h). */
+struct search_engine *database_search(struct database *database);
 
 /* The connection itself, for tests of what no statement can do. */
 struct sqlite3 *database_handle(struct database *database);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "store/database.h"
 #include "store/internal.h"
+#include "store/sqlite_search.h"
 
 #include <sqlite3.h>
 
@@ -19,6 +20,7 @@ struct database {
     sqlite3 *handle;
     sqlite3_stmt **prepared; /* by place in sql_statements; NULL until it is first used */
     char *path;
+    struct search_engine *search;
 };
 
 /* By primary result code; what is not here is a fault in the program. */
@@ -199,7 +201,8 @@ bool database_open(const char *path, unsigned flags, struct database **ret_datab
     *database = (struct database){0};
     bool ok = allocate(database, path) || error_no_memory(error);
     if (ok && connect(database, flags, error) && harden(database, error) &&
-        identify(database, flags & DATABASE_CREATE, error) && set_journal(database, flags, error)) {
+        identify(database, flags & DATABASE_CREATE, error) && set_journal(database, flags, error) &&
+        search_engine_open(database->handle, &database->search, error)) {
         *ret_database = database;
         return true;
     }
@@ -214,6 +217,7 @@ void database_close(struct database *database)
     for (size_t i = 0; database->handle && i < sql_statement_count; i++)
         sqlite3_finalize(database->prepared[i]);
     sqlite3_close(database->handle);
+    search_engine_close(database->search);
     mem_free(database->prepared);
     mem_free(database->path);
     mem_free(database);
@@ -243,13 +247,35 @@ bool database_migrate(struct database *database, const char *const *commands, in
     return execute(database, marks, "bringing it up to date", error);
 }
 
+bool database_make_own(struct database *database, struct error *error)
+{
+    int tables;
+    if (!ask_number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'search_index'",
+                    &tables, error))
+        return false;
+    for (const char *const *command = sql_own_schema; tables == 0 && *command; command++)
+        if (!execute(database, *command, "making its index", error))
+            return false;
+    return true;
+}
+
 static bool is_harmless(const char *function)
 {
-    static const char *const functions[] = {"coalesce", "count", "max", "min", "sum"};
+    static const char *const functions[] = {"coalesce", "count", "match",       "max",
+                                            "min",      "sum",   "search_score"};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (sqlite3_stricmp(function, functions[i]) == 0)
             return true;
     return false;
+}
+
+/* What SQLite asks while it connects the index and never does: a virtual table declares its columns
+ * by a CREATE TABLE that is only parsed (sqlite3_declare_vtab). Ignored, it could not be done. */
+static bool is_declaration(int action, const char *table, const char *column)
+{
+    return table && strcmp(table, "sqlite_master") == 0 &&
+           (action == SQLITE_UPDATE ||
+            (action == SQLITE_READ && column && strcmp(column, "ROWID") == 0));
 }
 
 /* Called by SQLite while it compiles a statement; the meaning of `first` and `second` depends on
@@ -260,6 +286,8 @@ static int authorize(void *context, int action, const char *first, const char *s
     (void)context;
     (void)schema;
     (void)trigger;
+    if (is_declaration(action, first, second))
+        return SQLITE_IGNORE;
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_TRANSACTION:
@@ -270,6 +298,9 @@ static int authorize(void *context, int action, const char *first, const char *s
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
         return first && sqlite3_strnicmp(first, "sqlite_", 7) == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA: /* FTS5 asks whether another connection has written */
+        return first && !second && sqlite3_stricmp(first, "data_version") == 0 ? SQLITE_OK
+                                                                               : SQLITE_DENY;
     case SQLITE_FUNCTION:
         return second && is_harmless(second) ? SQLITE_OK : SQLITE_DENY;
     default:
@@ -501,6 +532,11 @@ bool database_check(struct database *database, struct error *error)
     sqlite3_set_authorizer(database->handle, NULL, NULL);
     bool ok = find_fault(database, error);
     return database_lock_down(database, ok ? error : NULL) && ok;
+}
+
+struct search_engine *database_search(struct database *database)
+{
+    return database->search;
 }
 
 struct sqlite3 *database_handle(struct database *database)

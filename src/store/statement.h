@@ -61,6 +61,9 @@ extern const struct sql_statement sql_statements[];
 extern const size_t sql_statement_count;
 extern const char *const *const sql_migrations[];
 extern const size_t sql_migration_count;
+/* What the driver makes for itself in a database that has been brought up to date; ends with NULL.
+ */
+extern const char *const sql_own_schema[];
 
 /* Run a statement of sql_statements with `in` (its parameter_count values). One that writes needs
  * an open transaction, else ERROR_STATE; when it fails, the transaction can only be rolled back.

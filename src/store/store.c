@@ -108,7 +108,7 @@ static bool migrate(struct store *store, struct error *error)
     for (; (size_t)version < sql_migration_count; version++)
         if (!database_migrate(store->database, sql_migrations[version], version + 1, error))
             return false;
-    return true;
+    return database_make_own(store->database, error);
 }
 
 static bool bring_up_to_date(struct store *store, struct error *error)

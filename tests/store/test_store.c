@@ -192,6 +192,7 @@ static void commands_beyond_the_statements_are_refused(void **state)
         "CREATE TABLE song (title TEXT)",
         "DROP TABLE document",
         "SELECT sql FROM sqlite_schema",
+        "UPDATE sqlite_master SET sql = ''",
         "SELECT load_extension('x')",
         "SELECT upper(name) FROM document",
         "SELECT randomblob(1000000000)",
