@@ -15,6 +15,16 @@ enum { LONGEST_NEXT = 2000 };
 
 /* The address */
 
+/* Visible ASCII is all that an address is made of (RFC 3986, 2); what shows or logs it relies on
+ * that. */
+static bool is_address(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] <= ' ' || text.p[i] >= 0x7F)
+            return false;
+    return true;
+}
+
 static bool take_address(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
@@ -22,6 +32,8 @@ static bool take_address(struct exchange *exchange)
     if (rest.n > LIMIT_PATH_BYTES)
         return exchange_refuse(exchange, 414, "the address is longer than %zu bytes",
                                LIMIT_PATH_BYTES);
+    if (!is_address(rest))
+        return exchange_refuse(exchange, 400, "the address has characters that must be encoded");
     request->path = str_cut(&rest, '?');
     exchange->query_text = rest;
     return true;

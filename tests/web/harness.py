@@ -327,6 +327,11 @@ class Office:
         self.samsyn('consultation', 'open', '--case-number', case_number, '--authority', 'Region Björkered',
                     '--deadline', '2099-12-31', '--consultees', asked, '--question', 'Är målen rätt valda?')
 
+    def add_member(self, name, consultation, right):
+        """An account that has a right in a consultation."""
+        self.add_account(name)
+        self.samsyn('account', 'right', name, right, '--consultation', consultation)
+
     def add_account(self, name, *options):
         self.samsyn('account', 'add', name, *options, '--password-stdin', text=PASSWORD + '\n')
 
