@@ -230,7 +230,8 @@ static bool has_token(const struct request *request)
            secret_equal(given, wanted);
 }
 
-/* Nobody is signed in: a page sends to where one can, a form is kept until one has. */
+/* Nobody is signed in: a page sends to where one can, a form is kept until one has. Always false:
+ * the handler is not for them. */
 static bool ask_to_sign_in(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
@@ -247,7 +248,9 @@ static bool ask_to_sign_in(struct exchange *exchange)
                                STR_ARGS(next));
     }
     exchange->ready = ok;
-    return ok || exchange_refuse(exchange, 500, "%s", exchange->error.message);
+    if (!ok)
+        exchange_refuse(exchange, 500, "%s", exchange->error.message);
+    return false;
 }
 
 bool gate_pass(struct exchange *exchange)
