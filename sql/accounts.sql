@@ -162,15 +162,15 @@ DELETE FROM sign_in_failure WHERE last < $1;
 INSERT INTO act (id, at, account, consultation, verb, document, details) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- row act: id id, at text, account id?, name text?, shown_name text?, consultation id?, verb text, document id?,
---   details text, undone_by id?
+--   number id?, details text, undone_by id?
 
 -- Acts older than one, the newest first; of one verb where it is not empty.
 -- name: act_list
 -- in: before i64, verb text, most i64
 -- many: row act
 SELECT act.id, act.at, act.account, account.name, account.shown_name, act.consultation, act.verb, act.document,
-    act.details, act.undone_by
-FROM act LEFT JOIN account ON account.id = act.account
+    document.number, act.details, act.undone_by
+FROM act LEFT JOIN account ON account.id = act.account LEFT JOIN document ON document.id = act.document
 WHERE act.id < $1 AND ($2 = '' OR act.verb = $2)
 ORDER BY act.id DESC LIMIT $3;
 
@@ -179,8 +179,8 @@ ORDER BY act.id DESC LIMIT $3;
 -- in: consultation id, before i64, verb text, account i64, most i64
 -- many: row act
 SELECT act.id, act.at, act.account, account.name, account.shown_name, act.consultation, act.verb, act.document,
-    act.details, act.undone_by
-FROM act LEFT JOIN account ON account.id = act.account
+    document.number, act.details, act.undone_by
+FROM act LEFT JOIN account ON account.id = act.account LEFT JOIN document ON document.id = act.document
 WHERE act.consultation = $1 AND act.id < $2 AND ($3 = '' OR act.verb = $3) AND ($4 = 0 OR act.account = $4)
 ORDER BY act.id DESC LIMIT $5;
 
@@ -189,7 +189,7 @@ ORDER BY act.id DESC LIMIT $5;
 -- in: account id, before i64, verb text, most i64
 -- many: row act
 SELECT act.id, act.at, act.account, account.name, account.shown_name, act.consultation, act.verb, act.document,
-    act.details, act.undone_by
-FROM act LEFT JOIN account ON account.id = act.account
+    document.number, act.details, act.undone_by
+FROM act LEFT JOIN account ON account.id = act.account LEFT JOIN document ON document.id = act.document
 WHERE act.account = $1 AND act.id < $2 AND ($3 = '' OR act.verb = $3)
 ORDER BY act.id DESC LIMIT $4;

@@ -62,6 +62,7 @@ static bool push_act(struct json_maker *maker, json_t *acts, const struct sql_ac
     json_put(maker, act, "consultation", json_of_id(row->consultation));
     json_put(maker, act, "verb", json_of_str(row->verb));
     json_put(maker, act, "document", json_of_id(row->document));
+    json_put(maker, act, "number", json_of_id(row->number));
     json_put(maker, act, "details", details);
     json_put(maker, act, "undone_by", json_of_id(row->undone_by));
     return true;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/hash.h"
 #include "base/secret.h"
 #include "web/account.h"
 #include "web/exchange.h"
@@ -134,6 +133,7 @@ static void choose_theme(struct exchange *exchange)
 static void find_origin(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
+    request->host = str_copy(&exchange->arena, exchange_header(exchange, "Host"));
     if (server_options_of(exchange->server)->behind_proxy) {
         struct str rest = exchange_header(exchange, "X-Forwarded-For");
         while (rest.n)
@@ -168,9 +168,7 @@ static bool find_session(struct exchange *exchange)
     if (!request->signed_in)
         return true;
     request->session = str_copy(&exchange->arena, token);
-    struct str secret = str_format(&exchange->arena, "form:%.*s", STR_ARGS(token));
-    struct hash hash = hash_of(secret);
-    request->form_token = str_copy(&exchange->arena, str_from(hash.hex)).p;
+    request->form_token = request_form_token(&exchange->arena, token);
     return request->form_token || exchange_refuse(exchange, 500, "no memory");
 }
 

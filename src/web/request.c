@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/request.h"
 
+#include "base/hash.h"
 #include "web/site.h"
 #include "web/writer.h"
+
+const char *request_form_token(struct arena *arena, struct str session)
+{
+    struct str secret = str_format(arena, "form:%.*s", STR_ARGS(session));
+    struct hash hash = hash_of(secret);
+    return secret.p ? str_copy(arena, str_from(hash.hex)).p : NULL;
+}
 
 static struct str value_of(const struct fields *fields, const char *name)
 {

@@ -50,6 +50,7 @@ struct request {
     struct office *office;
     struct str method, path; /* path: without the query, as it came */
     struct str address;      /* of the client, or what the proxy in front says */
+    struct str host;         /* of this site, as the browser names it: "samsyn.example:8080" */
     struct str if_none_match;
     struct fields captures; /* of the path's pattern */
     struct fields query;
@@ -66,6 +67,10 @@ struct request {
     struct str session;     /* the cookie's token, or empty */
     const char *form_token; /* that forms of this session carry; "" without a session */
 };
+
+/* The token that forms of a session carry, made from the cookie's token; NULL when memory ended.
+ * For the page on which a session begins: the gate sets `form_token` otherwise. */
+const char *request_form_token(struct arena *arena, struct str session);
 
 /* The value of a name; empty when it is not there. */
 struct str request_capture(const struct request *request, const char *name);
