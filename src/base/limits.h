@@ -144,6 +144,8 @@
 /* The desk: viewpoints in one act, and on one page of a list. */
 #define LIMIT_DESK_TARGETS ((size_t)1000)
 #define LIMIT_DESK_PAGE ((size_t)500)
+/* Viewpoints of a list that is walked through one by one. */
+#define LIMIT_DESK_WALK ((size_t)1000000)
 
 /* Accounts: the name that is typed to sign in, an address of e-mail (RFC 5321, 4.5.3.1), and a
  * password, which is long enough for a sentence and short enough to hash. */

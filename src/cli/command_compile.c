@@ -101,6 +101,7 @@ static bool compile_in(struct compiling *compiling, const char *folder)
     struct office office;
     if (!office_open(folder, STORE_CREATE | STORE_TEMPORARY, &office, &compiling->error))
         return false;
+    office.passing = true;
     office.progress = progress_to(&compiling->line);
     lock_watch(&compiling->lock, &office.reader);
     bool ok = compile_office(compiling, &office);

@@ -29,13 +29,18 @@ static void judge(void *context)
     compiled_count(compiled);
 }
 
+bool compiled_make(struct compiled *compiled, int64_t consultation, struct error *error)
+{
+    return compiled_load(compiled, consultation, error) &&
+           arena_run(compiled->arena, find_kin, compiled, error) &&
+           compiled_load_unique(compiled, error) &&
+           arena_run(compiled->arena, judge, compiled, error);
+}
+
 static bool compile(struct compilation *compilation, int64_t consultation, struct error *error)
 {
     struct compiled *compiled = &compilation->compiled;
-    if (!compiled_load(compiled, consultation, error) ||
-        !arena_run(compiled->arena, find_kin, compiled, error) ||
-        !compiled_load_unique(compiled, error) ||
-        !arena_run(compiled->arena, judge, compiled, error))
+    if (!compiled_make(compiled, consultation, error))
         return false;
     compilation->head = compiled_head_to_json(compiled, error);
     return compilation->head != NULL;

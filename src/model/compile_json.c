@@ -282,6 +282,17 @@ static void put_metadata(struct writing *writing, json_t *object,
              received_known ? str_sub(document->row.received, 0, 10) : (struct str){NULL, 0});
 }
 
+/* Fields in which a person has said otherwise than the program. */
+static void put_corrected(struct writing *writing, json_t *object,
+                          const struct compiled_document *document)
+{
+    json_t *fields = json_put_array(&writing->maker, object, "corrected");
+    for (int i = 0; i < CORRECTED_FIELDS; i++)
+        if (document->corrected.set[i])
+            json_push(&writing->maker, fields,
+                      json_string(corrected_field_name((enum corrected_field)i)));
+}
+
 static void put_stances(struct writing *writing, json_t *object,
                         const struct compiled_document *document)
 {
@@ -355,6 +366,7 @@ static void put_documents(struct writing *writing, json_t *compilation)
         json_t *object = json_push_object(&writing->maker, documents);
         put_file(writing, object, document);
         put_metadata(writing, object, document);
+        put_corrected(writing, object, document);
         put_stances(writing, object, document);
         put_standing(writing, object, document);
         put_stretches(writing, object, document);
@@ -378,6 +390,16 @@ static void put_passages(struct writing *writing, json_t *object,
     }
 }
 
+/* A document's viewpoint by its ordinal; NOWHERE when a person has put it aside. */
+static size_t find_ordinal(const struct compiled *compiled,
+                           const struct compiled_document *document, json_int_t ordinal)
+{
+    for (size_t i = 0; ordinal > 0 && i < document->viewpoint_count; i++)
+        if (compiled->viewpoints.items[document->first_viewpoint + i].row->ordinal == ordinal)
+            return document->first_viewpoint + i;
+    return NOWHERE;
+}
+
 /* What a row of viewpoint keeps in its column of JSON; see proposals.c. */
 static void put_kept(struct writing *writing, json_t *object,
                      const struct compiled_viewpoint *viewpoint)
@@ -386,17 +408,23 @@ static void put_kept(struct writing *writing, json_t *object,
     json_t *kept = parse(writing, viewpoint->row->evidence, "a viewpoint");
     json_t *words = json_object_get(kept, "words"), *question = json_object_get(kept, "question");
     json_t *beside = json_object_get(kept, "beside");
-    json_int_t repeats = json_integer_value(json_object_get(kept, "repeats"));
-    bool known = repeats > 0 && (size_t)repeats <= document->viewpoint_count;
-    size_t repeated = document->first_viewpoint + (size_t)(known ? repeats - 1 : 0);
+    size_t repeated = find_ordinal(writing->compiled, document,
+                                   json_integer_value(json_object_get(kept, "repeats")));
     put(writing, object, "evidence", words ? json_incref(words) : json_array());
     put_passages(writing, object, viewpoint);
     if (beside)
         put(writing, object, "beside", json_incref(beside));
     put(writing, object, "question", question ? json_incref(question) : json_null());
     put(writing, object, "repeats",
-        known ? json_integer(writing->compiled->viewpoints.items[repeated].row->id) : json_null());
+        repeated == NOWHERE ? json_null()
+                            : json_integer(writing->compiled->viewpoints.items[repeated].row->id));
     json_decref(kept);
+}
+
+/* As the published form has called it from the first. */
+static struct str outcome_of(const struct sql_viewpoint *row)
+{
+    return str_equal(row->outcome, STR("outside")) ? STR("outside_the_scope") : row->outcome;
 }
 
 static void put_viewpoint(struct writing *writing, json_t *object,
@@ -415,9 +443,10 @@ static void put_viewpoint(struct writing *writing, json_t *object,
     put_kept(writing, object, viewpoint);
     put(writing, object, "group",
         json_of_count(viewpoint->group == NOWHERE ? 0 : viewpoint->group + 1));
-    json_t *reply = json_put_object(&writing->maker, object, "reply"); /* nobody has given one */
-    put(writing, reply, "outcome", json_null());
-    put(writing, reply, "reason", json_null());
+    put(writing, object, "state", json_of_str(viewpoint->row->state));
+    json_t *reply = json_put_object(&writing->maker, object, "reply");
+    put_text(writing, reply, "outcome", outcome_of(viewpoint->row));
+    put_text(writing, reply, "reason", viewpoint->row->reason);
 }
 
 static void put_groups(struct writing *writing, json_t *compilation)
@@ -497,6 +526,8 @@ static void put_figures(struct writing *writing, json_t *summary)
         {"unasked", totals->unasked},
         {"no_clear_stance", totals->no_clear_stance},
         {"viewpoints", totals->viewpoints},
+        {"unanswered", totals->unanswered},
+        {"proposed", totals->proposed},
     };
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         put_size(writing, summary, figures[i].key, figures[i].value);

@@ -14,6 +14,7 @@ struct rows {
     struct sql_viewpoint_rows viewpoints;
     struct sql_viewpoint_passage_rows passages;
     struct sql_consultee_rows consultees;
+    struct sql_correction_rows corrections;
     size_t analysis_at, viewpoint_at, passage_at; /* how far they have been handed out */
 };
 
@@ -28,7 +29,8 @@ static bool load_rows(struct compiled *compiled, struct rows *rows, struct error
            sql_viewpoint_list_of_consultation(store, id, arena, &rows->viewpoints, error) &&
            sql_viewpoint_passage_list_of_consultation(store, id, arena, &rows->passages, error) &&
            sql_question_list(store, id, arena, &compiled->questions, error) &&
-           sql_consultee_list(store, id, arena, &rows->consultees, error);
+           sql_consultee_list(store, id, arena, &rows->consultees, error) &&
+           sql_correction_list_of_consultation(store, id, arena, &rows->corrections, error);
 }
 
 /* Names of classes back to their numbers; 0, the class that says nothing, for a name that no class
@@ -130,6 +132,8 @@ static bool take_details(struct compiled *compiled, struct compiled_document *do
         copy_json_member(arena, details, "node_stances", &document->node_stance_evidence, error) &&
         take_node_stances(compiled, details, document, error);
     document->returned = json_is_true(json_object_get(details, "returned_draft"));
+    if (document->corrected.set[CORRECTED_STANCE]) /* the words gave another */
+        document->stance_evidence = STR("[]");
     json_decref(details);
     return ok;
 }
@@ -147,6 +151,35 @@ static bool take_analysis(struct compiled *compiled, const struct sql_analysis *
     document->dated = date_from(analysis->dated);
     document->revised = date_from(analysis->revised);
     return take_details(compiled, document, error);
+}
+
+static bool is_any_corrected(const struct corrected *corrected)
+{
+    for (int i = 0; i < CORRECTED_FIELDS; i++)
+        if (corrected->set[i])
+            return true;
+    return false;
+}
+
+/* The next analysis, when it is this document's; else an empty one where a person has said what it
+ * could not. */
+static bool find_analysis(struct compiled *compiled, struct rows *rows,
+                          struct compiled_document *document, struct error *error)
+{
+    struct sql_analysis *analysis = NULL;
+    if (rows->analysis_at < rows->analyses.count &&
+        rows->analyses.items[rows->analysis_at].document == document->row.id) {
+        analysis = &rows->analyses.items[rows->analysis_at++];
+    } else if (is_any_corrected(&document->corrected)) {
+        analysis = ARENA_NEW(compiled->arena, struct sql_analysis);
+        if (!analysis)
+            return error_no_memory(error);
+        *analysis = (struct sql_analysis){.document = document->row.id, .details = STR("{}")};
+    }
+    if (!analysis)
+        return true;
+    corrected_overlay(&document->corrected, analysis);
+    return take_analysis(compiled, analysis, document, error);
 }
 
 /* Text and places of one document: its reading is unpacked in an arena of its own, and what the
@@ -334,15 +367,16 @@ static bool load_document(struct compiled *compiled, struct rows *rows, size_t p
     document->parent = document->row.parent ? find_document(rows, document->row.parent) : NOWHERE;
     document->twin_of = document->revises = document->revised_by = NOWHERE;
     document->cover_of = document->consultee = NOWHERE;
+    document->corrected = corrected_of(&rows->corrections, document->row.id);
+    if (document->corrected.set[CORRECTED_RECEIVED])
+        document->row.received = document->corrected.value[CORRECTED_RECEIVED];
     document->received = date_from(document->row.received);
     if (!sql_blob_get(store, document->row.hash, compiled->arena, &blob, &found, error) ||
         !sql_background_list(store, document->row.id, compiled->arena, &document->background,
                              error))
         return false;
     document->bytes = found ? blob.size : 0;
-    if (rows->analysis_at < rows->analyses.count &&
-        rows->analyses.items[rows->analysis_at].document == document->row.id &&
-        !take_analysis(compiled, &rows->analyses.items[rows->analysis_at++], document, error))
+    if (!find_analysis(compiled, rows, document, error))
         return false;
     struct arena scratch = arena_init();
     bool ok = take_reading(compiled, rows, place, &scratch, error);
@@ -385,6 +419,7 @@ static bool load_consultees(struct compiled *compiled, const struct rows *rows, 
     compiled->consultee_count = rows->consultees.count;
     for (size_t i = 0; i < rows->consultees.count; i++) {
         compiled->consultees[i].asked = true;
+        compiled->consultees[i].id = rows->consultees.items[i].id;
         compiled->consultees[i].name = rows->consultees.items[i].name;
         compiled->consultees[i].type = rows->consultees.items[i].type;
     }

@@ -18,6 +18,7 @@
 #define SAMSYN_MODEL_COMPILED_H
 
 #include "model/compile.h"
+#include "model/corrected.h"
 #include "model/draft.h"
 #include "store/statements.h"
 #include "text/analysis.h"
@@ -61,8 +62,9 @@ struct compiled_document {
     uint32_t confidence; /* percent, of text that was recognised in pictures; 0: none was */
     struct twin_text shingles;
     struct str title;                    /* of the file's own properties */
-    const struct sql_analysis *analysis; /* NULL when there is none */
-    bool returned;                       /* our draft, sent back with comments or changes */
+    const struct sql_analysis *analysis; /* NULL when there is none; as corrected */
+    struct corrected corrected;
+    bool returned; /* our draft, sent back with comments or changes */
     struct str subject, answers_other, joins;
     struct str stance_evidence, node_stance_evidence; /* as JSON */
     VEC(struct compiled_stance) node_stances;
@@ -126,6 +128,7 @@ struct compiled_campaign {
 enum consultee_status { CONSULTEE_NOT_ANSWERED, CONSULTEE_ANSWERED, CONSULTEE_LATE };
 
 struct compiled_consultee {
+    int64_t id; /* of its row; 0: not asked */
     struct str name, type, key;
     bool asked;
     enum consultee_status status;
@@ -160,6 +163,7 @@ struct totals {
     size_t standings[STANDINGS];
     size_t asked, answered, not_answered, late, unasked, twins, no_clear_stance;
     size_t stances[STANCES], kinds[VIEWPOINT_KINDS], viewpoints;
+    size_t unanswered, proposed; /* without a reply; confirmed by nobody */
     VEC(struct type_totals) types;
     struct node_totals *nodes; /* one for each of the draft's */
     VEC(struct wanted) wanted;
@@ -186,6 +190,9 @@ struct compiled {
                answered when there is no list */
     struct totals totals;
 };
+
+/* compile.c: everything but the JSON, of a struct with office, arena and options. */
+bool compiled_make(struct compiled *compiled, int64_t consultation, struct error *error);
 
 /* compile_load.c: fill everything that is kept; and, when twins are known, what near ones add. */
 bool compiled_load(struct compiled *compiled, int64_t consultation, struct error *error);

@@ -108,9 +108,8 @@ json_t *desk_neighbours(struct office *office, int64_t consultation,
                         const struct desk_filter *filter, enum desk_order order, int64_t viewpoint,
                         struct error *error);
 
-/* How many viewpoints each body has sent, in the order of a Swedish list of names: a page of
- * [{"key", "name" (null: unknown), "type", "documents": [numbers], "viewpoints", "unanswered",
- * "late"}]. */
+/* How many viewpoints each body has sentin the order of a Swedish list of names: [{"key", "name"
+ * (null: unknown), "type", "documents": [numbers], "viewpoints", "unanswered", "late"}]. */
 json_t *desk_senders(struct office *office, int64_t consultation, struct error *error);
 
 /* Letters in much the same words (campaigns): [{"campaign", "documents": [{"number", "name",

@@ -9,7 +9,7 @@
  * concerns several at once (splitting, joining) is done wholly or not at all.
  *
  * What a person changes in kind, stance, place or passages, and what is replied to, is thereby
- * confirmed.
+ * confirmed; the pieces of what is split or joined stay what they were.
  *
  * Errors of all: ERROR_NOT_FOUND for a viewpoint that is not of the consultation; ERROR_STATE when
  * the consultation is closed; ERROR_INPUT when the same is named twice, or nothing is; ERROR_LIMIT
@@ -107,8 +107,8 @@ bool desk_split(const struct desk_worker *worker, struct desk_seen target, const
                 size_t place_count, json_t **ret_result, struct error *error);
 /* Make one of several that follow each other in a document: the first in the text keeps its number,
  * and all that lies between is taken in; the others are gone (the act knows them). Passages and
- * themes are joined; a reply is kept when it is the same for all. ERROR_INPUT when they are not
- * neighbours. */
+ * themes are joined; a reply is kept when it is the same for all; it is confirmed when all were.
+ * ERROR_INPUT when they are not neighbours. */
 bool desk_join(const struct desk_worker *worker, struct desk_targets targets, json_t **ret_result,
                struct error *error);
 /* A new viewpoint that the program did not see, in the document of that `number`; confirmed.

@@ -27,6 +27,18 @@ static size_t find_consultee(const struct compiled *compiled, struct str key)
     return NOWHERE;
 }
 
+/* A person has said which of those asked it comes from, or that it comes from none of them. */
+static void settle_consultee_said(struct compiled *compiled, struct compiled_document *document)
+{
+    int64_t said = document->corrected.consultee;
+    for (size_t i = 0; said && i < compiled->consultee_count; i++) {
+        if (compiled->consultees[i].id != said)
+            continue;
+        document->consultee = i;
+        document->sender = compiled->consultees[i].name;
+    }
+}
+
 /* An attachment without a letterhead came from whom the mail came from. */
 static void settle_sender(struct compiled *compiled, struct compiled_document *document)
 {
@@ -35,8 +47,10 @@ static void settle_sender(struct compiled *compiled, struct compiled_document *d
         document->sender = parent->sender;
         document->sender_type = parent->sender_type;
     }
+    settle_consultee_said(compiled, document);
     document->sender_key = sender_key_of(compiled->arena, document->sender);
-    document->consultee = find_consultee(compiled, document->sender_key);
+    if (!document->corrected.set[CORRECTED_CONSULTEE])
+        document->consultee = find_consultee(compiled, document->sender_key);
     if (document->consultee != NOWHERE && compiled->consultees[document->consultee].type.n)
         document->sender_type = compiled->consultees[document->consultee].type;
 }

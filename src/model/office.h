@@ -29,6 +29,7 @@ struct office {
     struct reader_options reader;
     struct progress progress;
     size_t analysts; /* documents analysed at once; 0: one for each core that is online */
+    bool passing;    /* thrown away after the run: nobody will work at its desk */
 };
 
 /* Open the data folder `folder`; `flags` and errors are store_open's. On failure nothing is left

@@ -3,6 +3,7 @@
 
 #include "base/workers.h"
 #include "model/readings.h"
+#include "model/standings.h"
 #include "model/web_answers.h"
 
 #include <pthread.h>
@@ -479,5 +480,5 @@ bool proposals_make(struct office *office, struct error *error)
     for (size_t i = 0; ok && i < consultations.count; i++)
         ok = propose_all(office, &consultations.items[i], error);
     arena_done(&arena);
-    return ok;
+    return ok && (office->passing || standings_make(office, error));
 }

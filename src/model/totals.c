@@ -80,6 +80,8 @@ static void count_viewpoint(struct compiled *compiled, size_t place)
         return;
     compiled->totals.viewpoints++;
     compiled->totals.kinds[viewpoint->kind]++;
+    compiled->totals.unanswered += viewpoint->row->outcome.n == 0;
+    compiled->totals.proposed += str_equal(viewpoint->row->state, STR("proposed"));
     for (size_t i = 0; i < viewpoint->passage_count; i++) {
         size_t node = draft_node_by_id(&compiled->draft->draft, viewpoint->passages[i].node);
         if (node != NODE_NONE)

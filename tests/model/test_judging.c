@@ -98,6 +98,7 @@ static void add_viewpoint(struct table *table, size_t document, size_t node,
     passage->node = table->nodes[node].id;
     struct compiled_viewpoint *viewpoint = VEC_PUSH(&table->arena, &compiled->viewpoints);
     *viewpoint = (struct compiled_viewpoint){
+        .row = ARENA_NEW(&table->arena, struct sql_viewpoint),
         .document = document,
         .text = str_from(text),
         .stems = stems_of_text(table, str_from(text)),
