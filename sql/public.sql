@@ -79,6 +79,21 @@ LEFT JOIN disclosure ON disclosure.document = document.id
 WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
 ORDER BY number LIMIT $3;
 
+-- Those of them that the public has been told of, by page.
+-- name: told_arrival_list
+-- in: consultation id, after i64, limit i64
+-- many: row arrival
+SELECT document.id AS document, number, document.received, kind,
+       CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
+       asked.value AS consultee, disclosure.state, disclosure.reason
+FROM document
+JOIN disclosure ON disclosure.document = document.id
+LEFT JOIN analysis ON analysis.document = document.id
+LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
+LEFT JOIN correction AS asked ON asked.document = document.id AND asked.field = 'consultee'
+WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
+ORDER BY number LIMIT $3;
+
 -- The same for one document, also one that came with another.
 -- name: arrival_get
 -- in: consultation id, number i64
@@ -180,3 +195,13 @@ SELECT answer, ordinal, name, hash, size FROM web_answer_file WHERE answer = $1 
 -- name: web_answer_file_remove
 -- in: answer id, ordinal i64
 DELETE FROM web_answer_file WHERE answer = $1 AND ordinal = $2;
+
+-- What was answered to the viewpoints of a consultation: for each part of the draft and each reply how many viewpoints
+-- it was given to.
+-- name: public_reply_list
+-- in: consultation id, limit i64
+-- many: part text?, outcome text?, reason text?, count i64
+SELECT part, outcome, reason, count(*) AS count
+FROM viewpoint
+WHERE consultation = $1 AND outcome IS NOT NULL AND state <> 'rejected'
+GROUP BY part, outcome, reason ORDER BY count DESC, part, outcome, reason LIMIT $2;

@@ -96,7 +96,8 @@ struct response {
     const char *path; /* a file to send in the place of body; or NULL */
     struct str download_name;
     struct fields headers;
-    bool cacheable; /* for ever: its address changes with its content */
+    bool wakes_reader; /* once it is on the disk: something was registered */
+    bool cacheable;    /* for ever: its address changes with its content */
     struct str etag;
 };
 

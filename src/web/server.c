@@ -267,6 +267,8 @@ static void written(void *context, bool kept, const struct error *error)
     if (!kept) {
         exchange->error = *error;
         answer_failure(exchange);
+    } else if (exchange->response.wakes_reader) {
+        site_wake_reader(exchange->request.site);
     }
     come_back(exchange);
 }

@@ -9,6 +9,7 @@
 #include "render/words.h"
 #include "web/backlog.h"
 #include "web/crew.h"
+#include "web/kept.h"
 #include "web/request.h"
 #include "web/writer.h"
 
@@ -33,6 +34,7 @@ struct site {
     size_t file_count;
     struct writer *writer;
     struct crew *crew;
+    struct kept *kept;
     struct backlog *backlog;
     pthread_mutex_t mutex;
     struct office *offices[OFFICES_KEPT];
@@ -123,6 +125,8 @@ static size_t slow_threads(void)
 
 static bool start(struct site *site, struct error *error)
 {
+    if (!(site->kept = kept_new()))
+        return error_no_memory(error);
     return (site->writer = writer_start(site->folder.p, error)) &&
            (site->crew = crew_start(slow_threads(), error)) &&
            (site->backlog = backlog_start(site->folder.p, error));
@@ -158,6 +162,7 @@ void site_close(struct site *site)
         office_close(site->offices[i]);
         mem_free(site->offices[i]);
     }
+    kept_free(site->kept);
     templates_close(site->templates);
     for (int language = 0; language < LANGUAGES; language++)
         words_done(&site->words[language]);
@@ -184,6 +189,11 @@ struct writer *site_writer(const struct site *site)
 struct crew *site_crew(const struct site *site)
 {
     return site->crew;
+}
+
+struct kept *site_kept(const struct site *site)
+{
+    return site->kept;
 }
 
 const struct words *site_words_of(const struct site *site, enum language language)

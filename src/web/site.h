@@ -22,6 +22,7 @@ struct templates;
 struct words;
 struct writer;
 struct crew;
+struct kept;
 
 /* Open the data folder `folder` and start the threads. For the caller to site_close, which waits
  * for what is under way; NULL on failure with office_open's errors. */
@@ -32,6 +33,7 @@ const char *site_folder(const struct site *site);
 const struct templates *site_templates(const struct site *site);
 struct writer *site_writer(const struct site *site);
 struct crew *site_crew(const struct site *site);
+struct kept *site_kept(const struct site *site);
 
 /* An open office, for one thread until it is given back. NULL when none can be opened. */
 struct office *site_borrow(struct site *site, struct error *error);
