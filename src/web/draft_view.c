@@ -42,6 +42,8 @@ static void add_part(struct taking *taking, const struct block *block, size_t no
     if (numbered)
         text = str_format(taking->arena, "%.*s %.*s", STR_ARGS(block->mark), STR_ARGS(text));
     *part = (struct draft_part){.node = node, .block = block, .text = text};
+    if (block->kind == BLOCK_HEADING && node != NODE_NONE)
+        view->headings[node] = text;
     if (block->kind == BLOCK_LIST_ITEM && is_number(block->mark))
         part->mark = block->mark;
 }
@@ -55,6 +57,7 @@ static void take_parts(void *context)
     const struct draft *draft = &view->loaded->draft;
     const struct document *document = draft->document;
     view->parts = ARENA_ARRAY(taking->arena, document->blocks.count, struct draft_part);
+    view->headings = ARENA_ARRAY(taking->arena, draft->node_count, struct str);
     size_t node = 1;
     for (size_t i = 0; i < document->blocks.count; i++) {
         const struct block *block = &document->blocks.items[i];
@@ -244,6 +247,8 @@ json_t *draft_view_name(const struct draft_view *view, size_t node)
 {
     const struct node *from = &view->loaded->draft.nodes[node];
     struct str number = draft_number_of(from);
+    if (view->headings[node].n)
+        return json_of_str(view->headings[node]);
     if (number.n)
         return json_sprintf("%.*s %.*s", STR_ARGS(number), STR_ARGS(from->title));
     return json_of_str(from->title);
@@ -275,6 +280,13 @@ static json_t *contents_below(struct json_maker *maker, const struct draft_view 
         put_children(maker, item, contents_below(maker, view, i));
     }
     return array;
+}
+
+size_t draft_titled_above(const struct draft *draft, size_t node)
+{
+    while (node && !node_is_titled(&draft->nodes[node]))
+        node = draft->nodes[node].parent;
+    return node;
 }
 
 void draft_view_contents(struct json_maker *maker, json_t *object, const struct draft_view *view)

@@ -21,6 +21,7 @@ struct draft_view {
     bool *pale; /* for each node: no views are sought on it */
     struct draft_part *parts;
     size_t part_count;
+    struct str *headings; /* for each node: its heading as printed, or empty */
 };
 
 /* The draft of a consultation. All of it in `arena`. */
@@ -47,7 +48,9 @@ json_t *draft_view_parts(struct json_maker *maker, const struct draft_view *view
 /* Put the contents, a tree, into `object`: "has_children" and "children", each {"id", "name",
  * "pale", "has_children", "children"}. */
 void draft_view_contents(struct json_maker *maker, json_t *object, const struct draft_view *view);
-/* What a part is called: its number and title, or its first words. */
+/* What a part is called: its heading as printed, its number and title, or its first words. */
 json_t *draft_view_name(const struct draft_view *view, size_t node);
+/* The node itself, or the nearest above it that has a title; 0: none has. */
+size_t draft_titled_above(const struct draft *draft, size_t node);
 
 #endif

@@ -234,17 +234,10 @@ static bool show_consultation(struct request *request, struct response *response
 
 /* One passage */
 
-static size_t titled_above(const struct draft *draft, size_t node)
-{
-    while (node && !node_is_titled(&draft->nodes[node]))
-        node = draft->nodes[node].parent;
-    return node;
-}
-
 /* The passage with what is below it, or, of one without a title, the part that it stands in. */
 static struct draft_choice choice_around(const struct draft *draft, size_t node)
 {
-    size_t from = titled_above(draft, node), to = from + 1;
+    size_t from = draft_titled_above(draft, node), to = from + 1;
     while (to < draft->node_count && draft->nodes[to].depth > draft->nodes[from].depth)
         to++;
     /* Under the title of the whole stands the whole draft: the passage alone, then. */
@@ -277,13 +270,30 @@ static json_t *neighbour(struct json_maker *maker, const struct draft_view *view
     return object;
 }
 
+/* A passage without a title is called by the part that it stands in. */
+static json_t *passage_title(const struct request *request, const struct draft_view *draft,
+                             size_t node)
+{
+    size_t titled = draft_titled_above(&draft->loaded->draft, node);
+    if (titled == node)
+        return draft_view_name(draft, node);
+    if (titled == 0)
+        return json_of_str(text_of(request, "public_passage"));
+    json_t *name = draft_view_name(draft, titled);
+    json_t *title = name ? words_fill(site_words(request), "public_passage_in", "part",
+                                      json_string_value(name), NULL)
+                         : NULL;
+    json_decref(name);
+    return title;
+}
+
 static json_t *passage_view(const struct request *request, const struct sql_published *published,
                             const struct draft_view *draft, size_t node, struct error *error)
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
     struct draft_choice choice = choice_around(&draft->loaded->draft, node);
-    json_put(&maker, view, "title", draft_view_name(draft, node));
+    json_put(&maker, view, "title", passage_title(request, draft, node));
     json_put(&maker, view, "consultation", public_consultation(request, &maker, published));
     json_put(&maker, view, "id", json_of_str(draft->loaded->draft.nodes[node].id));
     json_put(&maker, view, "pale", json_boolean(draft->pale[node]));
