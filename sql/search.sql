@@ -177,3 +177,10 @@ SELECT document FROM disclosure WHERE document = $1 AND state = 'shown';
 -- in: document id
 -- many: start_at i64, end_at i64
 SELECT start_at, end_at FROM redaction WHERE document = $1 ORDER BY start_at;
+
+-- A part of the version that a consultation is about.
+-- name: search_node
+-- in: consultation id, node text
+-- maybe: id text, kind text, number text?, title text?
+SELECT id, kind, number, title FROM node
+WHERE version = (SELECT version FROM consultation WHERE consultation.id = $1) AND id = $2;

@@ -3,6 +3,7 @@
 
 #include "model/draft.h"
 #include "model/messages.h"
+#include "model/search.h"
 
 struct listing {
     struct arena *arena;
@@ -51,7 +52,8 @@ enum exit_code command_draft_add(struct invocation *invocation)
     if (!open_data_folder(invocation, &office, &code))
         return code;
     struct loaded_draft *loaded = NULL;
-    if (draft_add(&office, invocation->options.operands[0], &version, &error))
+    if (search_prepare(&office, &error) &&
+        draft_add(&office, invocation->options.operands[0], &version, &error))
         loaded = draft_load(&office, version, invocation->arena, &error);
     office_close(&office);
     return loaded ? print_draft(invocation, loaded, language) : say_failure(&error);

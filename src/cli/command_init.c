@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include "model/search.h"
+
 enum exit_code command_init(struct invocation *invocation)
 {
     const struct options *options = &invocation->options;
@@ -9,7 +11,10 @@ enum exit_code command_init(struct invocation *invocation)
     struct error error = {0};
     if (!office_open(folder, STORE_CREATE, &office, &error))
         return say_failure(&error);
+    bool ok = search_prepare(&office, &error);
     office_close(&office);
+    if (!ok)
+        return say_failure(&error);
     if (options_has(options, "json"))
         return print_json(json_pack("{s:s}", "data", folder), &error);
     printf("The data folder is %s\n", folder);

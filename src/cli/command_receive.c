@@ -7,6 +7,7 @@
 #include "model/proposals.h"
 #include "model/readings.h"
 #include "model/register.h"
+#include "model/search.h"
 #include "model/views.h"
 
 struct receiving {
@@ -27,7 +28,8 @@ static bool receive(struct receiving *receiving, struct office *office)
     struct date_text received = date_format(receiving->received);
     int64_t consultation;
     struct error *error = &receiving->error;
-    if (!consultation_choose(office, receiving->consultation, &consultation, error) ||
+    if (!search_prepare(office, error) ||
+        !consultation_choose(office, receiving->consultation, &consultation, error) ||
         !register_files(office, consultation, str_from(received.text), options->operands,
                         options->operand_count, arena, &receiving->files, error) ||
         !readings_make(office, error) || !proposals_make(office, error) ||

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/json.h"
+#include "model/search.h"
 #include "store/blob.h"
 #include "store/packed.h"
 
@@ -186,7 +187,8 @@ static bool save_waiting(struct page *page, const struct sql_document *row,
     struct sql_document_rows children;
     if (!sql_document_list_attachments(store, row->id, &page->arena, &children, error) ||
         !put_reading(page->office, row->id, waiting->ok, waiting->format.p, waiting->pages,
-                     &waiting->text_hash, waiting->packed, waiting->problems, error))
+                     &waiting->text_hash, waiting->packed, waiting->problems, error) ||
+        !search_keep_document(page->office, row->id, error))
         return false;
     for (size_t i = 0; i < waiting->attachments.count; i++)
         if (!stands_already(&children, &waiting->attachments.items[i]) &&
@@ -232,7 +234,9 @@ static bool save_now(struct page *page, const struct sql_document *row,
         return false;
     bool ok =
         put_reading(page->office, row->id, reading->ok, packed->format, packed->pages,
-                    &packed->text_hash, buf_str(&packed->packed), packed->problems, &page->error);
+                    &packed->text_hash, buf_str(&packed->packed), packed->problems, &page->error) &&
+        search_keep_reading(page->office, row->id, row->consultation,
+                            str_equal(row->role, STR("draft")), &reading->document, &page->error);
     return office_end(page->office, ok, &page->error);
 }
 

@@ -181,6 +181,17 @@ static struct search_rests rests_before(struct arena *arena, const struct text_t
     return rests;
 }
 
+/* Endings that, with an s behind them, stand nowhere but before another word: "upphandlings-". */
+static bool is_joined(struct str first)
+{
+    static const struct str endings[] = {STR_INIT("ings"), STR_INIT("ions"), STR_INIT("hets"),
+                                         STR_INIT("tets"), STR_INIT("skaps")};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (first.n > endings[i].n + 1 && str_ends(first, endings[i]))
+            return true;
+    return false;
+}
+
 bool search_compound(struct arena *arena, const struct text_tools *tools, struct str part,
                      struct str word, struct search_rests *ret_rests)
 {
@@ -188,16 +199,19 @@ bool search_compound(struct arena *arena, const struct text_tools *tools, struct
     if (letters < FIRST_LETTERS || word.n <= part.n || !is_letters(word))
         return false;
     struct search_rests rests = {0};
-    if (str_starts(word, part))
+    bool joined = false;
+    if (str_starts(word, part)) {
         rests = rests_behind(str_sub(word, part.n, word.n));
-    else if (str_ends(word, part))
-        rests = rests_before(arena, tools, str_sub(word, 0, word.n - part.n));
+    } else if (str_ends(word, part)) {
+        struct str first = str_sub(word, 0, word.n - part.n);
+        rests = rests_before(arena, tools, first);
+        joined = is_joined(first);
+    }
     /* Three letters stand in many words: then what is left must be longer. */
     if (letters == FIRST_LETTERS)
         while (rests.count && letters_in(rests.items[rests.count - 1]) < LAST_LETTERS)
             rests.count--;
-    rests.sure = letters >= SURE_LETTERS && rests.count &&
-                 letters_in(rests.items[rests.count - 1]) >= FIRST_LETTERS;
+    rests.sure = rests.count && (letters >= SURE_LETTERS || joined);
     *ret_rests = rests;
     return rests.count > 0;
 }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "model/proposals.h"
 #include "model/readings.h"
+#include "model/search.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -52,8 +53,9 @@ static void *work_on(void *context)
     struct backlog *backlog = context;
     while (wait_for_work(backlog)) {
         struct error error = {0};
-        bool ok =
-            readings_make(&backlog->office, &error) && proposals_make(&backlog->office, &error);
+        bool ok = search_prepare(&backlog->office, &error) &&
+                  readings_make(&backlog->office, &error) &&
+                  proposals_make(&backlog->office, &error);
         keep_failure(backlog, ok ? "" : error.message);
     }
     return NULL;
