@@ -111,7 +111,7 @@ bool desk_find_text(struct office *office, int64_t consultation, int64_t number,
 {
     struct arena arena = arena_init();
     struct document document;
-    int64_t id;
+    int64_t id = 0;
     text = str_trim(text);
     text = str_sub(text, skip_division(text, 0), text.n);
     if (text.n == 0)

@@ -161,7 +161,7 @@ static bool find_run(struct searching *searching, int64_t id, bool *ret_live)
 static bool survives_redaction(struct searching *searching, const struct candidate *candidate,
                                bool *ret_survives)
 {
-    struct opened *opened;
+    struct opened *opened = NULL;
     *ret_survives = true;
     if (!searching->asked->public_only || !str_equal(candidate->run.kind, STR("answer")))
         return true;
@@ -436,7 +436,7 @@ static bool tell_document(struct searching *searching, int64_t document, struct 
 static bool tell_block(struct searching *searching, const struct candidate *candidate,
                        struct search_hit *hit, struct range *ret_range)
 {
-    struct opened *opened;
+    struct opened *opened = NULL;
     if (!open_document(searching, candidate->run.document, &opened))
         return false;
     const struct block *block = block_of(opened, candidate);

@@ -515,7 +515,7 @@ static bool invitation_token(struct office *office, int64_t consultee, struct ar
 bool invitation_path(struct office *office, int64_t consultee, struct arena *arena,
                      struct str *ret_path, struct error *error)
 {
-    struct str token;
+    struct str token = {0};
     if (!invitation_token(office, consultee, arena, &token, error))
         return false;
     *ret_path = str_format(arena, "/invitations/%.*s", STR_ARGS(token));

@@ -297,7 +297,7 @@ bool blob_read(struct store *store, struct str hash, struct buf *ret_bytes, stru
 {
     struct arena arena = arena_init();
     struct sql_blob_bytes row;
-    struct str path;
+    struct str path = {0};
     size_t before = ret_bytes->n;
     bool in_database;
     bool ok = refuse_no_hash(hash, error) &&
