@@ -222,3 +222,17 @@ bool register_finished(struct office *office, struct error *error)
         return false;
     return office_end(office, sql_setting_put(office->store, UNFINISHED, STR(""), error), error);
 }
+
+bool register_document(struct office *office, int64_t consultation, int64_t number,
+                       struct arena *arena, struct sql_document *ret_document, struct error *error)
+{
+    struct sql_document row;
+    bool found;
+    if (!sql_document_by_number(office->store, number, arena, &row, &found, error))
+        return false;
+    if (!found || row.consultation != consultation)
+        return error_set(error, ERROR_NOT_FOUND, "there is no document %lld in this consultation",
+                         (long long)number);
+    *ret_document = row;
+    return true;
+}

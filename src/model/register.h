@@ -7,6 +7,7 @@
 #define SAMSYN_MODEL_REGISTER_H
 
 #include "model/office.h"
+#include "store/statements.h"
 
 #include <stdint.h>
 
@@ -38,6 +39,11 @@ bool register_files(struct office *office, int64_t consultation, struct str rece
 /* Say that the work which register_files began is done; from here on the same files would be
  * registered anew. */
 bool register_finished(struct office *office, struct error *error);
+
+/* A document of `consultation` by its number in the register; texts in `arena`. ERROR_NOT_FOUND
+ * when there is none, also when it belongs to another consultation. */
+bool register_document(struct office *office, int64_t consultation, int64_t number,
+                       struct arena *arena, struct sql_document *ret_document, struct error *error);
 
 /* A file's name as it can be registered: UTF-8 (else it is taken for windows-1252), at most
  * LIMIT_FILE_NAME_BYTES of its end. In `arena`, NULL bytes when memory ends. */

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "model/disclosures.h"
+
+#include "base/date.h"
+#include "model/acts.h"
+#include "model/json.h"
+#include "model/readings.h"
+
+static enum disclosed_state state_from_name(struct str name)
+{
+    return str_equal(name, STR("shown")) ? DISCLOSED_SHOWN : DISCLOSED_WITHHELD;
+}
+
+bool disclosure_find(struct office *office, int64_t document, struct arena *arena,
+                     struct disclosed *ret_disclosed, struct error *error)
+{
+    struct sql_disclosure row;
+    struct disclosed disclosed = {.state = DISCLOSED_UNSAID};
+    bool found;
+    if (!sql_disclosure_get(office->store, document, arena, &row, &found, error) ||
+        !sql_redaction_list(office->store, document, arena, &disclosed.redactions, error))
+        return false;
+    if (found) {
+        disclosed.state = state_from_name(row.state);
+        disclosed.reason = row.reason;
+        disclosed.by = row.shown_name;
+        disclosed.at = row.at;
+    }
+    *ret_disclosed = disclosed;
+    return true;
+}
+
+/* Changes */
+
+static bool needs_reason(struct str reason, struct error *error)
+{
+    if (str_trim(reason).n == 0)
+        return error_set(error, ERROR_INPUT,
+                         "say why: the law or the reason that is shown in its place");
+    if (reason.n > LIMIT_NAME_BYTES)
+        return error_set(error, ERROR_LIMIT, "a reason is at most %zu bytes long",
+                         LIMIT_NAME_BYTES);
+    return true;
+}
+
+static bool note_act(struct office *office, const struct signed_in *who,
+                     const struct sql_document *document, const char *verb, struct str reason,
+                     struct error *error)
+{
+    struct json_maker maker = {0};
+    json_t *details = json_object();
+    json_put(&maker, details, "number", json_integer(document->number));
+    json_put(&maker, details, "reason", json_of_optional(reason));
+    details = json_made(&maker, details, error);
+    return details &&
+           act_add(office, who, document->consultation, verb, document->id, details, NULL, error);
+}
+
+static int64_t account_of(const struct signed_in *who)
+{
+    return who ? who->account : 0;
+}
+
+bool disclosure_set(struct office *office, const struct signed_in *who,
+                    const struct sql_document *document, enum disclosed_state state,
+                    struct str reason, struct error *error)
+{
+    bool shown = state == DISCLOSED_SHOWN;
+    struct date_text now = time_now();
+    if (!shown && !needs_reason(reason, error))
+        return false;
+    return sql_disclosure_put(office->store, document->id, shown ? STR("shown") : STR("withheld"),
+                              shown ? STR("") : str_trim(reason), account_of(who),
+                              str_from(now.text), error) &&
+           note_act(office, who, document, shown ? "document_show" : "document_withhold",
+                    shown ? STR("") : str_trim(reason), error);
+}
+
+static bool add_row(struct office *office, const struct signed_in *who, int64_t document,
+                    struct range range, struct str reason, int64_t *ret_id, struct error *error)
+{
+    struct date_text now = time_now();
+    int64_t id;
+    if (!store_new_id(office->store, &id, error) ||
+        !sql_redaction_add(office->store, id, document, (int64_t)range.start, (int64_t)range.end,
+                           str_trim(reason), account_of(who), str_from(now.text), error))
+        return false;
+    if (ret_id)
+        *ret_id = id;
+    return true;
+}
+
+/* The text of a document that has been read. */
+static bool load_text(struct office *office, const struct sql_document *document,
+                      struct arena *arena, struct document *ret_document, struct error *error)
+{
+    struct sql_reading reading;
+    bool found;
+    if (!sql_reading_get(office->store, document->id, arena, &reading, &found, error))
+        return false;
+    if (!found || !str_equal(document->state, STR("read")))
+        return error_set(error, ERROR_STATE,
+                         "document %lld has no text that could be masked; withhold all of it",
+                         (long long)document->number);
+    return reading_unpack(&reading, arena, ret_document, error);
+}
+
+static bool starts_character(struct str text, size_t at)
+{
+    return at == text.n || ((unsigned char)text.p[at] & 0xC0) != 0x80;
+}
+
+static bool add_range(struct office *office, const struct signed_in *who,
+                      const struct sql_document *document, struct range range, struct str reason,
+                      struct arena *arena, int64_t *ret_id, struct error *error)
+{
+    struct document loaded;
+    if (!load_text(office, document, arena, &loaded, error))
+        return false;
+    if (range.start >= range.end || range.end > loaded.text.n ||
+        !starts_character(loaded.text, range.start) || !starts_character(loaded.text, range.end))
+        return error_set(error, ERROR_INPUT, "bytes %zu to %zu are no stretch of document %lld",
+                         range.start, range.end, (long long)document->number);
+    return add_row(office, who, document->id, range, reason, ret_id, error) &&
+           note_act(office, who, document, "document_redact", reason, error);
+}
+
+bool redaction_add(struct office *office, const struct signed_in *who,
+                   const struct sql_document *document, struct range range, struct str reason,
+                   int64_t *ret_id, struct error *error)
+{
+    struct arena arena = arena_init();
+    bool ok = needs_reason(reason, error) &&
+              add_range(office, who, document, range, reason, &arena, ret_id, error);
+    arena_done(&arena);
+    return ok;
+}
+
+/* Skip space in both; true when both or neither had some. */
+static bool skip_space(struct str text, size_t *at, struct str quote, size_t *quoted)
+{
+    bool text_space = *at < text.n && ascii_is_space(text.p[*at]);
+    bool quote_space = *quoted < quote.n && ascii_is_space(quote.p[*quoted]);
+    while (*at < text.n && ascii_is_space(text.p[*at]))
+        ++*at;
+    while (*quoted < quote.n && ascii_is_space(quote.p[*quoted]))
+        ++*quoted;
+    return text_space == quote_space;
+}
+
+/* Where the quotation that begins at `start` ends; 0 when it does not stand there. */
+static size_t match_at(struct str text, size_t start, struct str quote)
+{
+    size_t at = start, quoted = 0;
+    while (quoted < quote.n) {
+        if (ascii_is_space(quote.p[quoted])) {
+            if (!skip_space(text, &at, quote, &quoted))
+                return 0;
+            continue;
+        }
+        if (at == text.n || text.p[at] != quote.p[quoted])
+            return 0;
+        at++;
+        quoted++;
+    }
+    return at;
+}
+
+static bool add_matches(struct office *office, const struct signed_in *who,
+                        const struct sql_document *document, struct str text, struct str quote,
+                        struct str reason, size_t *ret_count, struct error *error)
+{
+    size_t count = 0;
+    for (size_t start = 0; quote.n && start < text.n;) {
+        size_t end = match_at(text, start, quote);
+        if (end &&
+            !add_row(office, who, document->id, (struct range){start, end}, reason, NULL, error))
+            return false;
+        count += end > 0;
+        start = end ? end : start + 1;
+    }
+    if (count == 0)
+        return error_set(error, ERROR_INPUT,
+                         "the words do not stand in document %lld; copy them from its text",
+                         (long long)document->number);
+    if (!note_act(office, who, document, "document_redact", reason, error))
+        return false;
+    *ret_count = count;
+    return true;
+}
+
+bool redaction_add_quoted(struct office *office, const struct signed_in *who,
+                          const struct sql_document *document, struct str quote, struct str reason,
+                          size_t *ret_count, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct document loaded;
+    bool ok =
+        needs_reason(reason, error) && load_text(office, document, &arena, &loaded, error) &&
+        add_matches(office, who, document, loaded.text, str_trim(quote), reason, ret_count, error);
+    arena_done(&arena);
+    return ok;
+}
+
+static bool remove_found(struct office *office, const struct signed_in *who,
+                         const struct sql_document *document, int64_t id, struct arena *arena,
+                         struct error *error)
+{
+    struct sql_redaction_rows rows;
+    if (!sql_redaction_list(office->store, document->id, arena, &rows, error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++)
+        if (rows.items[i].id == id)
+            return sql_redaction_remove(office->store, id, error) &&
+                   note_act(office, who, document, "document_unredact", rows.items[i].reason,
+                            error);
+    return error_set(error, ERROR_NOT_FOUND, "document %lld has no masked stretch %lld",
+                     (long long)document->number, (long long)id);
+}
+
+bool redaction_remove(struct office *office, const struct signed_in *who,
+                      const struct sql_document *document, int64_t id, struct error *error)
+{
+    struct arena arena = arena_init();
+    bool ok = remove_found(office, who, document, id, &arena, error);
+    arena_done(&arena);
+    return ok;
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "model/register_list.h"
+
+#include "model/json.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Names */
+
+static const char *const filter_names[REGISTER_FILTERS] = {
+    "all",     "answers", "waiting", "unread", "unclear", "late",
+    "unasked", "other",   "revised", "twins",  "apart",   "withheld"};
+static const char *const sort_names[REGISTER_SORTS] = {"number", "sender", "received"};
+static const char *const state_names[CONSULTEE_STATES] = {"all", "answered", "late",
+                                                          "not_answered"};
+
+/* The place of `name`, 0 for an empty one; `count` for none. */
+static size_t find_name(const char *const *names, size_t count, struct str name)
+{
+    size_t at = 0;
+    while (name.n && at < count && !str_equal(name, str_from(names[at])))
+        at++;
+    return at;
+}
+
+static bool no_such(const char *what, struct str name, struct error *error)
+{
+    return error_set(error, ERROR_INPUT, "there is no %s '%.*s'", what, STR_ARGS(name));
+}
+
+const char *register_filter_name(enum register_filter filter)
+{
+    return filter_names[filter];
+}
+
+const char *register_sort_name(enum register_sort sort)
+{
+    return sort_names[sort];
+}
+
+const char *consultee_state_name(enum consultee_state state)
+{
+    return state_names[state];
+}
+
+bool register_filter_from_name(struct str name, enum register_filter *ret_filter,
+                               struct error *error)
+{
+    size_t at = find_name(filter_names, REGISTER_FILTERS, name);
+    if (at == REGISTER_FILTERS)
+        return no_such("filter", name, error);
+    *ret_filter = (enum register_filter)at;
+    return true;
+}
+
+bool register_sort_from_name(struct str name, enum register_sort *ret_sort, struct error *error)
+{
+    size_t at = find_name(sort_names, REGISTER_SORTS, name);
+    if (at == REGISTER_SORTS)
+        return no_such("order", name, error);
+    *ret_sort = (enum register_sort)at;
+    return true;
+}
+
+bool consultee_state_from_name(struct str name, enum consultee_state *ret_state,
+                               struct error *error)
+{
+    size_t at = find_name(state_names, CONSULTEE_STATES, name);
+    if (at == CONSULTEE_STATES)
+        return no_such("state", name, error);
+    *ret_state = (enum consultee_state)at;
+    return true;
+}
+
+/* Documents */
+
+static bool is(struct str value, const char *name)
+{
+    return str_equal(value, str_from(name));
+}
+
+/* The filters that let a document through, a bit for each. */
+static unsigned filters_of(const struct sql_register_key_list *row)
+{
+    bool response = is(row->standing, "response");
+    const bool passed[REGISTER_FILTERS] = {
+        [REGISTER_ALL] = true,
+        [REGISTER_ANSWERS] = response || is(row->standing, "part"),
+        [REGISTER_WAITING] = row->standing.n == 0,
+        [REGISTER_UNREAD] = is(row->state, "not_read"),
+        [REGISTER_UNCLEAR] =
+            response && (row->sender.n == 0 || row->stance.n == 0 || is(row->stance, "unclear")),
+        [REGISTER_LATE] = is(row->late, "yes"),
+        [REGISTER_UNASKED] = response && row->sender.n && !row->consultee,
+        [REGISTER_OTHER] = is(row->standing, "other"),
+        [REGISTER_REVISED] = row->revises || row->revised_by,
+        [REGISTER_TWINS] = row->twin_kind.n > 0,
+        [REGISTER_APART] = is(row->standing, "none"),
+        [REGISTER_WITHHELD] = is(row->disclosed, "withheld"),
+    };
+    unsigned bits = 0;
+    for (unsigned i = 0; i < REGISTER_FILTERS; i++)
+        bits |= (unsigned)passed[i] << i;
+    return bits;
+}
+
+/* Count what each filter lets through and keep, in place, what `filter` does. */
+static void sift(struct sql_register_key_list_rows *rows, enum register_filter filter,
+                 size_t counts[REGISTER_FILTERS])
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        unsigned bits = filters_of(&rows->items[i]);
+        for (unsigned j = 0; j < REGISTER_FILTERS; j++)
+            counts[j] += bits >> j & 1;
+        if (bits >> filter & 1)
+            rows->items[kept++] = rows->items[i];
+    }
+    rows->count = kept;
+}
+
+static int in_the_order_they_came(const struct sql_register_key_list *a,
+                                  const struct sql_register_key_list *b)
+{
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static int compare_senders(const void *a, const void *b, void *context)
+{
+    const struct sql_register_key_list *left = a, *right = b;
+    int order = text_compare_names(context, left->sender, right->sender);
+    return order ? order : in_the_order_they_came(left, right);
+}
+
+static int compare_received(const void *a, const void *b)
+{
+    const struct sql_register_key_list *left = a, *right = b;
+    int order = str_compare(str_sub(left->received, 0, 10), str_sub(right->received, 0, 10));
+    return order ? order : in_the_order_they_came(left, right);
+}
+
+/* By number they come. */
+static void sort(const struct office *office, struct sql_register_key_list_rows *rows,
+                 enum register_sort sort)
+{
+    if (rows->count && sort == REGISTER_BY_SENDER)
+        qsort_r(rows->items, rows->count, sizeof *rows->items, compare_senders,
+                (void *)&office->tools);
+    else if (rows->count && sort == REGISTER_BY_RECEIVED)
+        qsort(rows->items, rows->count, sizeof *rows->items, compare_received);
+}
+
+static bool load_items(struct office *office, const struct sql_register_key_list_rows *rows,
+                       size_t from, size_t most, struct arena *arena, struct register_list *list,
+                       struct error *error)
+{
+    size_t count = rows->count - from < most ? rows->count - from : most;
+    bool found;
+    list->items = ARENA_ARRAY(arena, count, struct sql_register_item);
+    if (!list->items)
+        return error_no_memory(error);
+    for (; list->count < count; list->count++)
+        if (!sql_register_item(office->store, rows->items[from + list->count].id, arena,
+                               &list->items[list->count], &found, error))
+            return false;
+    return true;
+}
+
+bool register_list(struct office *office, int64_t consultation, const struct register_query *query,
+                   struct arena *arena, struct register_list *ret_list, struct error *error)
+{
+    struct register_list list = {.page = query->page ? query->page : 1, .pages = 1};
+    struct sql_register_key_list_rows rows;
+    size_t per_page = query->per_page ? query->per_page : SIZE_MAX;
+    if (!sql_register_key_list(office->store, consultation, arena, &rows, error))
+        return false;
+    sift(&rows, query->filter, list.counts);
+    sort(office, &rows, query->sort);
+    if (rows.count > per_page)
+        list.pages = (rows.count + per_page - 1) / per_page;
+    if (list.page > list.pages)
+        return error_set(error, ERROR_NOT_FOUND, "the list has %zu pages", list.pages);
+    if (!load_items(office, &rows, list.page > 1 ? (list.page - 1) * per_page : 0, per_page, arena,
+                    &list, error))
+        return false;
+    *ret_list = list;
+    return true;
+}
+
+/* Those asked */
+
+static enum consultee_state state_of(const struct sql_consultee_answers *row)
+{
+    if (row->answers == 0)
+        return CONSULTEES_SILENT;
+    return row->late == row->answers ? CONSULTEES_LATE : CONSULTEES_ANSWERED;
+}
+
+static int compare_names(const void *a, const void *b, void *context)
+{
+    const struct sql_consultee_answers *left = a, *right = b;
+    int order = text_compare_names(context, left->name, right->name);
+    return order ? order : (left->id > right->id) - (left->id < right->id);
+}
+
+bool consultee_list(struct office *office, int64_t consultation, enum consultee_state state,
+                    struct arena *arena, struct consultee_list *ret_list, struct error *error)
+{
+    struct sql_consultee_answers_rows rows;
+    if (!sql_consultee_answers(office->store, consultation, arena, &rows, error))
+        return false;
+    struct consultee_list list = {.items = rows.items};
+    list.counts[CONSULTEES_ALL] = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        enum consultee_state its = state_of(&rows.items[i]);
+        list.counts[its]++;
+        if (state == CONSULTEES_ALL || state == its)
+            list.items[list.count++] = rows.items[i];
+    }
+    if (list.count)
+        qsort_r(list.items, list.count, sizeof *list.items, compare_names, &office->tools);
+    *ret_list = list;
+    return true;
+}
+
+/* Why a document could not be read */
+
+struct explaining {
+    struct arena *arena;
+    enum language language;
+    const json_t *problem;
+    struct str text;
+};
+
+static void explain(void *context)
+{
+    struct explaining *explaining = context;
+    explaining->text = message_of_problem(explaining->arena, explaining->language,
+                                          json_str(explaining->problem, "code"),
+                                          json_str(explaining->problem, "message"));
+}
+
+bool register_problem(struct str problems, size_t at, enum language language, struct arena *arena,
+                      struct str *ret_text, struct error *error)
+{
+    json_t *array = json_from(problems.n ? problems : STR("[]"), "a reading", error);
+    if (!array)
+        return false;
+    struct explaining explaining = {arena, language, json_array_get(array, at), {NULL, 0}};
+    bool ok = !explaining.problem || arena_run(arena, explain, &explaining, error);
+    json_decref(array);
+    if (ok)
+        *ret_text = explaining.text;
+    return ok;
+}

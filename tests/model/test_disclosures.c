@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * What the public sees of a document.
+ */
+#include "model/disclosures.h"
+#include "workbench.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct signed_in registrar = {.account = 9000};
+
+static struct sql_document answer(struct workbench *bench)
+{
+    struct error error = {0};
+    struct sql_document_rows rows;
+    int64_t consultation = workbench_consultation(bench);
+    char *paths[] = {workbench_file(bench, "svar.txt",
+                                    "Almviks kommun\n\nVi nås på 070-123\n45 och 070-123 45.\n")};
+    workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
+                         "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
+    workbench_receive(bench, consultation, paths, 1);
+    ASSERT_OK(sql_document_list_of_consultation(bench->office.store, consultation, 0, 10,
+                                                &bench->arena, &rows, &error));
+    return rows.items[0];
+}
+
+static struct disclosed find(struct workbench *bench, int64_t document)
+{
+    struct error error = {0};
+    struct disclosed disclosed = {0};
+    ASSERT_OK(disclosure_find(&bench->office, document, &bench->arena, &disclosed, &error));
+    return disclosed;
+}
+
+static bool set(struct workbench *bench, const struct sql_document *document,
+                enum disclosed_state state, const char *reason, struct error *error)
+{
+    if (!store_begin(bench->office.store, error))
+        return false;
+    return office_end(
+        &bench->office,
+        disclosure_set(&bench->office, &registrar, document, state, str_from(reason), error),
+        error);
+}
+
+static bool redact(struct workbench *bench, const struct sql_document *document, const char *quote,
+                   const char *reason, size_t *ret_count, struct error *error)
+{
+    if (!store_begin(bench->office.store, error))
+        return false;
+    return office_end(&bench->office,
+                      redaction_add_quoted(&bench->office, &registrar, document, str_from(quote),
+                                           str_from(reason), ret_count, error),
+                      error);
+}
+
+static void nobody_sees_what_nobody_has_shown(void **state)
+{
+    struct workbench *bench = *state;
+    struct sql_document document = answer(bench);
+    assert_int_equal(find(bench, document.id).state, DISCLOSED_UNSAID);
+}
+
+static void shown_and_withheld_say_who_said_so(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct sql_document document = answer(bench);
+    assert_true(set(bench, &document, DISCLOSED_SHOWN, "", &error));
+    assert_int_equal(find(bench, document.id).state, DISCLOSED_SHOWN);
+    assert_true(set(bench, &document, DISCLOSED_WITHHELD, "21 kap. 1 § OSL", &error));
+    struct disclosed disclosed = find(bench, document.id);
+    assert_int_equal(disclosed.state, DISCLOSED_WITHHELD);
+    assert_true(str_equal(disclosed.reason, STR("21 kap. 1 § OSL")));
+    assert_true(str_equal(disclosed.by, STR("Registrator 1")));
+}
+
+static void withholding_needs_a_reason(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct sql_document document = answer(bench);
+    assert_false(set(bench, &document, DISCLOSED_WITHHELD, "  ", &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_int_equal(find(bench, document.id).state, DISCLOSED_UNSAID);
+}
+
+static void a_quotation_is_masked_wherever_it_stands_across_line_ends_too(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    size_t count = 0;
+    struct sql_document document = answer(bench);
+    ASSERT_OK(redact(bench, &document, "070-123 45", "telefonnummer", &count, &error));
+    assert_int_equal(count, 2);
+    struct disclosed disclosed = find(bench, document.id);
+    assert_int_equal(disclosed.redactions.count, 2);
+    assert_int_equal(disclosed.redactions.items[0].start_at, 28);
+    assert_int_equal(disclosed.redactions.items[0].end_at, 38);
+    assert_true(str_equal(disclosed.redactions.items[1].reason, STR("telefonnummer")));
+}
+
+static void words_that_do_not_stand_there_are_refused(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    size_t count = 7;
+    struct sql_document document = answer(bench);
+    assert_false(redact(bench, &document, "08-555", "telefonnummer", &count, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_false(redact(bench, &document, "  ", "telefonnummer", &count, &error));
+    assert_false(redact(bench, &document, "070", "", &count, &error));
+    assert_int_equal(count, 7);
+}
+
+static bool redact_range(struct workbench *bench, const struct sql_document *document,
+                         struct range range, int64_t *ret_id, struct error *error)
+{
+    if (!store_begin(bench->office.store, error))
+        return false;
+    return office_end(
+        &bench->office,
+        redaction_add(&bench->office, &registrar, document, range, STR("skäl"), ret_id, error),
+        error);
+}
+
+static void a_stretch_must_lie_in_the_text_and_cut_no_character(void **state)
+{
+    struct workbench *bench = *state;
+    struct sql_document document = answer(bench);
+    const struct range wrong[] = {{5, 5}, {9, 4}, {0, 4000}, {0, 26}};
+    int64_t id = 0;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct error error = {0};
+        assert_false(redact_range(bench, &document, wrong[i], &id, &error));
+        assert_int_equal(error.code, ERROR_INPUT);
+    }
+}
+
+static void only_the_documents_own_stretches_can_be_unmasked(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    int64_t id;
+    struct sql_document document = answer(bench);
+    ASSERT_OK(redact_range(bench, &document, (struct range){2, 8}, &id, &error));
+    struct sql_document other = document;
+    other.id += 1000;
+    ASSERT_OK(store_begin(bench->office.store, &error));
+    assert_false(redaction_remove(&bench->office, &registrar, &other, id, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    ASSERT_OK(redaction_remove(&bench->office, &registrar, &document, id, &error));
+    ASSERT_OK(store_commit(bench->office.store, &error));
+    assert_int_equal(find(bench, document.id).redactions.count, 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, workbench_setup, workbench_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(nobody_sees_what_nobody_has_shown),
+        TEST(shown_and_withheld_say_who_said_so),
+        TEST(withholding_needs_a_reason),
+        TEST(a_quotation_is_masked_wherever_it_stands_across_line_ends_too),
+        TEST(words_that_do_not_stand_there_are_refused),
+        TEST(a_stretch_must_lie_in_the_text_and_cut_no_character),
+        TEST(only_the_documents_own_stretches_can_be_unmasked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
