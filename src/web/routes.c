@@ -4,6 +4,8 @@
 const struct route_table *const route_tables[] = {
     &site_routes,   &sign_in_routes, &account_routes, &log_routes,    &public_routes,
     &answer_routes, &search_routes,  &desk_routes,    &office_routes, &style_routes,
+    &site_routes,   &account_routes, &public_routes, &answer_routes,
+    &search_routes, &desk_routes,    &register_routes,
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 

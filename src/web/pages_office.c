@@ -1,4 +1,0 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "web/routes.h"
-
-const struct route_table office_routes = {NULL, 0};
