@@ -123,6 +123,12 @@ LEFT JOIN correction AS came ON came.document = document.id AND came.field = 're
 LEFT JOIN correction AS side ON side.document = document.id AND side.field = 'stance'
 WHERE document.consultation = $1 ORDER BY document.number;
 
+-- The last number that one of the consultation's documents has; 0 without any.
+-- name: register_last
+-- in: consultation id
+-- one: number i64
+SELECT CAST(coalesce(max(number), 0) AS BIGINT) AS number FROM document WHERE consultation = $1;
+
 -- By which way a document came.
 -- name: document_set_channel
 -- in: channel text, id id

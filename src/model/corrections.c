@@ -107,8 +107,8 @@ static bool check_consultee(struct office *office, const struct sql_document *do
     return ok;
 }
 
-static bool check_value(struct office *office, const struct sql_document *document,
-                        enum corrected_field field, struct str value, struct error *error)
+bool correction_check(struct office *office, const struct sql_document *document,
+                      enum corrected_field field, struct str value, struct error *error)
 {
     const char *name = corrected_field_name(field);
     const char *const *choices = correction_choices(field);
@@ -166,7 +166,7 @@ bool correction_set(struct office *office, const struct signed_in *who,
 {
     struct arena arena = arena_init();
     value = str_trim(value);
-    bool ok = check_value(office, document, field, value, error) &&
+    bool ok = correction_check(office, document, field, value, error) &&
               set_value(office, who, document, field, value, &arena, error);
     arena_done(&arena);
     return ok;

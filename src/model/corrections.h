@@ -29,9 +29,14 @@ bool corrections_load(struct office *office, const struct sql_document *document
                       struct arena *arena, struct corrected_value ret_values[CORRECTED_FIELDS],
                       struct error *error);
 
-/* Set a field to `value`; empty: there is none. ERROR_INPUT names the field when the value is no
- * date, no name of its list, or no consultee of this consultation; ERROR_LIMIT when it is too long.
- * The same value once more is no act. Needs an open transaction. */
+/* Whether a field may have this value; empty: there is none. ERROR_INPUT names the field when the
+ * value is no date, no name of its list, or no consultee of this consultation; ERROR_LIMIT when it
+ * is too long.
+ */
+bool correction_check(struct office *office, const struct sql_document *document,
+                      enum corrected_field field, struct str value, struct error *error);
+/* Set a field; errors are correction_check's. The same value once more is no act. Needs an open
+ * transaction. */
 bool correction_set(struct office *office, const struct signed_in *who,
                     const struct sql_document *document, enum corrected_field field,
                     struct str value, struct error *error);

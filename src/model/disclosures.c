@@ -36,10 +36,9 @@ static bool needs_reason(struct str reason, struct error *error)
 {
     if (str_trim(reason).n == 0)
         return error_set(error, ERROR_INPUT,
-                         "say why: the law or the reason that is shown in its place");
+                         "reason: the law or the reason that is shown in its place");
     if (reason.n > LIMIT_NAME_BYTES)
-        return error_set(error, ERROR_LIMIT, "a reason is at most %zu bytes long",
-                         LIMIT_NAME_BYTES);
+        return error_set(error, ERROR_LIMIT, "reason: at most %zu bytes", LIMIT_NAME_BYTES);
     return true;
 }
 
@@ -119,8 +118,9 @@ static bool add_range(struct office *office, const struct signed_in *who,
         return false;
     if (range.start >= range.end || range.end > loaded.text.n ||
         !starts_character(loaded.text, range.start) || !starts_character(loaded.text, range.end))
-        return error_set(error, ERROR_INPUT, "bytes %zu to %zu are no stretch of document %lld",
-                         range.start, range.end, (long long)document->number);
+        return error_set(error, ERROR_INPUT,
+                         "quote: bytes %zu to %zu are no stretch of document %lld", range.start,
+                         range.end, (long long)document->number);
     return add_row(office, who, document->id, range, reason, ret_id, error) &&
            note_act(office, who, document, "document_redact", reason, error);
 }
@@ -181,7 +181,7 @@ static bool add_matches(struct office *office, const struct signed_in *who,
     }
     if (count == 0)
         return error_set(error, ERROR_INPUT,
-                         "the words do not stand in document %lld; copy them from its text",
+                         "quote: the words do not stand in document %lld; copy them from its text",
                          (long long)document->number);
     if (!note_act(office, who, document, "document_redact", reason, error))
         return false;

@@ -36,11 +36,14 @@ static bool touches(const struct line *line, struct range range)
                                             : line->range.start < range.end;
 }
 
-static bool take_lines(const struct document *document, struct range range, struct arena *arena,
-                       struct page_place *place, struct error *error)
+/* The range's lines on `wanted`, or on the page where it begins. */
+static bool take_lines(const struct document *document, struct range range, size_t wanted,
+                       struct arena *arena, struct page_place *place, struct error *error)
 {
     uint32_t page, line;
     document_place(document, range.start, &page, &line);
+    if (wanted)
+        page = (uint32_t)wanted;
     place->page = page;
     place->boxes = ARENA_ARRAY(arena, LIMIT_RENDER_BOXES, struct box);
     if (!place->boxes)
@@ -58,29 +61,57 @@ static bool no_such_viewpoint(int64_t id, struct error *error)
                      (long long)id);
 }
 
+static bool find_viewpoint(struct office *office, int64_t id, struct arena *arena,
+                           struct sql_viewpoint *ret_viewpoint, struct error *error)
+{
+    bool found = false;
+    if (!sql_viewpoint_get(office->store, id, arena, ret_viewpoint, &found, error))
+        return false;
+    return found || no_such_viewpoint(id, error);
+}
+
+static bool place_viewpoint(struct office *office, const struct sql_document *row,
+                            const struct sql_viewpoint *viewpoint, size_t page, struct arena *arena,
+                            struct page_place *ret_place, struct error *error)
+{
+    struct sql_reading reading;
+    struct document document;
+    struct page_place place;
+    struct range range = {(size_t)viewpoint->start_at, (size_t)viewpoint->end_at};
+    bool found = false;
+    if (!sql_reading_get(office->store, row->id, arena, &reading, &found, error))
+        return false;
+    if (!found)
+        return no_such_viewpoint(viewpoint->id, error);
+    if (!reading_unpack(&reading, arena, &document, error) ||
+        !take_row(office, row, arena, &place, error) ||
+        !take_lines(&document, document_anchored(&document, range), page, arena, &place, error))
+        return false;
+    *ret_place = place;
+    return true;
+}
+
 bool page_of_viewpoint(struct office *office, int64_t id, struct arena *arena,
                        struct page_place *ret_place, struct error *error)
 {
     struct sql_viewpoint viewpoint;
     struct sql_document row;
-    struct sql_reading reading;
-    struct document document;
-    struct page_place place;
     bool found = false;
-    if (!sql_viewpoint_get(office->store, id, arena, &viewpoint, &found, error))
+    if (!find_viewpoint(office, id, arena, &viewpoint, error) ||
+        !sql_document_get(office->store, viewpoint.document, arena, &row, &found, error))
         return false;
-    if (!found)
-        return no_such_viewpoint(id, error);
-    if (!sql_document_get(office->store, viewpoint.document, arena, &row, &found, error) ||
-        !sql_reading_get(office->store, viewpoint.document, arena, &reading, &found, error))
+    return found ? place_viewpoint(office, &row, &viewpoint, 0, arena, ret_place, error)
+                 : no_such_viewpoint(id, error);
+}
+
+bool page_in_document(struct office *office, const struct sql_document *document, int64_t viewpoint,
+                      size_t page, struct arena *arena, struct page_place *ret_place,
+                      struct error *error)
+{
+    struct sql_viewpoint row;
+    if (!find_viewpoint(office, viewpoint, arena, &row, error))
         return false;
-    if (!found)
-        return no_such_viewpoint(id, error);
-    struct range range = {(size_t)viewpoint.start_at, (size_t)viewpoint.end_at};
-    if (!reading_unpack(&reading, arena, &document, error) ||
-        !take_row(office, &row, arena, &place, error) ||
-        !take_lines(&document, document_anchored(&document, range), arena, &place, error))
-        return false;
-    *ret_place = place;
-    return true;
+    return row.document == document->id
+               ? place_viewpoint(office, document, &row, page, arena, ret_place, error)
+               : no_such_viewpoint(viewpoint, error);
 }

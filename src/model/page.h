@@ -7,6 +7,7 @@
 #define SAMSYN_MODEL_PAGE_H
 
 #include "model/office.h"
+#include "store/statements.h"
 #include "text/document.h"
 
 /* All of it is in the arena it was found with. */
@@ -25,5 +26,11 @@ bool page_of_document(struct office *office, int64_t number, struct arena *arena
  * in a returned draft the lines that it is about. ERROR_NOT_FOUND. */
 bool page_of_viewpoint(struct office *office, int64_t id, struct arena *arena,
                        struct page_place *ret_place, struct error *error);
+
+/* A viewpoint's lines on one page of its document, which need not be the one on which it begins
+ * (0). ERROR_NOT_FOUND also for another document's viewpoint. */
+bool page_in_document(struct office *office, const struct sql_document *document, int64_t viewpoint,
+                      size_t page, struct arena *arena, struct page_place *ret_place,
+                      struct error *error);
 
 #endif

@@ -2,6 +2,8 @@
 #include "model/register_list.h"
 
 #include "model/json.h"
+#include "store/blob.h"
+#include "text/document.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -185,6 +187,110 @@ bool register_list(struct office *office, int64_t consultation, const struct reg
                     &list, error))
         return false;
     *ret_list = list;
+    return true;
+}
+
+/* One document */
+
+bool register_item(struct office *office, const struct sql_document *document, struct arena *arena,
+                   struct sql_register_item *ret_item, struct error *error)
+{
+    bool found = false;
+    if (!sql_register_item(office->store, document->id, arena, ret_item, &found, error))
+        return false;
+    return found || error_set(error, ERROR_NOT_FOUND, "there is no document %lld",
+                              (long long)document->number);
+}
+
+bool register_attachments(struct office *office, const struct sql_document *document,
+                          struct arena *arena, struct register_attachments *ret_list,
+                          struct error *error)
+{
+    struct sql_document_rows rows;
+    if (!sql_document_list_attachments(office->store, document->id, arena, &rows, error))
+        return false;
+    *ret_list = (struct register_attachments){rows.items, rows.count};
+    return true;
+}
+
+/* https://www.iana.org/assignments/media-types */
+static const char *media_type_of(struct str format)
+{
+    static const char *const types[FORMAT_COUNT] = {
+        [FORMAT_PDF] = "application/pdf",
+        [FORMAT_DOCX] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        [FORMAT_EML] = "message/rfc822",
+        [FORMAT_TEXT] = "text/plain; charset=utf-8",
+        [FORMAT_MARKDOWN] = "text/markdown; charset=utf-8",
+        [FORMAT_ODT] = "application/vnd.oasis.opendocument.text",
+        [FORMAT_ZIP] = "application/zip",
+        [FORMAT_MBOX] = "application/mbox",
+        [FORMAT_MSG] = "application/vnd.ms-outlook",
+        [FORMAT_DOC] = "application/msword",
+        [FORMAT_RTF] = "application/rtf",
+        [FORMAT_PNG] = "image/png",
+        [FORMAT_JPEG] = "image/jpeg",
+        [FORMAT_TIFF] = "image/tiff",
+    };
+    const char *type = types[format_from_name(format)];
+    return type ? type : "application/octet-stream"; /* HTML too: nobody is to run it */
+}
+
+bool register_file(struct office *office, const struct sql_document *document, struct arena *arena,
+                   struct register_file *ret_file, struct error *error)
+{
+    struct sql_reading_summary_get reading;
+    struct str path;
+    bool found;
+    if (!blob_path(office->store, document->hash, arena, &path, error) ||
+        !sql_reading_summary_get(office->store, document->id, arena, &reading, &found, error))
+        return false;
+    *ret_file =
+        (struct register_file){path.p, media_type_of(found ? reading.format : STR("unknown"))};
+    return true;
+}
+
+static bool copy_detail(const json_t *details, const char *key, struct arena *arena,
+                        struct str *ret_text, struct error *error)
+{
+    struct str text = json_str(details, key);
+    if (text.n == 0)
+        return true;
+    *ret_text = str_copy(arena, text);
+    return ret_text->p || error_no_memory(error);
+}
+
+static bool take_act(const struct sql_act_list_of_document *row, struct arena *arena,
+                     struct register_act *ret_act, struct error *error)
+{
+    struct register_act act = {.at = row->at, .by = row->shown_name, .verb = row->verb};
+    json_t *details = json_from(row->details, "an act of the log", error);
+    if (!details)
+        return false;
+    bool ok = copy_detail(details, "field", arena, &act.field, error) &&
+              copy_detail(details, "before", arena, &act.before, error) &&
+              copy_detail(details, "after", arena, &act.after, error) &&
+              copy_detail(details, "reason", arena, &act.reason, error);
+    json_decref(details);
+    if (ok)
+        *ret_act = act;
+    return ok;
+}
+
+bool register_acts(struct office *office, const struct sql_document *document, size_t most,
+                   struct arena *arena, struct register_acts *ret_acts, struct error *error)
+{
+    struct sql_act_list_of_document_rows rows;
+    if (!sql_act_list_of_document(office->store, document->consultation, document->id,
+                                  (int64_t)most, arena, &rows, error))
+        return false;
+    struct register_acts acts = {ARENA_ARRAY(arena, rows.count, struct register_act), 0};
+    if (!acts.items)
+        return error_no_memory(error);
+    for (; acts.count < rows.count; acts.count++)
+        if (!take_act(&rows.items[acts.count], arena, &acts.items[acts.count], error))
+            return false;
+    *ret_acts = acts;
     return true;
 }
 

@@ -57,6 +57,39 @@ struct register_list {
 bool register_list(struct office *office, int64_t consultation, const struct register_query *query,
                    struct arena *arena, struct register_list *ret_list, struct error *error);
 
+/* One document as it stands in a list. */
+bool register_item(struct office *office, const struct sql_document *document, struct arena *arena,
+                   struct sql_register_item *ret_item, struct error *error);
+
+/* What came inside the document, in its order. */
+struct register_attachments {
+    struct sql_document *items;
+    size_t count;
+};
+bool register_attachments(struct office *office, const struct sql_document *document,
+                          struct arena *arena, struct register_attachments *ret_list,
+                          struct error *error);
+
+/* The document's file and its media type, which is what the reader found in its bytes and not what
+ * its name says; "application/octet-stream" when nobody knows. */
+struct register_file {
+    const char *path, *media_type;
+};
+bool register_file(struct office *office, const struct sql_document *document, struct arena *arena,
+                   struct register_file *ret_file, struct error *error);
+
+/* What was done to the document, the newest first: at most `most` acts. */
+struct register_act {
+    struct str at, by, verb;                 /* by: empty for the program */
+    struct str field, before, after, reason; /* where the act has them */
+};
+struct register_acts {
+    struct register_act *items;
+    size_t count;
+};
+bool register_acts(struct office *office, const struct sql_document *document, size_t most,
+                   struct arena *arena, struct register_acts *ret_acts, struct error *error);
+
 /* What was wrong with a file, in words: problem `at`, from 0, of a row's `problems`; empty when
  * there are no more. In `arena`. */
 bool register_problem(struct str problems, size_t at, enum language language, struct arena *arena,

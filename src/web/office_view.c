@@ -126,6 +126,14 @@ void office_put_choices(struct office_view *view, json_t *object, const char *ke
     }
 }
 
+void office_put_problem(struct office_view *view, const char *message)
+{
+    struct str whole = str_from(message), rest = whole;
+    struct str field = str_cut(&rest, ':');
+    struct str text = words_named(view->words, "office_problem_", field);
+    office_put_text(view, view->json, "problem", str_equal(text, field) ? whole : text);
+}
+
 struct str office_file_name(const struct office_view *view, const char *what)
 {
     struct str number = view->consultation.case_number;

@@ -56,6 +56,10 @@ json_t *office_put_object(struct office_view *view, json_t *object, const char *
 void office_put_choices(struct office_view *view, json_t *object, const char *key,
                         const char *prefix, const char *const *names, struct str chosen);
 
+/* "problem": what was wrong with a form, in the page's language where the texts have it for the
+ * field that the message begins with ("dated: …"); null for an empty message. */
+void office_put_problem(struct office_view *view, const char *message);
+
 /* A file to save: Content-Disposition with a name that any system takes. Made in the arena; NULL
  * bytes when memory ended. "remiss-RS-2025-0412-<what>". */
 struct str office_file_name(const struct office_view *view, const char *what);

@@ -4,6 +4,7 @@
  * answered and who has not.
  */
 #include "base/date.h"
+#include "base/file.h"
 #include "model/register_list.h"
 #include "render/csv.h"
 #include "web/office_view.h"
@@ -188,7 +189,7 @@ static bool push_item(struct office_view *view, json_t *items, const struct sql_
     office_put(view, item, "number", json_integer(row->number));
     office_put_href(view, item, "href", OFFICE "/documents/%lld", (long long)view->consultation.id,
                     (long long)row->number);
-    office_put_text(view, item, "name", row->name);
+    office_put_text(view, item, "name", file_base_name(row->name));
     office_put_text(view, item, "sender", row->sender);
     office_put_named(view, item, "sender_type", "office_type_", row->sender_type);
     office_put_text(view, item, "received", str_sub(row->received, 0, 10));
@@ -251,6 +252,7 @@ static void put_working(struct office_view *view, size_t waiting)
     json_t *working = office_put_object(view, view->json, "reading");
     struct reading_status status = site_reading_status(view->request->site);
     office_put(view, working, "waiting", json_integer((json_int_t)waiting));
+    office_put(view, working, "unfinished", json_boolean(waiting > 0));
     office_put(view, working, "working", json_boolean(waiting > 0 && status.working));
     office_put(view, working, "text",
                waiting ? words_count(view->words, "register_waiting", waiting) : json_null());

@@ -6,6 +6,7 @@ const struct route_table *const route_tables[] = {
     &answer_routes, &search_routes,  &desk_routes,    &office_routes, &style_routes,
     &site_routes,   &account_routes, &public_routes, &answer_routes,
     &search_routes, &desk_routes,    &register_routes,
+    &intake_routes, &document_routes,
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 

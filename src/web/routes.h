@@ -56,6 +56,8 @@ extern const struct route_table sign_in_routes, account_routes, log_routes, desk
     office_routes, public_routes, answer_routes, search_routes, site_routes, style_routes;
 extern const struct route_table account_routes, desk_routes, register_routes, public_routes,
     answer_routes, search_routes, site_routes;
+extern const struct route_table account_routes, desk_routes, register_routes, intake_routes,
+    document_routes, public_routes, answer_routes, search_routes, site_routes;
 
 /* All tables, in the order of docs/api.md. */
 extern const struct route_table *const route_tables[];
