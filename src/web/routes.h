@@ -52,12 +52,18 @@ struct route_table {
 };
 
 /* One for each pages_*.c. */
-extern const struct route_table sign_in_routes, account_routes, log_routes, desk_routes,
-    office_routes, public_routes, answer_routes, search_routes, site_routes, style_routes;
-extern const struct route_table account_routes, desk_routes, register_routes, public_routes,
-    answer_routes, search_routes, site_routes;
-extern const struct route_table account_routes, desk_routes, register_routes, intake_routes,
-    document_routes, public_routes, answer_routes, search_routes, site_routes;
+extern const struct route_table account_routes;
+extern const struct route_table answer_routes;
+extern const struct route_table desk_routes;
+extern const struct route_table document_routes;
+extern const struct route_table intake_routes;
+extern const struct route_table log_routes;
+extern const struct route_table public_routes;
+extern const struct route_table register_routes;
+extern const struct route_table search_routes;
+extern const struct route_table sign_in_routes;
+extern const struct route_table site_routes;
+extern const struct route_table style_routes;
 
 /* All tables, in the order of docs/api.md. */
 extern const struct route_table *const route_tables[];
