@@ -51,6 +51,7 @@ enum exit_code command_compile(struct invocation *invocation);
 enum exit_code command_init(struct invocation *invocation);
 enum exit_code command_draft_add(struct invocation *invocation);
 enum exit_code command_consultation_open(struct invocation *invocation);
+enum exit_code command_consultation_publish(struct invocation *invocation);
 enum exit_code command_receive(struct invocation *invocation);
 enum exit_code command_page(struct invocation *invocation);
 enum exit_code command_serve(struct invocation *invocation);

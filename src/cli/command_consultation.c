@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "model/consultation.h"
+#include "model/publication.h"
 
 static bool take_facts(const struct invocation *invocation, struct consultation_facts *facts)
 {
@@ -39,4 +40,50 @@ enum exit_code command_consultation_open(struct invocation *invocation)
         return print_json(json_pack("{s:I}", "consultation", (json_int_t)consultation), &error);
     printf("Consultation %lld is open.\n", (long long)consultation);
     return EXIT_DONE;
+}
+
+/* What can be made public. */
+
+static bool publish_answers(struct office *office, int64_t consultation, bool public,
+                            struct arena *arena, struct error *error)
+{
+    size_t count;
+    if (!public)
+        return error_set(error, ERROR_INPUT, "answers are withheld one by one, each for a reason");
+    return publication_show_answers(office, NULL, consultation, arena, &count, error);
+}
+
+static bool publish(struct office *office, int64_t consultation, struct str what, bool public,
+                    struct arena *arena, struct error *error)
+{
+    if (str_equal(what, STR("answers")))
+        return publish_answers(office, consultation, public, arena, error);
+    bool compilation = str_equal(what, STR("compilation"));
+    if (!compilation && !str_equal(what, STR("consultation")))
+        return error_set(error, ERROR_INPUT,
+                         "'%.*s' cannot be published: say consultation, answers or compilation",
+                         STR_ARGS(what));
+    return publication_set(office, NULL, consultation,
+                           compilation ? PUBLISH_COMPILATION : PUBLISH_CONSULTATION, public, error);
+}
+
+enum exit_code command_consultation_publish(struct invocation *invocation)
+{
+    const struct options *options = &invocation->options;
+    struct office office;
+    struct error error = {0};
+    enum exit_code code;
+    int64_t consultation = 0;
+    if (!option_id(invocation, "consultation", &consultation))
+        return EXIT_USAGE;
+    if (!open_data_folder(invocation, &office, &code))
+        return code;
+    bool ok = consultation_choose(&office, consultation, &consultation, &error) &&
+              store_begin(office.store, &error);
+    for (size_t i = 0; ok && i < options->operand_count; i++)
+        ok = publish(&office, consultation, str_from(options->operands[i]),
+                     !options_has(options, "withdraw"), invocation->arena, &error);
+    ok = ok ? store_commit(office.store, &error) : false;
+    office_close(&office);
+    return ok ? EXIT_DONE : say_failure(&error);
 }

@@ -70,6 +70,14 @@ static const struct option_spec open_options[] = {
     END_OF_OPTIONS,
 };
 
+static const struct option_spec publish_options[] = {
+    {"withdraw", 0, OPTION_FLAG, NULL, "no longer"},
+    CONSULTATION_OPTION,
+    DATA_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec receive_options[] = {
     {"received", 0, OPTION_VALUE, "DATE", "the day on which they came (now)"},
     CONSULTATION_OPTION,
@@ -144,6 +152,10 @@ const struct command commands[] = {
      command_draft_add},
     {"consultation open", "", "open a consultation about a draft", NULL, 0, 0, open_options,
      command_consultation_open},
+    {"consultation publish", "WHAT...", "show the public what is said",
+     "WHAT is consultation, answers (all that count and of which nothing else was said) or "
+     "compilation.",
+     1, 3, publish_options, command_consultation_publish},
     {"receive", "FILE...", "register answers, read them and analyse them",
      "All files are registered before any is read. When a run was broken off, the same command\n"
      "takes it up again.",

@@ -3,6 +3,7 @@
 
 #include "model/acts.h"
 #include "model/compiled.h" /* sender_key_of */
+#include "model/disclosures.h"
 #include "model/readings.h"
 
 #include <stdlib.h>
@@ -20,6 +21,42 @@ bool publication_set(struct office *office, const struct signed_in *who, int64_t
     return ok &&
            act_add(office, who, consultation, public ? "publication_add" : "publication_remove", 0,
                    json_pack("{s:s}", "what", NAMES[what]), NULL, error);
+}
+
+static bool is_answer(struct str standing)
+{
+    return str_equal(standing, STR("response")) || str_equal(standing, STR("part"));
+}
+
+static bool show_answer(struct office *office, const struct signed_in *who, int64_t id,
+                        struct arena *arena, size_t *count, struct error *error)
+{
+    struct sql_disclosure said;
+    struct sql_document document;
+    bool is_said = false, found = false;
+    if (!sql_disclosure_get(office->store, id, arena, &said, &is_said, error))
+        return false;
+    if (is_said)
+        return true;
+    ++*count;
+    return sql_document_get(office->store, id, arena, &document, &found, error) && found &&
+           disclosure_set(office, who, &document, DISCLOSED_SHOWN, STR(""), error);
+}
+
+bool publication_show_answers(struct office *office, const struct signed_in *who,
+                              int64_t consultation, struct arena *arena, size_t *ret_count,
+                              struct error *error)
+{
+    struct sql_standing_rows rows;
+    size_t count = 0;
+    if (!sql_standing_list(office->store, consultation, arena, &rows, error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++)
+        if (is_answer(rows.items[i].standing) &&
+            !show_answer(office, who, rows.items[i].document, arena, &count, error))
+            return false;
+    *ret_count = count;
+    return true;
 }
 
 bool published_find(struct office *office, int64_t consultation, struct arena *arena,

@@ -21,6 +21,12 @@ enum publication { PUBLISH_CONSULTATION, PUBLISH_COMPILATION };
 bool publication_set(struct office *office, const struct signed_in *who, int64_t consultation,
                      enum publication what, bool public, struct error *error);
 
+/* Show the public every document that counts as an answer, but those of which somebody has said
+ * otherwise. `*ret_count`: how many were not shown before. Needs an open transaction. */
+bool publication_show_answers(struct office *office, const struct signed_in *who,
+                              int64_t consultation, struct arena *arena, size_t *ret_count,
+                              struct error *error);
+
 /* The consultation, if it is public. ERROR_NOT_FOUND for any other, whether it exists or not. */
 bool published_find(struct office *office, int64_t consultation, struct arena *arena,
                     struct sql_published *ret_published, struct error *error);
