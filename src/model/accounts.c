@@ -48,21 +48,22 @@ static bool is_email(struct str email)
     return true;
 }
 
-enum account_fault account_fault(const struct account *facts)
+unsigned account_faults(const struct account *facts)
 {
+    unsigned found = 0;
     if (!is_name(facts->name))
-        return ACCOUNT_NAME_FORM;
+        found |= ACCOUNT_NAME_FORM;
     if (str_trim(facts->shown_name).n == 0 || facts->shown_name.n > LIMIT_NAME_BYTES)
-        return ACCOUNT_SHOWN_NAME;
+        found |= ACCOUNT_SHOWN_NAME;
     if (facts->email.n && !is_email(facts->email))
-        return ACCOUNT_EMAIL;
-    return ACCOUNT_SOUND;
+        found |= ACCOUNT_EMAIL;
+    return found;
 }
 
-bool account_refuse(enum account_fault fault, struct error *error)
+bool account_refuse(unsigned found, struct error *error)
 {
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
-        if (faults[i].fault == fault)
+        if (found & faults[i].fault)
             return error_set(error, ERROR_INPUT, "%s", faults[i].message);
     return error_set(error, ERROR_INTERNAL, "an account was refused without a fault");
 }
@@ -204,9 +205,9 @@ bool account_add(struct office *office, const struct signed_in *who, const struc
                  int64_t *ret_account, struct error *error)
 {
     struct account account = *facts;
-    enum account_fault fault = account_fault(facts);
-    if (fault != ACCOUNT_SOUND)
-        return account_refuse(fault, error);
+    unsigned found = account_faults(facts);
+    if (found)
+        return account_refuse(found, error);
     account.closed = false;
     if (!name_is_free(office, account.name, error) ||
         !store_new_id(office->store, &account.id, error) ||
@@ -240,9 +241,9 @@ static bool change(struct office *office, const struct signed_in *who, const str
     after.email = facts->email;
     after.administrator = facts->administrator;
     after.closed = facts->closed;
-    enum account_fault fault = account_fault(&after);
-    if (fault != ACCOUNT_SOUND)
-        return account_refuse(fault, error);
+    unsigned found = account_faults(&after);
+    if (found)
+        return account_refuse(found, error);
     return administrator_stays(office, before, &after, error) &&
            sql_account_set(office->store, after.shown_name, after.email, role_of(&after),
                            state_of(&after), after.id, error) &&

@@ -47,26 +47,25 @@ struct account {
     bool closed;
 };
 
-/* What is wrong with what was given for an account, the first of it. */
+/* What is wrong with what was given for an account: bits of a set, which is empty when nothing is.
+ */
 enum account_fault {
-    ACCOUNT_SOUND,
-    ACCOUNT_NAME_FORM, /* a name is 2 to 64 letters a-z, digits and . _ - @, a letter or digit first
-                        */
-    ACCOUNT_SHOWN_NAME, /* is there, and no longer than LIMIT_NAME_BYTES */
-    ACCOUNT_EMAIL,      /* something@somewhere, when there is one */
-    ACCOUNT_NAME_TAKEN, /* by another account; told by account_add alone */
+    ACCOUNT_NAME_FORM = 1,  /* a name is 2 to 64 of a-z, 0-9 and . _ - @, a letter or digit first */
+    ACCOUNT_SHOWN_NAME = 2, /* is there, and no longer than LIMIT_NAME_BYTES */
+    ACCOUNT_EMAIL = 4,      /* something@somewhere, when there is one */
+    ACCOUNT_NAME_TAKEN = 8, /* by another account: account_add's alone to tell */
 };
 
-/* Name, shown name and e-mail of `facts`. */
-enum account_fault account_fault(const struct account *facts);
-/* ERROR_INPUT that tells of a fault. False. */
-bool account_refuse(enum account_fault fault, struct error *error);
+/* Of the name, the shown name and the e-mail of `facts`. */
+unsigned account_faults(const struct account *facts);
+/* ERROR_INPUT that tells of the first of a set. False. */
+bool account_refuse(unsigned faults, struct error *error);
 /* A name as it was typed, in the form that is kept: without space around it, lower case. */
 struct str account_name_of(struct arena *arena, struct str typed);
 
 /* A new account from the name, shown name, e-mail and role of `facts`; the name is in the form of
  * account_name_of. It has no password: a link (sign_in.h) lets the person choose one. ERROR_INPUT
- * as account_fault; ERROR_STATE when the name is another's, also a closed account's. */
+ * as account_faults; ERROR_STATE when the name is another's, also a closed account's. */
 bool account_add(struct office *office, const struct signed_in *who, const struct account *facts,
                  int64_t *ret_account, struct error *error);
 /* ERROR_NOT_FOUND. Reads only. */
@@ -77,7 +76,7 @@ bool account_by_name(struct office *office, struct str name, struct arena *arena
                      struct account *ret_account, bool *ret_found, struct error *error);
 /* Change shown name, e-mail, administrator and closed to those of `facts`, whose id says which.
  * What a closed account did stays; its sessions and links end. ERROR_NOT_FOUND; ERROR_INPUT as
- * account_fault; ERROR_STATE when no administrator would be left. */
+ * account_faults; ERROR_STATE when no administrator would be left. */
 bool account_change(struct office *office, const struct signed_in *who, const struct account *facts,
                     struct error *error);
 /* The language of the account's pages: "sv", "en", or empty for the browser's. ERROR_INPUT. */

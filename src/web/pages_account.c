@@ -25,14 +25,14 @@ static const struct {
 
 /* {"name": null, "shown_name": "…", "email": null}: what to say at each field. */
 static void put_errors(const struct request *request, struct json_maker *maker, json_t *view,
-                       enum account_fault fault)
+                       unsigned faults)
 {
     json_t *errors = json_put_object(maker, view, "errors");
     json_put(maker, errors, "name", json_null());
     json_put(maker, errors, "shown_name", json_null());
     json_put(maker, errors, "email", json_null());
     for (size_t i = 0; i < sizeof fault_keys / sizeof *fault_keys; i++)
-        if (fault_keys[i].fault == fault)
+        if (faults & fault_keys[i].fault)
             json_put(maker, errors, fault_keys[i].field, account_text(request, fault_keys[i].key));
 }
 
@@ -98,7 +98,7 @@ static void put_account_texts(const struct request *request, struct json_maker *
 }
 
 static json_t *accounts_view(const struct request *request, const struct account *form,
-                             enum account_fault fault, struct error *error)
+                             unsigned faults, struct error *error)
 {
     struct json_maker maker = {0};
     json_t *view =
@@ -112,14 +112,14 @@ static json_t *accounts_view(const struct request *request, const struct account
              after.n ? json_sprintf("/accounts?after=%.*s", STR_ARGS(next)) : json_null());
     json_put(&maker, view, "title", account_text(request, "account_accounts_title"));
     put_facts(&maker, view, form);
-    put_errors(request, &maker, view, fault);
+    put_errors(request, &maker, view, faults);
     return json_made(&maker, view, error);
 }
 
 static bool show_accounts(struct request *request, struct response *response, struct error *error)
 {
     struct account empty = {0};
-    json_t *view = accounts_view(request, &empty, ACCOUNT_SOUND, error);
+    json_t *view = accounts_view(request, &empty, 0, error);
     return view && respond_page(request, response, 200, "accounts", view, error);
 }
 
@@ -149,17 +149,16 @@ static bool respond_link(const struct request *request, struct response *respons
 static bool add_account(struct request *request, struct response *response, struct error *error)
 {
     struct account facts = facts_of_form(request), other;
-    enum account_fault fault = account_fault(&facts);
+    unsigned faults = account_faults(&facts);
     bool taken = false;
     int64_t account;
-    if (fault == ACCOUNT_SOUND &&
-        !account_by_name(request->office, facts.name, request->arena, &other, &taken, error))
+    if (!account_by_name(request->office, facts.name, request->arena, &other, &taken, error))
         return false;
     if (taken)
-        fault = ACCOUNT_NAME_TAKEN;
-    if (fault != ACCOUNT_SOUND) {
+        faults |= ACCOUNT_NAME_TAKEN;
+    if (faults) {
         facts.name = request_form(request, "name");
-        json_t *view = accounts_view(request, &facts, fault, error);
+        json_t *view = accounts_view(request, &facts, faults, error);
         return view && respond_page(request, response, 422, "accounts", view, error);
     }
     return account_add(request->office, &request->who, &facts, &account, error) &&
@@ -208,8 +207,8 @@ static bool put_rights(const struct request *request, struct json_maker *maker, 
 }
 
 static json_t *one_account_view(const struct request *request, const struct account *account,
-                                const struct account *form, enum account_fault fault,
-                                const char *refused, struct error *error)
+                                const struct account *form, unsigned faults, const char *refused,
+                                struct error *error)
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
@@ -220,7 +219,7 @@ static json_t *one_account_view(const struct request *request, const struct acco
     json_put(&maker, view, "refused", account_text(request, refused));
     json_put(&maker, view, "open", json_boolean(!account->closed));
     put_facts(&maker, view, form);
-    put_errors(request, &maker, view, fault);
+    put_errors(request, &maker, view, faults);
     if (!put_rights(request, &maker, view, account->id, error)) {
         json_decref(view);
         return NULL;
@@ -242,7 +241,7 @@ static bool show_account(struct request *request, struct response *response, str
     struct account account;
     if (!find_account(request, &account, error))
         return false;
-    json_t *view = one_account_view(request, &account, &account, ACCOUNT_SOUND, NULL, error);
+    json_t *view = one_account_view(request, &account, &account, 0, NULL, error);
     return view && respond_page(request, response, 200, "account", view, error);
 }
 
@@ -261,14 +260,13 @@ static bool change_account(struct request *request, struct response *response, s
         return false;
     facts.id = account.id;
     facts.name = account.name;
-    enum account_fault fault = account_fault(&facts);
-    if (fault == ACCOUNT_SOUND && account_change(request->office, &request->who, &facts, &reason))
+    unsigned faults = account_faults(&facts);
+    if (!faults && account_change(request->office, &request->who, &facts, &reason))
         return respond_saved(request, response, account.id, error);
-    if (fault == ACCOUNT_SOUND && reason.code != ERROR_STATE)
+    if (!faults && reason.code != ERROR_STATE)
         return error_set(error, reason.code, "%s", reason.message);
-    json_t *view =
-        one_account_view(request, &account, &facts, fault,
-                         fault == ACCOUNT_SOUND ? "account_last_administrator" : NULL, error);
+    json_t *view = one_account_view(request, &account, &facts, faults,
+                                    !faults ? "account_last_administrator" : NULL, error);
     return view && respond_page(request, response, 422, "account", view, error);
 }
 

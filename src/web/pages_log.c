@@ -98,12 +98,14 @@ static bool put_verbs(const struct request *request, struct json_maker *maker, j
 
 /* The acts */
 
-/* A detail as it is read: a text itself, anything else as JSON, as far as it is short. */
-static json_t *detail_text(const json_t *value)
+/* A detail as it is read: a text itself, or what it is called when it is one of a closed list;
+ * anything else as JSON, as far as it is short. */
+static json_t *detail_text(const struct words *words, const json_t *value)
 {
     struct buf text = buf_init(LIMIT_DATABASE_VALUE_BYTES);
     if (json_is_string(value))
-        return json_incref((json_t *)(uintptr_t)value);
+        return json_of_str(
+            words_named(words, "account_value_", str_from(json_string_value(value))));
     bool ok = json_write_inside(value, 0, &text, NULL);
     struct str shown = str_sub(buf_str(&text), 0, utf8_cut(buf_str(&text), DETAIL_BYTES));
     json_t *made = ok ? json_sprintf("%.*s%s", STR_ARGS(shown), shown.n < text.n ? "…" : "") : NULL;
@@ -111,21 +113,23 @@ static json_t *detail_text(const json_t *value)
     return made;
 }
 
-/* [{"name", "value"}]: a row for each member of the details that has a value. */
+/* [{"name", "value"}]: a row for each member of the details that has a value. An account's id says
+ * nothing beside its name. */
 static void put_details(const struct request *request, struct json_maker *maker, json_t *act)
 {
+    const struct words *words = site_words(request);
     json_t *details = json_object_get(act, "details");
     json_t *rows = json_put_array(maker, act, "detail_rows");
     const char *key;
     json_t *value;
     json_object_foreach(details, key, value)
     {
-        if (json_is_null(value))
+        if (json_is_null(value) || strcmp(key, "account") == 0)
             continue;
         json_t *row = json_push_object(maker, rows);
         json_put(maker, row, "name",
-                 json_of_str(words_named(site_words(request), "account_detail_", str_from(key))));
-        json_put(maker, row, "value", detail_text(value));
+                 json_of_str(words_named(words, "account_detail_", str_from(key))));
+        json_put(maker, row, "value", detail_text(words, value));
     }
 }
 
