@@ -171,3 +171,37 @@ FROM (SELECT consultee.id, consultee.type, count(standing.document) AS answers,
     WHERE consultee.consultation = $1
     GROUP BY consultee.id, consultee.type) AS counted
 GROUP BY type ORDER BY count(*) DESC, type;
+
+-- Overview
+
+-- What an overview is made from, so that an older one is known: the newest act, and what was proposed and judged.
+-- name: overview_ground
+-- in: consultation_act id, consultation_standing id, consultation_viewpoint id
+-- one: act i64, standings i64, viewpoint i64
+SELECT (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM act WHERE consultation = $1) AS act,
+    (SELECT count(*) FROM standing WHERE consultation = $2) AS standings,
+    (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM viewpoint WHERE consultation = $3) AS viewpoint;
+
+-- How many of the viewpoints that count have which reply, part by part.
+-- name: overview_outcome_list
+-- in: consultation id
+-- many: part text?, outcome text?, count i64
+SELECT part, outcome, count(*) AS count
+FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND state <> 'rejected' AND kind <> 'background'
+GROUP BY part, outcome;
+
+-- Replies of one outcome, those to most viewpoints first; viewpoints that were answered together count as one.
+-- name: overview_reply_list
+-- in: consultation id, outcome text, limit i64
+-- many: first id, reply id?, count i64, reason text?
+SELECT min(id) AS first, reply, count(*) AS count, reason
+FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND state <> 'rejected' AND kind <> 'background' AND outcome = $2
+GROUP BY coalesce(reply, id), reply, reason ORDER BY count(*) DESC, min(id) LIMIT $3;
+
+-- How many documents count as what.
+-- name: overview_standing_list
+-- in: consultation id
+-- many: standing text, late text, count i64
+SELECT standing, late, count(*) AS count FROM standing WHERE consultation = $1 GROUP BY standing, late;

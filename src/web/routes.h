@@ -58,6 +58,7 @@ extern const struct route_table desk_routes;
 extern const struct route_table document_routes;
 extern const struct route_table intake_routes;
 extern const struct route_table log_routes;
+extern const struct route_table overview_routes;
 extern const struct route_table public_routes;
 extern const struct route_table register_routes;
 extern const struct route_table search_routes;
