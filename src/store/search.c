@@ -39,12 +39,14 @@ bool store_search_add(struct store *store, int64_t first, const struct str *text
         if (texts[i].n)
             ok = sql_search_index_add(store, first + (int64_t)i, texts[i], error);
     ok = ok && enter_words(store, engine, error);
-    search_engine_forget(engine);
+    if (ok)
+        search_engine_entered(engine);
     return ok;
 }
 
 bool store_search_clear(struct store *store, struct error *error)
 {
+    search_engine_doubt(database_search(store->database));
     return sql_search_index_clear(store, error) && sql_search_word_remove_all(store, error);
 }
 

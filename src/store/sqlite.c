@@ -326,6 +326,7 @@ bool database_commit(struct database *database, struct error *error)
 
 void database_rollback(struct database *database)
 {
+    search_engine_doubt(database->search);
     /* After some failures (a full disk, no memory) SQLite has done it of its own accord. */
     if (!sqlite3_get_autocommit(database->handle))
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
@@ -338,6 +339,8 @@ bool database_part_begin(struct database *database, struct error *error)
 
 bool database_part_end(struct database *database, bool keep, struct error *error)
 {
+    if (!keep)
+        search_engine_doubt(database->search);
     if (sqlite3_get_autocommit(database->handle))
         return error_set(error, ERROR_STATE, "the database has rolled the transaction back");
     return (keep || execute(database, "ROLLBACK TO part", "rolling back", error)) &&

@@ -14,12 +14,15 @@
 /* A block of about this many words is as likely a hit as any; longer ones count for less. */
 #define USUAL_WORDS 50.0
 
+/* Words that are known to be in the list, by their hashes: most words of a text are. */
+enum { KNOWN_ROOM = 1 << 16, KNOWN_AT_MOST = KNOWN_ROOM / 2 };
+
 struct search_engine {
     struct text_tools tools;
     struct arena arena; /* of the words */
     VEC(struct str) words;
-    uint64_t *seen; /* hashes of the words, open addressing; 0: free */
-    size_t seen_room;
+    uint64_t *known; /* open addressing; 0: free; NULL until a text is put in */
+    size_t known_count;
 };
 
 /* One text at a time. */
@@ -30,45 +33,46 @@ struct splitting {
     struct search_terms terms;
 };
 
-/* Words seen */
+/* Words */
 
-static void place_seen(uint64_t *seen, size_t room, uint64_t hash)
+static void forget_known(struct search_engine *engine)
 {
-    size_t at = hash & (room - 1);
-    while (seen[at] && seen[at] != hash)
-        at = (at + 1) & (room - 1);
-    seen[at] = hash;
+    if (engine->known_count)
+        memset(engine->known, 0, KNOWN_ROOM * sizeof *engine->known);
+    engine->known_count = 0;
 }
 
-static void grow_seen(struct search_engine *engine)
-{
-    size_t room = engine->seen_room ? engine->seen_room * 2 : 1024;
-    uint64_t *seen = ARENA_ARRAY(&engine->arena, room, uint64_t);
-    for (size_t i = 0; i < engine->seen_room; i++)
-        if (engine->seen[i])
-            place_seen(seen, room, engine->seen[i]);
-    engine->seen = seen;
-    engine->seen_room = room;
-}
-
-static bool is_seen(const struct search_engine *engine, uint64_t hash)
-{
-    size_t at = hash & (engine->seen_room - 1);
-    while (engine->seen[at] && engine->seen[at] != hash)
-        at = (at + 1) & (engine->seen_room - 1);
-    return engine->seen[at] == hash;
-}
-
-/* Two words of one hash, were there ever such, would cost one of them its place in the list. */
-static void see(struct search_engine *engine, struct str word)
+/* Note that the word is known from now on; true when it was not. Two words of one hash, were there
+ * ever such, would cost one of them its place in the list. */
+static bool is_new(struct search_engine *engine, struct str word)
 {
     uint64_t hash = hash_quick(word, 0) | 1;
-    if (engine->words.count * 2 >= engine->seen_room)
-        grow_seen(engine);
-    if (is_seen(engine, hash) || !search_is_word(word))
-        return;
-    place_seen(engine->seen, engine->seen_room, hash);
-    *VEC_PUSH(&engine->arena, &engine->words) = str_copy(&engine->arena, word);
+    if (engine->known_count == KNOWN_AT_MOST)
+        forget_known(engine);
+    size_t at = hash & (KNOWN_ROOM - 1);
+    while (engine->known[at] && engine->known[at] != hash)
+        at = (at + 1) & (KNOWN_ROOM - 1);
+    if (engine->known[at] == hash)
+        return false;
+    engine->known[at] = hash;
+    engine->known_count++;
+    return true;
+}
+
+static bool can_know(struct search_engine *engine)
+{
+    if (engine->known)
+        return true;
+    engine->known = mem_alloc(KNOWN_ROOM * sizeof *engine->known);
+    if (engine->known)
+        memset(engine->known, 0, KNOWN_ROOM * sizeof *engine->known);
+    return engine->known != NULL;
+}
+
+static void see(struct search_engine *engine, struct str word)
+{
+    if (is_new(engine, word) && search_is_word(word))
+        *VEC_PUSH(&engine->arena, &engine->words) = str_copy(&engine->arena, word);
 }
 
 struct search_words search_engine_words(const struct search_engine *engine)
@@ -76,13 +80,17 @@ struct search_words search_engine_words(const struct search_engine *engine)
     return (struct search_words){engine->words.items, engine->words.count};
 }
 
-void search_engine_forget(struct search_engine *engine)
+void search_engine_entered(struct search_engine *engine)
 {
     arena_done(&engine->arena);
     engine->words.items = NULL;
     engine->words.count = engine->words.room = 0;
-    engine->seen = NULL;
-    engine->seen_room = 0;
+}
+
+void search_engine_doubt(struct search_engine *engine)
+{
+    search_engine_entered(engine);
+    forget_known(engine);
 }
 
 /* The tokenizer */
@@ -151,7 +159,7 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const ch
     if (flags & FTS5_TOKENIZE_QUERY)
         return tokenize_query(context, splitting.text, take);
     int code = SQLITE_NOMEM;
-    if (arena_run(&splitting.arena, split, &splitting, NULL) &&
+    if (can_know(engine) && arena_run(&splitting.arena, split, &splitting, NULL) &&
         arena_run(&engine->arena, see_all, &splitting, NULL))
         code = give_terms(context, &splitting.terms, take);
     arena_done(&splitting.arena);
@@ -242,6 +250,7 @@ void search_engine_close(struct search_engine *engine)
         return;
     text_tools_done(&engine->tools);
     arena_done(&engine->arena);
+    mem_free(engine->known);
     mem_free(engine);
 }
 

@@ -23,14 +23,17 @@ bool search_engine_open(struct sqlite3 *handle, struct search_engine **ret_engin
 /* NULL is allowed. */
 void search_engine_close(struct search_engine *engine);
 
-/* The words of all texts put into the index since search_engine_forget, each once: good until the
- * next text. */
+/* The words of the texts put into the index since search_engine_entered that may not be in the list
+ * of words yet: good until the next text. */
 struct search_words {
     struct str *items;
     size_t count;
 };
 struct search_words search_engine_words(const struct search_engine *engine);
-void search_engine_forget(struct search_engine *engine);
+/* They are in the list now. */
+void search_engine_entered(struct search_engine *engine);
+/* Something was rolled back, or the list emptied: nobody knows what is in it. */
+void search_engine_doubt(struct search_engine *engine);
 
 /* The query in FTS5's own language, every term in quotes, and a weight (0…100) for each of its
  * phrases, in `arena`, to be called inside arena_run. */

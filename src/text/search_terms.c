@@ -113,7 +113,7 @@ static bool is_whole(struct str lower)
 struct search_terms search_terms_of(struct arena *arena, const struct text_tools *tools,
                                     struct str text, struct range range)
 {
-    struct word_list words = words_of(arena, tools, text, range);
+    struct word_list words = words_of(arena, NULL, text, range);
     term_vec terms = {0};
     size_t position = 0;
     (void)VEC_RESERVE(arena, &terms, words.count);

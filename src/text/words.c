@@ -139,8 +139,8 @@ static void add_word(struct arena *arena, const struct text_tools *tools, struct
     word->range = range;
     word->lower = str_copy(arena, lower);
     word->flags = flags | (starts_line(text, range.start) ? WORD_LINE_START : 0) |
-                  (word_is_stop(lower) ? WORD_STOP : 0);
-    bool stems = (flags & WORD_LETTERS) && !(flags & WORD_NUMBER) && lower.n > 3;
+                  (tools && word_is_stop(lower) ? WORD_STOP : 0);
+    bool stems = tools && (flags & WORD_LETTERS) && !(flags & WORD_NUMBER) && lower.n > 3;
     word->stem = stems ? str_copy(arena, text_stem(tools, word->lower)) : word->lower;
 }
 

@@ -34,7 +34,8 @@ struct word_list {
     size_t count;
 };
 
-/* The words of `text[range)`, in `arena`. */
+/* The words of `text[range)`, in `arena`. With `tools` NULL none is stemmed (stem is lower) and
+ * WORD_STOP is not told: for who has use for neither. */
 struct word_list words_of(struct arena *arena, const struct text_tools *tools, struct str text,
                           struct range range);
 /* True for the Swedish function words (och, att, som …) and for words that say nothing in a public
