@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <strings.h>
 #include <unistd.h>
 
 struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection,
@@ -58,6 +59,28 @@ bool exchange_refuse(struct exchange *exchange, unsigned status, const char *for
 struct str exchange_header(const struct exchange *exchange, const char *name)
 {
     return str_from(MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name));
+}
+
+struct counted {
+    const char *name;
+    size_t count;
+};
+
+static enum MHD_Result count_header(void *context, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    struct counted *counted = context;
+    (void)kind;
+    (void)value;
+    counted->count += strcasecmp(name, counted->name) == 0;
+    return MHD_YES;
+}
+
+size_t exchange_header_count(const struct exchange *exchange, const char *name)
+{
+    struct counted counted = {name, 0};
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, count_header, &counted);
+    return counted.count;
 }
 
 struct str exchange_cookie(const struct exchange *exchange, const char *name)

@@ -34,6 +34,7 @@ struct exchange {
     struct buf part;
     int part_file; /* -1: it is no file */
     bool begun, ready;
+    bool endless; /* nobody can tell where the request ends: its body is not waited for */
     struct write_job writing;
     struct crew_job slow;
 };
@@ -49,6 +50,8 @@ bool exchange_refuse(struct exchange *exchange, unsigned status, const char *for
     __attribute__((format(printf, 3, 4)));
 /* A header of the request, empty when it is not there. */
 struct str exchange_header(const struct exchange *exchange, const char *name);
+/* How many headers have the name. */
+size_t exchange_header_count(const struct exchange *exchange, const char *name);
 /* The value of a cookie; empty when there is none. */
 struct str exchange_cookie(const struct exchange *exchange, const char *name);
 

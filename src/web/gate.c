@@ -8,6 +8,7 @@
 #include "web/url.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Longer addresses are not come back to after signing in. */
 enum { LONGEST_NEXT = 2000 };
@@ -172,12 +173,24 @@ static bool find_session(struct exchange *exchange)
     return request->form_token || exchange_refuse(exchange, 500, "no memory");
 }
 
+/* Two lengths, or a length beside chunks: whoever is in front may believe the other one, and take
+ * what is the end of this request for the beginning of another's (RFC 9112, 6.3 and 11.2). */
+static bool has_one_end(struct exchange *exchange)
+{
+    struct str encoding = exchange_header(exchange, "Transfer-Encoding");
+    size_t ends = exchange_header_count(exchange, "Content-Length") +
+                  exchange_header_count(exchange, "Transfer-Encoding");
+    exchange->endless = ends > 1 || (encoding.n && strcasecmp(encoding.p, "chunked") != 0);
+    return !exchange->endless ||
+           exchange_refuse(exchange, 400, "it cannot be told where the request ends");
+}
+
 bool gate_open(struct exchange *exchange, const char *method)
 {
     find_origin(exchange);
     choose_json(exchange);
-    bool ok = take_address(exchange) && find_route(exchange, method) && take_fields(exchange) &&
-              find_session(exchange);
+    bool ok = take_address(exchange) && has_one_end(exchange) && find_route(exchange, method) &&
+              take_fields(exchange) && find_session(exchange);
     exchange->request.if_none_match =
         str_copy(&exchange->arena, exchange_header(exchange, "If-None-Match"));
     choose_language(exchange);

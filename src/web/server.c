@@ -27,6 +27,7 @@ struct server {
     pthread_mutex_t mutex;
     pthread_cond_t idle;
     size_t elsewhere; /* exchanges that another thread has */
+    bool stopping;    /* no more of them: libmicrohttpd is not stopped while one waits */
 };
 
 struct site *server_site(const struct server *server)
@@ -177,6 +178,9 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *made)
                : exchange->request.signed_in ? "private, no-cache"
                                              : "no-cache");
     add_header(made, "Vary", "Accept, Accept-Language, Cookie");
+    /* Where a request that is not understood ends is not known either. */
+    if (response->status == 400)
+        add_header(made, "Connection", "close");
     if (response->etag.n)
         add_header(made, "ETag", str_to_c(&exchange->arena, response->etag));
     if (response->download_name.n)
@@ -223,14 +227,18 @@ static void handle_with_office(struct exchange *exchange)
     request->office = NULL;
 }
 
-/* Another thread has the exchange from `leave` to `come_back`; the connection waits. */
-static void leave(struct exchange *exchange)
+/* Another thread has the exchange from `leave` to `come_back`; the connection waits. False when the
+ * server stops: nothing is begun then. */
+static bool leave(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     pthread_mutex_lock(&server->mutex);
-    server->elsewhere++;
+    bool goes = !server->stopping;
+    server->elsewhere += goes;
     pthread_mutex_unlock(&server->mutex);
-    MHD_suspend_connection(exchange->connection);
+    if (goes)
+        MHD_suspend_connection(exchange->connection);
+    return goes || exchange_refuse(exchange, 503, "the server is being stopped");
 }
 
 static void come_back(struct exchange *exchange)
@@ -305,6 +313,12 @@ static void tell_use(const struct request *request)
     writer_add(site_writer(request->site), &use->job);
 }
 
+static enum MHD_Result refuse(struct exchange *exchange)
+{
+    answer_problem(exchange, exchange->refused);
+    return send_answer(exchange);
+}
+
 static enum MHD_Result run(struct exchange *exchange)
 {
     struct site *site = exchange->request.site;
@@ -312,13 +326,15 @@ static enum MHD_Result run(struct exchange *exchange)
         tell_use(&exchange->request);
     switch (exchange->request.route->manner) {
     case MANNER_WRITE:
-        leave(exchange);
+        if (!leave(exchange))
+            return refuse(exchange);
         exchange->writing =
             (struct write_job){.change = handle_writing, .done = written, .context = exchange};
         writer_add(site_writer(site), &exchange->writing);
         return MHD_YES;
     case MANNER_SLOW:
-        leave(exchange);
+        if (!leave(exchange))
+            return refuse(exchange);
         exchange->slow = (struct crew_job){.run = handle_slowly, .context = exchange};
         crew_add(site_crew(site), &exchange->slow);
         return MHD_YES;
@@ -326,12 +342,6 @@ static enum MHD_Result run(struct exchange *exchange)
         break;
     }
     handle_with_office(exchange);
-    return send_answer(exchange);
-}
-
-static enum MHD_Result refuse(struct exchange *exchange)
-{
-    answer_problem(exchange, exchange->refused);
     return send_answer(exchange);
 }
 
@@ -347,7 +357,7 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method)
     exchange->begun = true;
     if (gate_open(exchange, method) && exchange->request.route->method == METHOD_POST)
         body_begin(exchange);
-    return MHD_YES;
+    return exchange->endless ? refuse(exchange) : MHD_YES;
 }
 
 /* Called when the headers are there, for each piece of the body, at its end, and once more when
@@ -473,6 +483,7 @@ static void stop_listening(struct server *server)
     if (socket != MHD_INVALID_SOCKET)
         close(socket);
     pthread_mutex_lock(&server->mutex);
+    server->stopping = true;
     while (server->elsewhere > 0)
         pthread_cond_wait(&server->idle, &server->mutex);
     pthread_mutex_unlock(&server->mutex);

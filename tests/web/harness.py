@@ -297,6 +297,7 @@ class Office:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / 'data'
+        self.consultation = self.other = None  # their numbers
 
     def samsyn(self, *arguments, text=None):
         """Run a command over the data folder; its output."""
@@ -315,17 +316,23 @@ class Office:
         self.samsyn('init', self.data)
         self.samsyn('draft', 'add', self.write('utkast.md', DRAFT))
         asked = ''.join(f'Björkered nr {number} kommun;kommun;\n' for number in range(1, answers + 3))
-        self.open_consultation(self.write('sandlista.csv', 'namn;typ;e-post\n' + asked), CASE_NUMBER)
+        self.consultation = self.open_consultation(self.write('sandlista.csv', 'namn;typ;e-post\n' + asked), CASE_NUMBER)
         if answers:
             letters = [self.write(f'yttrande-{number}.txt', letter(number)) for number in range(1, answers + 1)]
-            self.samsyn('receive', '--consultation', 1, *letters)
-        self.open_consultation(self.folder / 'sandlista.csv', 'RS 2025-2')
+            self.samsyn('receive', '--consultation', self.consultation, *letters)
+        self.other = self.open_consultation(self.folder / 'sandlista.csv', 'RS 2025-2')
         self.add_account(ADMINISTRATOR, '--admin')
         return self
 
     def open_consultation(self, asked, case_number):
-        self.samsyn('consultation', 'open', '--case-number', case_number, '--authority', 'Region Björkered',
-                    '--deadline', '2099-12-31', '--consultees', asked, '--question', 'Är målen rätt valda?')
+        """A consultation about the newest draft; its number."""
+        said = self.samsyn('consultation', 'open', '--json', '--case-number', case_number, '--authority', 'Region Björkered',
+                           '--deadline', '2099-12-31', '--consultees', asked, '--question', 'Är målen rätt valda?')
+        return json.loads(said)['consultation']
+
+    def show(self, what):
+        """What `samsyn show` says, as JSON."""
+        return json.loads(self.samsyn('show', what, '--json'))
 
     def add_member(self, name, consultation, right):
         """An account that has a right in a consultation."""
