@@ -25,6 +25,12 @@ ON CONFLICT (key) DO NOTHING;
 -- one: last i64
 UPDATE sequence SET last = last + 1 WHERE name = $1 RETURNING last;
 
+-- The last number given out of a series.
+-- name: sequence_get
+-- in: name text
+-- one: last i64
+SELECT last FROM sequence WHERE name = $1;
+
 -- row blob: hash text, size i64, added text
 
 -- Enter a blob whose file stands; one that is entered already stays as it is. blob_enter is the door to it.

@@ -2,6 +2,9 @@
 -- What an office needs to work together in the browser, and what the public meets: accounts and rights, what persons
 -- have judged and answered, what came in over the web, what is published.
 
+-- Rises with every commit: what was made from the database holds as long as it is the same.
+INSERT INTO sequence (name, last) VALUES ('change', 0);
+
 -- Accounts
 
 -- One who may sign in. name is what is typed, lower case; password is an argon2id string (libsodium), null until the

@@ -121,8 +121,8 @@
 /* A page, made in memory. */
 #define LIMIT_PAGE_BYTES MIB(16)
 /* What is kept of what was made once: how much, and how large one of it. */
-#define LIMIT_KEPT ((size_t)32)
-#define LIMIT_KEPT_BYTES KIB(512)
+#define LIMIT_KEPT ((size_t)64)
+#define LIMIT_KEPT_BYTES KIB(256)
 /* Connections, what the headers of one may take, and how long one may be silent. */
 #define LIMIT_CONNECTIONS 20000
 #define LIMIT_HEADER_BYTES KIB(32)

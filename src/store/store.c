@@ -177,6 +177,23 @@ bool store_begin_reading(struct store *store, struct error *error)
     return begin(store, TRANSACTION_READING, error);
 }
 
+static bool next_of(struct store *store, struct str series, int64_t *ret_number,
+                    struct error *error)
+{
+    struct sql_sequence_next row;
+    if (!sql_sequence_next(store, series, &row, error))
+        return false;
+    *ret_number = row.last;
+    return true;
+}
+
+/* So that whoever has made something of the rows sees that they are others now (store_change). */
+static bool count_change(struct store *store, struct error *error)
+{
+    int64_t change;
+    return next_of(store, STR("change"), &change, error);
+}
+
 bool store_commit(struct store *store, struct error *error)
 {
     enum transaction transaction = store->transaction;
@@ -188,6 +205,10 @@ bool store_commit(struct store *store, struct error *error)
                          "a statement failed in the transaction, so that it was rolled back");
     }
     bool writing = transaction == TRANSACTION_WRITING;
+    if (writing && !count_change(store, error)) {
+        store_rollback(store);
+        return false;
+    }
     if (writing)
         fault_kill("SAMSYN_KILL_AT_COMMIT", ++store->commits);
     bool ok = database_commit(store->database, error);
@@ -229,16 +250,6 @@ bool store_part_end(struct store *store, bool keep, struct error *error)
     return ended;
 }
 
-static bool next_of(struct store *store, struct str series, int64_t *ret_number,
-                    struct error *error)
-{
-    struct sql_sequence_next row;
-    if (!sql_sequence_next(store, series, &row, error))
-        return false;
-    *ret_number = row.last;
-    return true;
-}
-
 bool store_new_id(struct store *store, int64_t *ret_id, struct error *error)
 {
     return next_of(store, STR("id"), ret_id, error);
@@ -247,6 +258,15 @@ bool store_new_id(struct store *store, int64_t *ret_id, struct error *error)
 bool store_new_number(struct store *store, int64_t *ret_number, struct error *error)
 {
     return next_of(store, STR("register"), ret_number, error);
+}
+
+bool store_change(struct store *store, int64_t *ret_change, struct error *error)
+{
+    struct sql_sequence_get row;
+    if (!sql_sequence_get(store, STR("change"), &row, error))
+        return false;
+    *ret_change = row.last;
+    return true;
 }
 
 bool store_check(struct store *store, struct error *error)

@@ -64,6 +64,10 @@ void store_rollback(struct store *store);
 bool store_part_begin(struct store *store, struct error *error);
 bool store_part_end(struct store *store, bool keep, struct error *error);
 
+/* A number that every commit raises, whoever it was by: while it stays the same, so does all that
+ * is kept. */
+bool store_change(struct store *store, int64_t *ret_change, struct error *error);
+
 /* A new id, higher than every earlier one of this database, for rows of any table. Needs an open
  * transaction; rolled back, the id is free again. */
 bool store_new_id(struct store *store, int64_t *ret_id, struct error *error);

@@ -5,6 +5,7 @@
 #include "base/workers.h"
 #include "web/chrome.h"
 #include "web/exchange.h"
+#include "web/keeping.h"
 #include "web/routes.h"
 #include "web/site.h"
 
@@ -216,11 +217,26 @@ static bool handle(struct exchange *exchange)
                                            &exchange->error);
 }
 
+/* From what is kept, or by the handler. */
+static bool handle_or_recall(struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    struct keeping keeping;
+    if (!keeping_begin(request, exchange->address, &keeping, &exchange->error))
+        return false;
+    if (keeping_answer(request, &keeping, &exchange->response))
+        return true;
+    if (!handle(exchange))
+        return false;
+    keeping_keep(request, &keeping, &exchange->response);
+    return true;
+}
+
 static void handle_with_office(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     request->office = site_borrow(request->site, &exchange->error);
-    if (!request->office || !handle(exchange))
+    if (!request->office || !handle_or_recall(exchange))
         answer_failure(exchange);
     if (request->office)
         site_give_back(request->site, request->office);
