@@ -148,6 +148,8 @@ static bool make(struct bench *bench)
               make_draft(bench);
     for (int i = 0; ok && i < bench->viewpoints / VIEWPOINTS_A_LETTER; i++)
         ok = make_letter(bench, i);
+    ok = ok && sql_viewpoint_count_make(bench->office.store, DESK_LOW_SCORE, bench->consultation,
+                                        &bench->error);
     return office_end(&bench->office, ok, &bench->error);
 }
 
@@ -304,7 +306,7 @@ static bool time_all(struct bench *bench)
 
 int main(int argc, char **argv)
 {
-    struct bench bench = {.viewpoints = argc > 2 ? atol(argv[2]) : 100000,
+    struct bench bench = {.viewpoints = argc > 2 ? strtol(argv[2], NULL, 10) : 100000,
                           .who = {.account = 0, .shown_name = STR("Handläggare 1")}};
     if (argc < 2) {
         fprintf(stderr, "bench-desk FOLDER [VIEWPOINTS]\n");

@@ -87,26 +87,50 @@ UPDATE viewpoint SET counted = $1, alike = $2 WHERE id = $3;
 
 -- Counts. Where a parameter is 0 or '' it does not matter.
 
--- row desk_cell: part text?, kind text, state text, outcome text?, stance text?, assignee id?, question id?, theme i64,
+-- row desk_cell: part text, kind text, state text, outcome text, stance text, assignee i64, question i64, theme i64,
 --   viewpoints i64, low i64
 
--- How many viewpoints there are of each combination of what the desk sorts by, and how many of them are proposed with a
--- score under `low`.
+-- How many viewpoints there are of each combination of what the desk sorts by, and how many of them are worth a second
+-- look.
 -- name: desk_cube
--- in: low f64, consultation id
+-- in: consultation id
 -- many: row desk_cell
-SELECT part, kind, state, outcome, stance, assignee, question, CAST(0 AS BIGINT) AS theme, count(*) AS viewpoints,
-    count(CASE WHEN score < $1 AND state = 'proposed' THEN 1 END) AS low
+SELECT part, kind, state, outcome, stance, assignee, question, CAST(0 AS BIGINT) AS theme, viewpoints, low
+FROM viewpoint_count WHERE consultation = $1 ORDER BY part;
+
+-- Count the viewpoints of a consultation out, before they are counted anew.
+-- name: viewpoint_count_remove_all
+-- in: consultation id
+DELETE FROM viewpoint_count WHERE consultation = $1;
+
+-- Count the viewpoints of a consultation anew; low are those proposed with a lower score.
+-- name: viewpoint_count_make
+-- in: low f64, consultation id
+INSERT INTO viewpoint_count (consultation, part, kind, state, outcome, stance, assignee, question, viewpoints, low)
+SELECT consultation, coalesce(part, ''), kind, state, coalesce(outcome, ''), coalesce(stance, ''),
+    coalesce(assignee, 0), coalesce(question, 0), count(*),
+    count(CASE WHEN score < $1 AND state = 'proposed' THEN 1 END)
 FROM viewpoint
 WHERE consultation = $2 AND counted = 'yes'
-GROUP BY part, kind, state, outcome, stance, assignee, question;
+GROUP BY consultation, part, kind, state, outcome, stance, assignee, question;
+
+-- Count a viewpoint in (1) or out (-1).
+-- name: viewpoint_count_change
+-- in: consultation id, part text, kind text, state text, outcome text, stance text, assignee i64, question i64,
+--   viewpoints i64, low i64
+INSERT INTO viewpoint_count (consultation, part, kind, state, outcome, stance, assignee, question, viewpoints, low)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (consultation, part, kind, state, outcome, stance, assignee, question) DO UPDATE SET
+    viewpoints = viewpoint_count.viewpoints + excluded.viewpoints, low = viewpoint_count.low + excluded.low;
 
 -- The same of one document (also one that does not count), body, group, reply or theme, or of what was changed since an
 -- act.
 -- name: desk_cube_within
 -- in: low f64, consultation id, document i64, sender text, alike i64, reply i64, theme i64, since i64
 -- many: row desk_cell
-SELECT part, kind, state, outcome, stance, assignee, question, CAST(0 AS BIGINT) AS theme, count(*) AS viewpoints,
+SELECT coalesce(part, '') AS part, kind, state, coalesce(outcome, '') AS outcome, coalesce(stance, '') AS stance,
+    coalesce(assignee, 0) AS assignee, coalesce(question, 0) AS question, CAST(0 AS BIGINT) AS theme,
+    count(*) AS viewpoints,
     count(CASE WHEN score < $1 AND state = 'proposed' THEN 1 END) AS low
 FROM viewpoint
 WHERE consultation = $2 AND (counted = 'yes' OR $3 <> 0) AND ($3 = 0 OR document = $3)
@@ -116,13 +140,14 @@ WHERE consultation = $2 AND (counted = 'yes' OR $3 <> 0) AND ($3 = 0 OR document
   AND ($6 = 0 OR id IN (SELECT answered.id FROM viewpoint AS answered WHERE answered.reply = $6))
   AND ($7 = 0 OR id IN (SELECT viewpoint FROM viewpoint_theme WHERE viewpoint_theme.theme = $7))
   AND ($8 = 0 OR id IN (SELECT viewpoint FROM act_viewpoint WHERE act > $8))
-GROUP BY part, kind, state, outcome, stance, assignee, question;
+GROUP BY viewpoint.part, kind, state, viewpoint.outcome, viewpoint.stance, viewpoint.assignee, viewpoint.question;
 
 -- The same of those that have themes, for each theme.
 -- name: desk_cube_of_themes
 -- in: low f64, consultation id, document i64, sender text, alike i64, reply i64, since i64
 -- many: row desk_cell
-SELECT part, kind, state, outcome, stance, assignee, question, viewpoint_theme.theme AS theme,
+SELECT coalesce(part, '') AS part, kind, state, coalesce(outcome, '') AS outcome, coalesce(stance, '') AS stance,
+    coalesce(assignee, 0) AS assignee, coalesce(question, 0) AS question, viewpoint_theme.theme AS theme,
     count(*) AS viewpoints, count(CASE WHEN score < $1 AND state = 'proposed' THEN 1 END) AS low
 FROM theme
 JOIN viewpoint_theme ON viewpoint_theme.theme = theme.id
@@ -133,9 +158,12 @@ WHERE theme.consultation = $2
     (SELECT standing.document FROM standing WHERE standing.consultation = $2 AND sender_key = $4))
   AND ($5 = 0 OR alike = $5) AND ($6 = 0 OR reply = $6)
   AND ($7 = 0 OR viewpoint.id IN (SELECT viewpoint FROM act_viewpoint WHERE act > $7))
-GROUP BY viewpoint_theme.theme, part, kind, state, outcome, stance, assignee, question;
+GROUP BY viewpoint_theme.theme, viewpoint.part, kind, state, viewpoint.outcome, viewpoint.stance, viewpoint.assignee,
+    viewpoint.question;
 
 -- Lists
+
+-- row desk_id: id id
 
 -- The viewpoints of a filter, by page. place: 'any', 'part' (of the version's nodes `first` to `last`), 'process',
 -- 'nowhere'. What is put aside is listed only when its state or kind is asked for.
@@ -143,7 +171,7 @@ GROUP BY viewpoint_theme.theme, part, kind, state, outcome, stance, assignee, qu
 -- in: consultation id, document i64, place text, version i64, first i64, last i64, kind text, stance text, state text,
 --   outcome text, question i64, assignee i64, low f64, sender text, alike i64, reply i64, theme i64, since i64,
 --   sorting text, most i64, skipped i64
--- many: id id
+-- many: row desk_id
 SELECT id FROM viewpoint
 WHERE consultation = $1 AND (counted = 'yes' OR $2 <> 0) AND ($2 = 0 OR document = $2)
   AND ($3 = 'any'
@@ -173,9 +201,97 @@ ORDER BY
       WHEN 'question' THEN 5 WHEN 'offer' THEN 6 WHEN 'praise' THEN 7 WHEN 'objection' THEN 8 ELSE 9 END
     ELSE 0 END,
   CASE WHEN ($19 = 'kind' OR $19 = 'question') AND alike IS NULL THEN 1 ELSE 0 END,
-  CASE WHEN $19 = 'kind' OR $19 = 'question' THEN coalesce(alike, 0) ELSE 0 END,
+  CASE WHEN $19 = 'kind' OR $19 = 'question' THEN -coalesce(alike, 0) ELSE 0 END,
   document, start_at, id
 LIMIT $20 OFFSET $21;
+
+-- The same of one kind, in the order of a whole desk: alike beside alike, these first. The index is in that order.
+-- name: desk_ids_of_kind
+-- in: consultation id, kind text, stance text, state text, outcome text, question i64, assignee i64, low f64,
+--   sender text, alike i64, reply i64, theme i64, since i64, most i64
+-- many: row desk_id
+SELECT id FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND kind = $2
+  AND ($3 = '' OR coalesce(stance, 'none') = $3)
+  AND (state = $4 OR ($4 = '' AND state <> 'rejected'))
+  AND ($5 = '' OR coalesce(outcome, 'none') = $5 OR ($5 = 'any' AND outcome IS NOT NULL))
+  AND ($6 = 0 OR question = $6)
+  AND ($7 = 0 OR coalesce(assignee, -1) = $7)
+  AND ($8 <= 0 OR (score < $8 AND state = 'proposed'))
+  AND ($9 = '' OR document IN
+    (SELECT standing.document FROM standing WHERE standing.consultation = $1 AND sender_key = $9))
+  AND ($10 = 0 OR alike = $10)
+  AND ($11 = 0 OR id IN (SELECT answered.id FROM viewpoint AS answered WHERE answered.reply = $11))
+  AND ($12 = 0 OR id IN (SELECT viewpoint FROM viewpoint_theme WHERE theme = $12))
+  AND ($13 = 0 OR id IN (SELECT viewpoint FROM act_viewpoint WHERE act > $13))
+ORDER BY alike DESC NULLS LAST, document, start_at, id
+LIMIT $14;
+
+-- The same of one document (also one that does not count), or of one body's documents; 0 and '' for the other.
+-- name: desk_ids_of_documents
+-- in: consultation id, document i64, sender text, kind text, stance text, state text, outcome text, question i64,
+--   assignee i64, low f64, alike i64, reply i64, theme i64, since i64, sorting text, most i64, skipped i64
+-- many: row desk_id
+SELECT id FROM viewpoint
+WHERE document IN (SELECT document.id FROM document WHERE document.consultation = $1 AND document.id = $2
+    UNION ALL SELECT standing.document FROM standing WHERE standing.consultation = $1 AND sender_key = $3)
+  AND (counted = 'yes' OR $2 <> 0)
+  AND (kind = $4 OR ($4 = '' AND kind <> 'background'))
+  AND ($5 = '' OR coalesce(stance, 'none') = $5)
+  AND (state = $6 OR ($6 = '' AND state <> 'rejected'))
+  AND ($7 = '' OR coalesce(outcome, 'none') = $7 OR ($7 = 'any' AND outcome IS NOT NULL))
+  AND ($8 = 0 OR question = $8)
+  AND ($9 = 0 OR coalesce(assignee, -1) = $9)
+  AND ($10 <= 0 OR (score < $10 AND state = 'proposed'))
+  AND ($11 = 0 OR alike = $11)
+  AND ($12 = 0 OR id IN (SELECT answered.id FROM viewpoint AS answered WHERE answered.reply = $12))
+  AND ($13 = 0 OR id IN (SELECT viewpoint FROM viewpoint_theme WHERE theme = $13))
+  AND ($14 = 0 OR id IN (SELECT viewpoint FROM act_viewpoint WHERE act > $14))
+ORDER BY
+  CASE WHEN $15 = 'question' THEN coalesce(question, 1000000) ELSE 0 END,
+  CASE WHEN $15 = 'score' THEN score ELSE 0 END,
+  CASE WHEN $15 = 'kind' OR $15 = 'question' THEN
+    CASE kind WHEN 'change' THEN 1 WHEN 'addition' THEN 2 WHEN 'clarification' THEN 3 WHEN 'concern' THEN 4
+      WHEN 'question' THEN 5 WHEN 'offer' THEN 6 WHEN 'praise' THEN 7 WHEN 'objection' THEN 8 ELSE 9 END
+    ELSE 0 END,
+  CASE WHEN ($15 = 'kind' OR $15 = 'question') AND alike IS NULL THEN 1 ELSE 0 END,
+  CASE WHEN $15 = 'kind' OR $15 = 'question' THEN -coalesce(alike, 0) ELSE 0 END,
+  document, start_at, id
+LIMIT $16 OFFSET $17;
+
+-- The same of the version's nodes `first` to `last`, which the index finds at once.
+-- name: desk_ids_of_parts
+-- in: consultation id, version i64, first i64, last i64, kind text, stance text, state text, outcome text,
+--   question i64, assignee i64, low f64, sender text, alike i64, reply i64, theme i64, since i64, sorting text, most i64,
+--   skipped i64
+-- many: row desk_id
+SELECT id FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes'
+  AND part IN (SELECT node.id FROM node WHERE version = $2 AND ordinal >= $3 AND ordinal <= $4)
+  AND (kind = $5 OR ($5 = '' AND kind <> 'background'))
+  AND ($6 = '' OR coalesce(stance, 'none') = $6)
+  AND (state = $7 OR ($7 = '' AND state <> 'rejected'))
+  AND ($8 = '' OR coalesce(outcome, 'none') = $8 OR ($8 = 'any' AND outcome IS NOT NULL))
+  AND ($9 = 0 OR question = $9)
+  AND ($10 = 0 OR coalesce(assignee, -1) = $10)
+  AND ($11 <= 0 OR (score < $11 AND state = 'proposed'))
+  AND ($12 = '' OR document IN
+    (SELECT standing.document FROM standing WHERE standing.consultation = $1 AND sender_key = $12))
+  AND ($13 = 0 OR alike = $13)
+  AND ($14 = 0 OR id IN (SELECT answered.id FROM viewpoint AS answered WHERE answered.reply = $14))
+  AND ($15 = 0 OR id IN (SELECT viewpoint FROM viewpoint_theme WHERE theme = $15))
+  AND ($16 = 0 OR id IN (SELECT viewpoint FROM act_viewpoint WHERE act > $16))
+ORDER BY
+  CASE WHEN $17 = 'question' THEN coalesce(question, 1000000) ELSE 0 END,
+  CASE WHEN $17 = 'score' THEN score ELSE 0 END,
+  CASE WHEN $17 = 'kind' OR $17 = 'question' THEN
+    CASE kind WHEN 'change' THEN 1 WHEN 'addition' THEN 2 WHEN 'clarification' THEN 3 WHEN 'concern' THEN 4
+      WHEN 'question' THEN 5 WHEN 'offer' THEN 6 WHEN 'praise' THEN 7 WHEN 'objection' THEN 8 ELSE 9 END
+    ELSE 0 END,
+  CASE WHEN ($17 = 'kind' OR $17 = 'question') AND alike IS NULL THEN 1 ELSE 0 END,
+  CASE WHEN $17 = 'kind' OR $17 = 'question' THEN -coalesce(alike, 0) ELSE 0 END,
+  document, start_at, id
+LIMIT $18 OFFSET $19;
 
 -- row desk_row: id id, document id, start_at i64, end_at i64, kind text, stance text?, score f64, evidence text,
 --   part text?, state text, revision i64, assignee id?, outcome text?, reason text?, replied_by id?, replied_at text?,
@@ -232,21 +348,22 @@ SELECT count(*) AS count FROM viewpoint WHERE reply = $1;
 -- name: desk_count_by_document
 -- in: consultation id
 -- many: document id, viewpoints i64, unanswered i64
-SELECT document, count(*) AS viewpoints, count(CASE WHEN outcome IS NULL THEN 1 END) AS unanswered
-FROM viewpoint
-WHERE consultation = $1 AND counted = 'yes' AND state <> 'rejected' AND kind <> 'background'
-GROUP BY document ORDER BY document;
+SELECT standing.document, count(*) AS viewpoints, count(CASE WHEN outcome IS NULL THEN 1 END) AS unanswered
+FROM standing JOIN viewpoint ON viewpoint.document = standing.document
+WHERE standing.consultation = $1 AND standing IN ('response', 'part') AND state <> 'rejected' AND kind <> 'background'
+GROUP BY standing.document ORDER BY standing.document;
 
 -- All of a consultation on the desk.
 -- name: desk_count_all
 -- in: assignee i64, consultation id
 -- one: viewpoints i64, unanswered i64, proposed i64, mine i64, mine_unanswered i64
-SELECT count(*) AS viewpoints, count(CASE WHEN outcome IS NULL THEN 1 END) AS unanswered,
-    count(CASE WHEN state = 'proposed' THEN 1 END) AS proposed,
-    count(CASE WHEN assignee = $1 THEN 1 END) AS mine,
-    count(CASE WHEN assignee = $1 AND outcome IS NULL THEN 1 END) AS mine_unanswered
-FROM viewpoint
-WHERE consultation = $2 AND counted = 'yes' AND state <> 'rejected' AND kind <> 'background';
+SELECT CAST(coalesce(sum(viewpoints), 0) AS BIGINT) AS viewpoints,
+    CAST(coalesce(sum(CASE WHEN outcome = '' THEN viewpoints END), 0) AS BIGINT) AS unanswered,
+    CAST(coalesce(sum(CASE WHEN state = 'proposed' THEN viewpoints END), 0) AS BIGINT) AS proposed,
+    CAST(coalesce(sum(CASE WHEN assignee = $1 THEN viewpoints END), 0) AS BIGINT) AS mine,
+    CAST(coalesce(sum(CASE WHEN assignee = $1 AND outcome = '' THEN viewpoints END), 0) AS BIGINT) AS mine_unanswered
+FROM viewpoint_count
+WHERE consultation = $2 AND state <> 'rejected' AND kind <> 'background';
 
 -- The consultation's themes, by name.
 -- name: theme_list

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Counts. The store counts every combination of what the desk sorts by in one walk along an index;
- * all numbers that are shown are sums of those cells.
+ * Counts. All numbers that are shown are sums of cells, each a combination of what the desk sorts
+ * by. Those of a whole consultation are kept (table viewpoint_count); those within a document, a
+ * body or another smaller heap are counted when they are asked for.
  */
 #include "model/consultation.h"
 #include "model/desk_internal.h"
@@ -257,8 +258,7 @@ static bool load_cells(struct counting *counting, struct sql_desk_cell_rows *ret
     bool within = document || filter->sender.n || filter->alike || filter->reply || filter->theme ||
                   filter->since;
     if (!within)
-        return sql_desk_cube(store, DESK_LOW_SCORE, consultation, &counting->arena, ret_cells,
-                             counting->error);
+        return sql_desk_cube(store, consultation, &counting->arena, ret_cells, counting->error);
     return sql_desk_cube_within(store, DESK_LOW_SCORE, consultation, document, filter->sender,
                                 filter->alike, filter->reply, filter->theme, filter->since,
                                 &counting->arena, ret_cells, counting->error);

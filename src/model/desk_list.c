@@ -28,19 +28,107 @@ static int64_t ordinal_of(const struct desk_ground *ground, size_t node)
     return ground->nodes.count ? ground->nodes.items[node].ordinal : 0;
 }
 
-static bool list_ids(struct office *office, const struct desk_ground *ground,
-                     const struct desk_query *query, enum desk_order order, size_t offset,
-                     size_t limit, struct arena *arena, struct sql_desk_ids_rows *ret_rows,
-                     struct error *error)
+struct walk {
+    struct office *office;
+    const struct desk_ground *ground;
+    const struct desk_query *query;
+    enum desk_order order;
+    size_t offset, limit;
+    struct arena *arena;
+    struct error *error;
+};
+
+static double low_of(const struct desk_filter *filter)
 {
+    return filter->low ? DESK_LOW_SCORE : 0;
+}
+
+static bool list_part(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
+{
+    const struct desk_filter *filter = &walk->query->filter;
+    return sql_desk_ids_of_parts(
+        walk->office->store, walk->ground->consultation.id, walk->ground->consultation.version,
+        ordinal_of(walk->ground, walk->query->first), ordinal_of(walk->ground, walk->query->last),
+        filter->kind, filter->stance, filter->state, filter->outcome, filter->question,
+        filter->assignee, low_of(filter), filter->sender, filter->alike, filter->reply,
+        filter->theme, filter->since, order_name(walk->order), (int64_t)walk->limit,
+        (int64_t)walk->offset, walk->arena, ret_rows, walk->error);
+}
+
+static bool list_documents(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
+{
+    const struct desk_filter *filter = &walk->query->filter;
+    return sql_desk_ids_of_documents(
+        walk->office->store, walk->ground->consultation.id, walk->query->document, filter->sender,
+        filter->kind, filter->stance, filter->state, filter->outcome, filter->question,
+        filter->assignee, low_of(filter), filter->alike, filter->reply, filter->theme,
+        filter->since, order_name(walk->order), (int64_t)walk->limit, (int64_t)walk->offset,
+        walk->arena, ret_rows, walk->error);
+}
+
+static bool list_any(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
+{
+    const struct desk_filter *filter = &walk->query->filter;
+    return sql_desk_ids(walk->office->store, walk->ground->consultation.id, walk->query->document,
+                        place_name(filter->place), walk->ground->consultation.version,
+                        ordinal_of(walk->ground, walk->query->first),
+                        ordinal_of(walk->ground, walk->query->last), filter->kind, filter->stance,
+                        filter->state, filter->outcome, filter->question, filter->assignee,
+                        low_of(filter), filter->sender, filter->alike, filter->reply, filter->theme,
+                        filter->since, order_name(walk->order), (int64_t)walk->limit,
+                        (int64_t)walk->offset, walk->arena, ret_rows, walk->error);
+}
+
+static bool list_kind(const struct walk *walk, struct str kind, size_t most,
+                      struct sql_desk_id_rows *ret_rows)
+{
+    const struct desk_filter *filter = &walk->query->filter;
+    return sql_desk_ids_of_kind(walk->office->store, walk->ground->consultation.id, kind,
+                                filter->stance, filter->state, filter->outcome, filter->question,
+                                filter->assignee, low_of(filter), filter->sender, filter->alike,
+                                filter->reply, filter->theme, filter->since, (int64_t)most,
+                                walk->arena, ret_rows, walk->error);
+}
+
+/* A whole desk, kind by kind: each stops as soon as it has given enough. */
+static bool list_kinds(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
+{
+    size_t end = walk->offset + walk->limit, passed = 0;
+    VEC(struct sql_desk_id) ids = {0};
+    for (int i = 0; i < VIEWPOINT_KINDS && passed < end; i++) {
+        struct str kind = str_from(viewpoint_kind_name((enum viewpoint_kind)i));
+        struct sql_desk_id_rows rows;
+        if (walk->query->filter.kind.n && !str_equal(kind, walk->query->filter.kind))
+            continue;
+        if (!list_kind(walk, kind, end - passed, &rows))
+            return false;
+        for (size_t j = 0; j < rows.count; j++, passed++) {
+            struct sql_desk_id *id = passed < walk->offset ? NULL : VEC_PUSH(walk->arena, &ids);
+            if (id)
+                *id = rows.items[j];
+            else if (passed >= walk->offset)
+                return error_no_memory(walk->error);
+        }
+    }
+    *ret_rows = (struct sql_desk_id_rows){ids.items, ids.count};
+    return true;
+}
+
+/* By the way that looks at the fewest viewpoints. */
+static bool list_ids(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
+{
+    const struct desk_query *query = walk->query;
     const struct desk_filter *filter = &query->filter;
-    return sql_desk_ids(office->store, ground->consultation.id, query->document,
-                        place_name(filter->place), ground->consultation.version,
-                        ordinal_of(ground, query->first), ordinal_of(ground, query->last),
-                        filter->kind, filter->stance, filter->state, filter->outcome,
-                        filter->question, filter->assignee, filter->low ? DESK_LOW_SCORE : 0,
-                        filter->sender, filter->alike, filter->reply, filter->theme, filter->since,
-                        order_name(order), (int64_t)limit, (int64_t)offset, arena, ret_rows, error);
+    bool everywhere = filter->place == DESK_ANYWHERE;
+    bool by_part = filter->place == DESK_PART || filter->place == DESK_PART_AND_BELOW;
+    if (everywhere && (query->document != 0) != (filter->sender.n != 0))
+        return list_documents(walk, ret_rows);
+    if (by_part && !query->document)
+        return list_part(walk, ret_rows);
+    if (everywhere && !query->document && walk->order == DESK_BY_KIND &&
+        !str_equal(filter->kind, STR("background")))
+        return list_kinds(walk, ret_rows);
+    return list_any(walk, ret_rows);
 }
 
 /* One viewpoint */
@@ -148,7 +236,7 @@ json_t *desk_row_view(struct office *office, const struct desk_ground *ground, i
 /* A page of them */
 
 static bool push_rows(struct office *office, const struct desk_ground *ground,
-                      const struct sql_desk_ids_rows *ids, size_t count, struct json_maker *maker,
+                      const struct sql_desk_id_rows *ids, size_t count, struct json_maker *maker,
                       json_t *array, struct error *error)
 {
     bool ok = true;
@@ -165,7 +253,7 @@ static bool push_rows(struct office *office, const struct desk_ground *ground,
 }
 
 static json_t *list_page(struct office *office, const struct desk_ground *ground,
-                         const struct sql_desk_ids_rows *ids, size_t limit, struct error *error)
+                         const struct sql_desk_id_rows *ids, size_t limit, struct error *error)
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
@@ -184,14 +272,15 @@ json_t *desk_list(struct office *office, int64_t consultation, const struct desk
     struct arena arena = arena_init();
     struct desk_ground ground;
     struct desk_query query;
-    struct sql_desk_ids_rows ids;
+    struct sql_desk_id_rows ids;
+    struct walk walk = {office, &ground, &query, order, offset, limit + 1, &arena, error};
     json_t *view = NULL;
     if (limit > LIMIT_DESK_PAGE)
         error_set(error, ERROR_LIMIT, "a page of the list holds at most %zu viewpoints",
                   LIMIT_DESK_PAGE);
     else if (desk_ground_load(office, consultation, &arena, &ground, error) &&
              desk_query_make(office, &ground, filter, &arena, &query, error) &&
-             list_ids(office, &ground, &query, order, offset, limit + 1, &arena, &ids, error))
+             list_ids(&walk, &ids))
         view = list_page(office, &ground, &ids, limit, error);
     arena_done(&arena);
     return view;
@@ -199,7 +288,7 @@ json_t *desk_list(struct office *office, int64_t consultation, const struct desk
 
 /* Neighbours */
 
-static json_t *neighbours_of(const struct sql_desk_ids_rows *ids, int64_t viewpoint,
+static json_t *neighbours_of(const struct sql_desk_id_rows *ids, int64_t viewpoint,
                              struct error *error)
 {
     struct json_maker maker = {0};
@@ -224,11 +313,11 @@ json_t *desk_neighbours(struct office *office, int64_t consultation,
     struct arena arena = arena_init();
     struct desk_ground ground;
     struct desk_query query;
-    struct sql_desk_ids_rows ids;
+    struct sql_desk_id_rows ids;
+    struct walk walk = {office, &ground, &query, order, 0, LIMIT_DESK_WALK, &arena, error};
     json_t *view = NULL;
     if (desk_ground_load(office, consultation, &arena, &ground, error) &&
-        desk_query_make(office, &ground, filter, &arena, &query, error) &&
-        list_ids(office, &ground, &query, order, 0, LIMIT_DESK_WALK, &arena, &ids, error))
+        desk_query_make(office, &ground, filter, &arena, &query, error) && list_ids(&walk, &ids))
         view = neighbours_of(&ids, viewpoint, error);
     arena_done(&arena);
     return view;

@@ -200,6 +200,19 @@ static bool state_text(struct desk_doing *doing, const struct desk_record *recor
                          doing->error);
 }
 
+/* Count a viewpoint in (1) or out (-1). */
+static bool count_record(struct desk_doing *doing, const struct desk_record *record, int64_t by)
+{
+    const struct sql_viewpoint *row = &record->row;
+    struct str part = record->passages.count ? record->passages.items[0].node : STR("");
+    bool low = row->score < DESK_LOW_SCORE && str_equal(row->state, STR("proposed"));
+    if (!record->there || !str_equal(row->counted, STR("yes")))
+        return true;
+    return sql_viewpoint_count_change(doing->office->store, row->consultation, part, row->kind,
+                                      row->state, row->outcome, row->stance, row->assignee,
+                                      row->question, by, low ? by : 0, doing->error);
+}
+
 bool desk_change(struct desk_doing *doing, const struct desk_record *before,
                  struct desk_record *after)
 {
@@ -207,7 +220,8 @@ bool desk_change(struct desk_doing *doing, const struct desk_record *before,
     int64_t revision = before->there ? before->row.revision : after->row.revision;
     after->row.revision = revision + 1;
     if (!state_text(doing, before, &old) || !state_text(doing, after, &new) || !begin_act(doing) ||
-        !desk_record_keep(doing->office, after, doing->error) ||
+        !desk_record_keep(doing->office, after, doing->error) || !count_record(doing, before, -1) ||
+        !count_record(doing, after, 1) ||
         !sql_act_viewpoint_add(doing->office->store, doing->act, after->row.id, old, new,
                                doing->error))
         return false;

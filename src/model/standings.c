@@ -2,6 +2,7 @@
 #include "model/standings.h"
 
 #include "model/compiled.h"
+#include "model/desk.h"
 
 #include <stdlib.h>
 
@@ -192,7 +193,9 @@ bool standings_keep(struct office *office, const struct standings *standings, st
     for (size_t i = 0; i < standings->documents.count; i++)
         if (!keep_document(office, &standings->documents.items[i], error))
             return false;
-    return keep_viewpoints(office, standings, error);
+    return keep_viewpoints(office, standings, error) &&
+           sql_viewpoint_count_remove_all(office->store, standings->consultation, error) &&
+           sql_viewpoint_count_make(office->store, DESK_LOW_SCORE, standings->consultation, error);
 }
 
 /* Both */
