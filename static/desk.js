@@ -261,8 +261,22 @@ function onSelect() {
   if (field) field.value = selection.toString();
 }
 
+/** Bring the place of the viewpoint into sight in the picture of its page. */
+function showPlace() {
+  const figure = find('.original[data-top]');
+  const picture = /** @type {HTMLImageElement | null} */ (figure && find('img', figure));
+  if (!figure || !picture) return;
+  const place = () => {
+    const pixels = Number(figure.dataset.top) / 72 * Number(figure.dataset.dots);
+    figure.scrollTop = pixels * picture.clientHeight / picture.naturalHeight - figure.clientHeight / 4;
+  };
+  if (picture.complete && picture.naturalHeight) place();
+  else picture.addEventListener('load', place, {once: true});
+}
+
 /** After every page: what only a script can show. */
 function ready() {
+  showPlace();
   restoreDraft();
   showTicked();
   findAll('[data-help]').forEach((button) => button.removeAttribute('hidden'));

@@ -140,11 +140,10 @@ static bool show_conflict(const struct acting *acting, json_t *result, struct er
 {
     struct json_maker maker = {0};
     struct desk_page page;
-    if (!desk_page_open(acting->request, &maker, &page, error)) {
+    if (!desk_page_open(acting->request, &maker, &acting->at, &page, error)) {
         json_decref(result);
         return false;
     }
-    page.at = acting->at;
     bool ok = desk_respond_conflict(acting->request, acting->response, &page, result, error);
     desk_page_done(&page);
     return ok;
@@ -165,9 +164,8 @@ static bool refuse(const struct acting *acting, const char *form, const char *me
 {
     struct json_maker maker = {0};
     struct desk_page page;
-    if (!desk_page_open(acting->request, &maker, &page, error))
+    if (!desk_page_open(acting->request, &maker, &acting->at, &page, error))
         return false;
-    page.at = acting->at;
     page.refused = (struct desk_refused){form, message};
     json_t *view = desk_view(&page, error);
     desk_page_done(&page);
@@ -374,6 +372,7 @@ bool desk_post_split(struct request *request, struct response *response, struct 
         return false;
     if (count == 0)
         return refuse(&acting, "split", "desk_wrong_split", error);
+    acting.at.then = 0; /* what is split off is next */
     return desk_split(&acting.worker, acting.seen, places, count, &result, error) &&
            finish(&acting, result, error);
 }
@@ -400,6 +399,7 @@ bool desk_post_join(struct request *request, struct response *response, struct e
         !add_named(request, &list, "with", error) ||
         !desk_join(&acting.worker, targets_of(&list), &result, error))
         return false;
+    acting.at.then = 0; /* it may be the one that was joined */
     follow_joined(&acting, result);
     return finish(&acting, result, error);
 }
@@ -478,14 +478,31 @@ bool desk_post_bulk(struct request *request, struct response *response, struct e
     return do_bulk(&acting, targets_of(&list), &result, error) && finish(&acting, result, error);
 }
 
+/* What an undoing took away can be open no longer. */
+static void leave_gone(struct acting *acting, const json_t *result)
+{
+    size_t i;
+    const json_t *done;
+    acting->at.then = 0;
+    json_array_foreach(json_object_get(result, "done"), i, done)
+    {
+        if (json_is_null(json_object_get(done, "revision")) &&
+            json_integer_value(json_object_get(done, "viewpoint")) == acting->at.viewpoint)
+            acting->at.viewpoint = 0;
+    }
+}
+
 bool desk_post_undo(struct request *request, struct response *response, struct error *error)
 {
     struct acting acting;
     int64_t act;
     json_t *result;
-    return start(request, response, &acting, error) &&
-           request_form_id(request, "act", &act, error) &&
-           desk_undo(&acting.worker, act, &result, error) && finish(&acting, result, error);
+    if (!start(request, response, &acting, error) ||
+        !request_form_id(request, "act", &act, error) ||
+        !desk_undo(&acting.worker, act, &result, error))
+        return false;
+    leave_gone(&acting, result);
+    return finish(&acting, result, error);
 }
 
 bool desk_post_seen(struct request *request, struct response *response, struct error *error)

@@ -37,7 +37,7 @@ static const struct filter_field text_fields[] = {
 };
 static const struct filter_field number_fields[] = {
     {"question", offsetof(struct desk_address, filter.question)},
-    {"theme", offsetof(struct desk_address, filter.theme)},
+    {"in_theme", offsetof(struct desk_address, filter.theme)},
     {"document", offsetof(struct desk_address, filter.document)},
     {"alike", offsetof(struct desk_address, filter.alike)},
     {"reply", offsetof(struct desk_address, filter.reply)},
@@ -109,7 +109,8 @@ static bool read_numbers(const struct request *request, struct desk_address *add
         if (!request_query_id(request, number_fields[i].name, number_at(address, i), error))
             return false;
     return request_query_id(request, "page", &address->page, error) &&
-           request_query_id(request, "viewpoint", &address->viewpoint, error);
+           request_query_id(request, "viewpoint", &address->viewpoint, error) &&
+           request_query_id(request, "then", &address->then, error);
 }
 
 bool desk_address_read(const struct request *request, struct desk_address *ret_address,
@@ -124,7 +125,8 @@ bool desk_address_read(const struct request *request, struct desk_address *ret_a
     address.filter.low = request_query(request, "low").n > 0;
     address.order = (enum desk_order)place_of(request_query(request, "order"), order_names, ORDERS);
     address.map = (enum desk_map)place_of(request_query(request, "map"), map_names, DESK_MAPS);
-    address.page = address.page < 1 ? 1 : address.page > PAGES_MOST ? PAGES_MOST : address.page;
+    if (address.page > PAGES_MOST)
+        address.page = PAGES_MOST;
     *ret_address = address;
     return true;
 }
@@ -196,7 +198,7 @@ static void add_field(struct buf *buf, char *before, const struct desk_choice *c
 
 void desk_address_add_query(struct buf *buf, const struct desk_address *address)
 {
-    struct desk_choice fields[DESK_CHOICES_MOST + 4];
+    struct desk_choice fields[DESK_CHOICES_MOST + 5];
     size_t count = desk_address_choices(address, fields);
     char before = '?';
     if (address->order != DESK_BY_KIND)
@@ -206,6 +208,7 @@ void desk_address_add_query(struct buf *buf, const struct desk_address *address)
     if (address->page > 1)
         add_choice(fields, &count, "page", STR(""), address->page);
     add_choice(fields, &count, "viewpoint", STR(""), address->viewpoint);
+    add_choice(fields, &count, "then", STR(""), address->then);
     for (size_t i = 0; i < count; i++)
         add_field(buf, &before, &fields[i]);
 }

@@ -22,14 +22,17 @@ struct desk_address {
     struct desk_filter filter;
     enum desk_order order;
     enum desk_map map;
-    int64_t page;      /* of the list, from 1 */
+    int64_t page;      /* of the list, from 1; 0: not said */
     int64_t viewpoint; /* 0: none is open */
+    /* The viewpoint to go on with, as the list was before an act: what has been done to the open
+     * one may have taken it elsewhere. 0: the next in the list. */
+    int64_t then;
 };
 
 /* The names of the query, for the route table. */
 #define DESK_ADDRESS_FIELDS                                                                        \
-    "part own sender kind stance state outcome question theme assignee document alike reply since" \
-    " low order map page viewpoint"
+    "part own sender kind stance state outcome question in_theme assignee document alike reply "   \
+    "since low order map page viewpoint then"
 
 /* From the query. ERROR_INPUT for a number that is none. Texts are the request's. */
 bool desk_address_read(const struct request *request, struct desk_address *ret_address,
@@ -52,7 +55,7 @@ struct desk_choice {
     int64_t number;
 };
 enum { DESK_CHOICES_MOST = 16 };
-/* All choices but order, map, page and viewpoint; how many they are. */
+/* All choices but order, map, page, viewpoint and then; how many they are. */
 size_t desk_address_choices(const struct desk_address *address,
                             struct desk_choice choices[DESK_CHOICES_MOST]);
 /* Take the choice of that name back. */

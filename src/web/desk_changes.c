@@ -148,7 +148,8 @@ static json_t *who_text(const struct desk_page *page, struct str name)
 
 static json_t *undo_href(const struct desk_page *page)
 {
-    return desk_address_act(&page->at, "desk/undo");
+    struct desk_address acting = desk_acting_address(page);
+    return desk_address_act(&acting, "desk/undo");
 }
 
 void desk_add_acts(const struct desk_page *page, json_t *acts)

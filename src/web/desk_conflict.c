@@ -26,6 +26,7 @@ static json_t *viewpoint_href(const struct desk_page *page, int64_t viewpoint)
 {
     struct desk_address to = page->at;
     to.viewpoint = viewpoint;
+    to.page = to.then = 0;
     return desk_address_href(&to);
 }
 

@@ -160,6 +160,7 @@ static json_t *row_href(const struct desk_page *page, int64_t viewpoint)
 {
     struct desk_address to = page->at;
     to.viewpoint = viewpoint;
+    to.page = 0;
     return desk_address_href(&to);
 }
 
@@ -252,7 +253,7 @@ static json_t *choice_text(const struct desk_page *page, const struct desk_choic
         return sender_text(page, rows, choice->text);
     if (strcmp(choice->name, "question") == 0)
         return question_title(page, choice->number);
-    if (strcmp(choice->name, "theme") == 0)
+    if (strcmp(choice->name, "in_theme") == 0)
         return named_in(page, "themes", "theme", choice->number, "name");
     if (strcmp(choice->name, "assignee") == 0 && choice->text.n == 0)
         return named_in(page, "assignees", "account", choice->number, "name");
@@ -290,7 +291,7 @@ static const struct chooser choosers[] = {
     {"state", "desk_state", "states", "name", "desk_state_"},
     {"outcome", "column_outcome", "outcomes", "name", "desk_outcome_"},
     {"question", "desk_question", "questions", "question", NULL},
-    {"theme", "desk_theme", "themes", "theme", NULL},
+    {"in_theme", "desk_theme", "themes", "theme", NULL},
     {"assignee", "desk_assignee", "assignees", "account", NULL},
 };
 enum { CHOOSERS = sizeof choosers / sizeof *choosers };
@@ -447,7 +448,8 @@ static json_t *list_view(struct desk_page *page, json_t *found)
     json_put(page->maker, list, "selects", selects_view(page, choices, count));
     json_put(page->maker, list, "kept", kept_view(page, choices, count));
     json_put(page->maker, list, "pager", pager_view(page, json_array_size(rows), more));
-    json_put(page->maker, list, "bulk", desk_address_act(&page->at, "desk/viewpoints"));
+    struct desk_address acting = desk_acting_address(page);
+    json_put(page->maker, list, "bulk", desk_address_act(&acting, "desk/viewpoints"));
     return list;
 }
 

@@ -116,6 +116,7 @@ static void push_node(const struct desk_page *page, json_t *rows, const json_t *
     json_put(page->maker, row, "label", label_of(page, node));
     json_put(page->maker, row, "text", title_of(page, node));
     json_put(page->maker, row, "depth", json_integer(depth > 5 ? 5 : depth));
+    json_put(page->maker, row, "small", json_boolean(!is_heading(node)));
     json_put(page->maker, row, "no_views",
              json_boolean(json_is_true(json_object_get(node, "no_views"))));
     json_put(page->maker, row, "here", json_boolean(str_equal(id, page->at.filter.part)));
@@ -136,6 +137,7 @@ static void push_place(const struct desk_page *page, json_t *rows, enum desk_pla
     json_put(page->maker, row, "label", json_null());
     json_put(page->maker, row, "text", json_of_str(words_get(page->words, text)));
     json_put(page->maker, row, "depth", json_integer(0));
+    json_put(page->maker, row, "small", json_false());
     json_put(page->maker, row, "no_views", json_false());
     json_put(page->maker, row, "here", json_boolean(here));
     put_counts(page, row, part_address(page, place, STR("")), number_at(counts, "viewpoints"),
@@ -169,6 +171,7 @@ static json_t *push_row(const struct desk_page *page, json_t *rows, struct str t
              title.n ? desk_excerpt(title, 120)
                      : json_of_str(words_get(page->words, "unknown_sender")));
     json_put(page->maker, row, "depth", json_integer(1));
+    json_put(page->maker, row, "small", json_false());
     json_put(page->maker, row, "no_views", json_false());
     json_put(page->maker, row, "here", json_boolean(here));
     return row;

@@ -14,15 +14,49 @@ static bool read_consultation(const struct request *request, struct desk_page *p
                              &page->consultation, error);
 }
 
-bool desk_page_open(const struct request *request, struct json_maker *maker,
-                    struct desk_page *ret_page, struct error *error)
+/* The page of the list that holds the open viewpoint; after an act the list stays where it was. */
+static void choose_page(struct desk_page *page)
 {
-    struct desk_page page = {.request = request, .words = site_words(request), .maker = maker};
-    if (!desk_address_read(request, &page.at, error) || !read_consultation(request, &page, error))
+    json_int_t place = json_integer_value(json_object_get(page->neighbours, "place"));
+    if (page->at.page == 0)
+        page->at.page = place && !page->then ? (place - 1) / DESK_ROWS + 1 : 1;
+}
+
+static bool read_lists(struct desk_page *page, struct error *error)
+{
+    struct office *office = page->request->office;
+    const struct desk_address *at = &page->at;
+    page->counts = desk_counts(office, at->consultation, &at->filter, error);
+    if (page->counts && at->viewpoint)
+        page->neighbours =
+            desk_neighbours(office, at->consultation, &at->filter, at->order, at->viewpoint, error);
+    return page->counts && (page->neighbours || !at->viewpoint);
+}
+
+struct desk_address desk_acting_address(const struct desk_page *page)
+{
+    struct desk_address address = page->at;
+    json_int_t next = json_integer_value(json_object_get(page->neighbours, "next"));
+    address.then = page->then ? page->then : next;
+    return address;
+}
+
+bool desk_page_open(const struct request *request, struct json_maker *maker,
+                    const struct desk_address *at, struct desk_page *ret_page, struct error *error)
+{
+    struct desk_page page = {.request = request,
+                             .words = site_words(request),
+                             .maker = maker,
+                             .at = *at,
+                             .then = at->then};
+    page.at.then = 0;
+    if (!read_consultation(request, &page, error))
         return false;
-    page.counts = desk_counts(request->office, page.at.consultation, &page.at.filter, error);
-    if (!page.counts)
+    if (!read_lists(&page, error)) {
+        desk_page_done(&page);
         return false;
+    }
+    choose_page(&page);
     page.may_act = request->right >= RIGHT_OFFICER && page.consultation.closed.n == 0;
     *ret_page = page;
     return true;
@@ -31,7 +65,8 @@ bool desk_page_open(const struct request *request, struct json_maker *maker,
 void desk_page_done(struct desk_page *page)
 {
     json_decref(page->counts);
-    page->counts = NULL;
+    json_decref(page->neighbours);
+    page->counts = page->neighbours = NULL;
 }
 
 /* Words */

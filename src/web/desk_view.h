@@ -39,21 +39,25 @@ struct desk_page {
     const struct request *request;
     const struct words *words;
     struct json_maker *maker;
-    struct desk_address at;
+    struct desk_address at; /* its page is said, its `then` is taken out */
+    int64_t then;
+    json_t *neighbours; /* desk_neighbours of the open viewpoint; NULL when none is open */
     struct sql_consultation consultation;
     bool may_act;
     struct desk_refused refused;
     json_t *counts; /* desk_counts of the address */
 };
 
-/* Read the address and what every page of the desk begins with. For desk_page_done, which takes one
- * that was not opened too. */
+/* Read what every page of the desk begins with. For desk_page_done. */
 bool desk_page_open(const struct request *request, struct json_maker *maker,
-                    struct desk_page *ret_page, struct error *error);
+                    const struct desk_address *at, struct desk_page *ret_page, struct error *error);
 void desk_page_done(struct desk_page *page);
 
 /* The whole view of the desk; NULL on failure. */
 json_t *desk_view(struct desk_page *page, struct error *error);
+
+/* The address for acts: what was next before the act is next after it. */
+struct desk_address desk_acting_address(const struct desk_page *page);
 
 /* desk_map.c: an array of the left pane's rows. */
 json_t *desk_map_view(struct desk_page *page, struct error *error);

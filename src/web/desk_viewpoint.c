@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/desk_view.h"
 
+#include "model/page_picture.h"
+#include "model/register.h"
+#include "web/site.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -76,28 +80,34 @@ static json_t *pieces_view(const struct desk_page *page, const json_t *viewpoint
 
 /* Why the program proposes what it does */
 
-static void push_because(const struct desk_page *page, json_t *list, json_t *of, json_t *text,
-                         struct str words, json_t *score)
+/* A proposal and what it rests on: "parts" of a kind of evidence, perhaps none, and its words. */
+static json_t *push_because(const struct desk_page *page, json_t *list, json_t *of, json_t *score)
 {
     json_t *because = json_push_object(page->maker, list);
     json_put(page->maker, because, "of", of);
-    json_put(page->maker, because, "text", text);
-    json_put(page->maker, because, "words", json_of_optional(words));
     json_put(page->maker, because, "score_text", score);
+    return json_put_array(page->maker, because, "parts");
 }
 
-static void push_passage_evidence(const struct desk_page *page, json_t *list, const json_t *passage)
+static void push_part(const struct desk_page *page, json_t *parts, json_t *kind, struct str words)
+{
+    json_t *part = json_push_object(page->maker, parts);
+    json_put(page->maker, part, "text", kind);
+    json_put(page->maker, part, "words", json_of_optional(words));
+}
+
+static void push_passage(const struct desk_page *page, json_t *list, const json_t *passage)
 {
     size_t i;
     const json_t *evidence;
-    json_t *score = words_score(page->words, json_number_value(json_object_get(passage, "score")));
+    double score = json_number_value(json_object_get(passage, "score"));
+    json_t *parts = push_because(page, list, desk_part_line(page, json_str(passage, "node")),
+                                 words_score(page->words, score));
     json_array_foreach(json_object_get(passage, "evidence"), i, evidence)
     {
-        json_t *kind = desk_word(page, "evidence_", json_object_get(evidence, "kind"));
-        push_because(page, list, desk_part_line(page, json_str(passage, "node")), kind,
-                     json_str(evidence, "text"), i ? json_null() : json_incref(score));
+        push_part(page, parts, desk_word(page, "evidence_", json_object_get(evidence, "kind")),
+                  json_str(evidence, "text"));
     }
-    json_decref(score);
 }
 
 static json_t *because_view(const struct desk_page *page, const json_t *viewpoint)
@@ -107,11 +117,12 @@ static json_t *because_view(const struct desk_page *page, const json_t *viewpoin
     const json_t *item;
     json_array_foreach(json_object_get(viewpoint, "evidence"), i, item)
     {
-        push_because(page, list, desk_word(page, "desk_field_", json_object_get(item, "for")),
-                     json_null(), json_str(item, "text"), json_null());
+        const json_t *of = json_object_get(item, "for");
+        json_t *parts = push_because(page, list, desk_word(page, "desk_field_", of), json_null());
+        push_part(page, parts, json_null(), json_str(item, "text"));
     }
     json_array_foreach(json_object_get(viewpoint, "passages"), i, item)
-        push_passage_evidence(page, list, item);
+        push_passage(page, list, item);
     return list;
 }
 
@@ -247,6 +258,7 @@ static json_t *viewpoint_href(const struct desk_page *page, int64_t viewpoint)
 {
     struct desk_address to = page->at;
     to.viewpoint = viewpoint;
+    to.page = 0;
     return viewpoint ? desk_address_href(&to) : json_null();
 }
 
@@ -288,10 +300,11 @@ static const char *const act_names[] = {"judge", "reject", "reply", "withdraw", 
 static json_t *acts_view(const struct desk_page *page)
 {
     json_t *acts = json_object();
+    struct desk_address acting = desk_acting_address(page);
     long long viewpoint = page->at.viewpoint;
     for (size_t i = 0; i < sizeof act_names / sizeof *act_names; i++)
         json_put(page->maker, acts, act_names[i],
-                 desk_address_act(&page->at, "viewpoints/%lld/%s", viewpoint, act_names[i]));
+                 desk_address_act(&acting, "viewpoints/%lld/%s", viewpoint, act_names[i]));
     return acts;
 }
 
@@ -391,30 +404,55 @@ static void put_choices(const struct desk_page *page, json_t *viewpoint)
 static json_t *place_text(const struct desk_page *page, const json_t *viewpoint)
 {
     char sheet[24], line[24];
-    snprintf(sheet, sizeof sheet, "%lld", (long long)id_of(viewpoint, "page"));
+    snprintf(sheet, sizeof sheet, "%lld", (long long)id_of(viewpoint, "sheet"));
     snprintf(line, sizeof line, "%lld", (long long)id_of(viewpoint, "line"));
     return words_fill(page->words, "place_paged", "page", sheet, "line", line, NULL);
 }
 
-static json_t *picture_view(const struct desk_page *page, const json_t *viewpoint)
+/* Its address, and how far down on the page the viewpoint begins: "top" in points, at "dots" an
+ * inch.
+ */
+static json_t *picture_view(const struct desk_page *page, const json_t *viewpoint,
+                            const struct picture *picture)
 {
-    const json_t *document = json_object_get(viewpoint, "document");
-    long long number = id_of(document, "number"), sheet = id_of(viewpoint, "page");
-    if (sheet == 0)
-        return json_null();
-    long long consultation = page->at.consultation, id = page->at.viewpoint;
-    json_t *picture = json_object();
-    json_put(page->maker, picture, "src",
-             json_sprintf("/consultations/%lld/documents/%lld/pages/%lld.png?viewpoint=%lld",
-                          consultation, number, sheet, id));
-    json_put(page->maker, picture, "href",
-             json_sprintf("/consultations/%lld/documents/%lld/pages/%lld?viewpoint=%lld",
-                          consultation, number, sheet, id));
-    json_put(page->maker, picture, "alt",
+    json_t *view = json_object();
+    json_put(page->maker, view, "src",
+             json_sprintf("%s/pages/%zu?viewpoint=%lld",
+                          json_string_value(json_object_get(viewpoint, "document_href")),
+                          picture->page, (long long)page->at.viewpoint));
+    json_put(page->maker, view, "top",
+             picture->box_count ? json_sprintf("%.0f", (double)picture->boxes[0].y0) : json_null());
+    json_put(page->maker, view, "dots", json_integer(picture->dots));
+    json_put(page->maker, view, "alt",
              words_fill(page->words, "desk_picture_alt", "body",
                         json_string_value(json_object_get(viewpoint, "body")), "place",
                         json_string_value(json_object_get(viewpoint, "place_text")), NULL));
-    return picture;
+    return view;
+}
+
+/* A letter without pages (a mail, a Word file) has no pictures: there "picture" is null, and the
+ * text around shows where it stands. */
+static bool put_picture(const struct desk_page *page, json_t *viewpoint, struct error *error)
+{
+    const struct request *request = page->request;
+    int64_t number = id_of(json_object_get(viewpoint, "document"), "number");
+    const struct picture_wish wish = {.page = (size_t)id_of(viewpoint, "sheet"),
+                                      .viewpoint = page->at.viewpoint};
+    struct sql_document document;
+    struct picture picture;
+    size_t pages;
+    json_put(page->maker, viewpoint, "picture", json_null());
+    if (!register_document(request->office, page->at.consultation, number, request->arena,
+                           &document, error) ||
+        !picture_pages(request->office, &document, &pages, error))
+        return false;
+    if (pages == 0)
+        return true;
+    if (!picture_find(request->office, site_folder(request->site), &document, &wish, request->arena,
+                      &picture, error))
+        return false;
+    json_put(page->maker, viewpoint, "picture", picture_view(page, viewpoint, &picture));
+    return true;
 }
 
 static void put_place(const struct desk_page *page, json_t *viewpoint)
@@ -430,27 +468,21 @@ static void put_place(const struct desk_page *page, json_t *viewpoint)
     json_put(page->maker, viewpoint, "document_href",
              json_sprintf("/consultations/%lld/documents/%lld", (long long)page->at.consultation,
                           (long long)id_of(document, "number")));
-    json_put(page->maker, viewpoint, "picture", picture_view(page, viewpoint));
 }
 
-/* The ones before and after in the list; where it is no longer in the list, its first. */
-static bool put_neighbours(const struct desk_page *page, json_t *viewpoint, struct error *error)
+/* The ones before and after in the list. */
+static void put_neighbours(const struct desk_page *page, json_t *viewpoint)
 {
-    json_t *neighbours =
-        desk_neighbours(page->request->office, page->at.consultation, &page->at.filter,
-                        page->at.order, page->at.viewpoint, error);
-    if (!neighbours)
-        return false;
+    const json_t *neighbours = page->neighbours;
+    json_int_t place = id_of(neighbours, "place");
+    int64_t next = page->then ? page->then : id_of(neighbours, "next");
     json_put(page->maker, viewpoint, "previous_href",
              viewpoint_href(page, id_of(neighbours, "previous")));
-    json_put(page->maker, viewpoint, "next_href", viewpoint_href(page, id_of(neighbours, "next")));
-    json_int_t place = id_of(neighbours, "place");
+    json_put(page->maker, viewpoint, "next_href", viewpoint_href(page, next));
     json_put(page->maker, viewpoint, "in_list",
              place
                  ? json_sprintf("%lld / %lld", (long long)place, (long long)id_of(neighbours, "of"))
                  : json_null());
-    json_decref(neighbours);
-    return true;
 }
 
 /* The whole */
@@ -491,8 +523,16 @@ static void put_refused(const struct desk_page *page, json_t *viewpoint)
     json_put(page->maker, viewpoint, "typed_name", json_of_optional(request_form(request, "name")));
 }
 
+/* A template finds the page around it under "page", so the letter's is called its sheet. */
+static void rename_page(const struct desk_page *page, json_t *viewpoint)
+{
+    json_put(page->maker, viewpoint, "sheet", json_incref(json_object_get(viewpoint, "page")));
+    json_object_del(viewpoint, "page");
+}
+
 static void fill_viewpoint(const struct desk_page *page, json_t *viewpoint)
 {
+    rename_page(page, viewpoint);
     desk_add_marks(page, viewpoint);
     put_refused(page, viewpoint);
     put_place(page, viewpoint);
@@ -518,7 +558,8 @@ json_t *desk_viewpoint_view(struct desk_page *page, struct error *error)
     if (!viewpoint)
         return NULL;
     fill_viewpoint(page, viewpoint);
-    if (put_neighbours(page, viewpoint, error) && put_assignees(page, viewpoint, error) &&
+    put_neighbours(page, viewpoint);
+    if (put_picture(page, viewpoint, error) && put_assignees(page, viewpoint, error) &&
         put_joinable(page, viewpoint, error))
         return viewpoint;
     json_decref(viewpoint);

@@ -9,8 +9,10 @@
 static bool show_desk(struct request *request, struct response *response, struct error *error)
 {
     struct json_maker maker = {0};
+    struct desk_address at;
     struct desk_page page;
-    if (!desk_page_open(request, &maker, &page, error))
+    if (!desk_address_read(request, &at, error) ||
+        !desk_page_open(request, &maker, &at, &page, error))
         return false;
     json_t *view = desk_view(&page, error);
     desk_page_done(&page);
