@@ -4,6 +4,7 @@
 #include "cli/outputs.h"
 #include "cli/scratch.h"
 #include "cli/summary.h"
+#include "render/compilation_files.h"
 
 #include "base/file.h"
 #include "model/compile.h"
@@ -34,7 +35,7 @@ static bool take_options(struct compiling *compiling)
     const struct options *options = &invocation->options;
     const char *by = options_value(options, "by");
     compiling->output.by = by ? by : "node";
-    if (by && !outputs_order_is_known(by)) {
+    if (by && !compilation_order_is_known(by)) {
         say_usage(invocation, "--by is node, consultee, question or stance, not '%s'", by);
         return false;
     }

@@ -5,64 +5,9 @@
 #include "base/file.h"
 #include "base/workers.h"
 #include "cli/scratch.h"
-#include "render/render.h"
+#include "render/compilation_files.h"
 
-#include <string.h>
-
-/* What the files are made of. */
-struct making {
-    const struct compilation *compilation;
-    const struct rendering *rendering;
-    struct render_options options;
-};
-
-struct output {
-    const char *name;
-    bool (*make)(const struct making *making, struct buf *out, struct error *error);
-};
-
-static bool make_json(const struct making *making, struct buf *out, struct error *error)
-{
-    return compilation_write(making->compilation, out, error);
-}
-
-static bool make_html(const struct making *making, struct buf *out, struct error *error)
-{
-    return render_html(making->rendering, &making->options, out, error);
-}
-
-static bool make_docx(const struct making *making, struct buf *out, struct error *error)
-{
-    return render_docx(making->rendering, &making->options, out, error);
-}
-
-static bool make_xlsx(const struct making *making, struct buf *out, struct error *error)
-{
-    return render_xlsx(making->rendering, &making->options, out, error);
-}
-
-static const struct output outputs[] = {
-    {"compilation.html", make_html},
-    {"compilation.docx", make_docx},
-    {"compilation.xlsx", make_xlsx},
-    {"compilation.json", make_json},
-};
-
-enum { OUTPUTS = sizeof outputs / sizeof *outputs };
-
-bool outputs_order_is_known(const char *by)
-{
-    static const char *const orders[] = {"node", "consultee", "question", "stance"};
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        if (strcmp(by, orders[i]) == 0)
-            return true;
-    return false;
-}
-
-const char *outputs_name(size_t at)
-{
-    return at < OUTPUTS ? outputs[at].name : NULL;
-}
+enum { OUTPUTS = COMPILATION_FILES };
 
 /* One file in the making, by whichever thread takes it. */
 struct job {
@@ -73,7 +18,8 @@ struct job {
 };
 
 struct writing {
-    struct making making;
+    struct compilation_files files;
+    struct render_options options;
     struct arena arena;
     struct scratch scratch;
     struct job jobs[OUTPUTS];
@@ -85,13 +31,13 @@ static bool write_on(void *context, struct str bytes)
     return file_stream_add(&job->stream, bytes, &job->error);
 }
 
-static bool fill(struct job *job, const struct output *output, const struct making *making)
+static bool fill(struct job *job, const struct writing *writing, size_t at)
 {
     struct buf out = buf_init_draining(LIMIT_OUTPUT_BYTES, write_on, job);
     struct error error = {0};
-    bool ok = output->make(making, &out, &error);
+    bool ok = compilation_file_make(&writing->files, at, &writing->options, &out, &error);
     buf_flush(&out);
-    ok = buf_ok(&out, output->name, ok ? &error : NULL) && ok;
+    ok = buf_ok(&out, compilation_file_name(at), ok ? &error : NULL) && ok;
     if (!ok && out.failed != ERROR_IO) /* else the file has said why */
         job->error = error;
     buf_done(&out);
@@ -104,7 +50,7 @@ static void write_one(void *context, size_t place)
     struct job *job = &writing->jobs[place];
     if (!file_stream_open(job->draft.p, job->path.p, &job->stream, &job->error))
         return;
-    bool ok = fill(job, &outputs[place], &writing->making);
+    bool ok = fill(job, writing, place);
     job->ok = file_stream_close(&job->stream, ok, &job->error) && ok;
 }
 
@@ -112,8 +58,9 @@ static bool name_jobs(struct writing *writing, const char *folder, struct error 
 {
     for (size_t i = 0; i < OUTPUTS; i++) {
         struct job *job = &writing->jobs[i];
-        job->path = str_format(&writing->arena, "%s/%s", folder, outputs[i].name);
-        job->draft = str_format(&writing->arena, "%s/%s", writing->scratch.folder, outputs[i].name);
+        job->path = str_format(&writing->arena, "%s/%s", folder, compilation_file_name(i));
+        job->draft =
+            str_format(&writing->arena, "%s/%s", writing->scratch.folder, compilation_file_name(i));
         if (!job->path.p || !job->draft.p)
             return error_no_memory(error);
     }
@@ -155,21 +102,28 @@ static json_t *give_viewpoint(const void *context, size_t place, struct error *e
     return compilation_viewpoint(context, place, error);
 }
 
+static bool write_json(const void *context, struct buf *out, struct error *error)
+{
+    return compilation_write(context, out, error);
+}
+
 bool outputs_write(const struct compilation *compilation, const struct output_options *options,
                    const char *folder, struct error *error)
 {
-    struct render_source source = {compilation_head(compilation),
-                                   compilation_viewpoint_count(compilation), give_viewpoint,
-                                   compilation};
-    struct rendering *rendering = rendering_open(&source, error);
-    if (!rendering)
-        return false;
     struct writing writing = {
-        .making = {compilation, rendering, {language_name(options->language), options->by}},
+        .options = {language_name(options->language), options->by},
         .arena = arena_init(),
     };
+    const struct compilation_source source = {
+        .render = {compilation_head(compilation), compilation_viewpoint_count(compilation),
+                   give_viewpoint, compilation},
+        .write_json = write_json,
+        .context = compilation,
+    };
+    if (!compilation_files_open(&source, &writing.files, error))
+        return false;
     bool ok = write_all(&writing, folder, error);
     arena_done(&writing.arena);
-    rendering_close(rendering);
+    compilation_files_close(&writing.files);
     return ok;
 }

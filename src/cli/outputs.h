@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The files that a compilation is written to. One row of the table in outputs.c each; another form
- * of it is another row.
+ * The files that a compilation is written to: one of each form (render/compilation_files.h).
  *
  * They are made at the same time, by as many threads as there are cores, and written while they are
  * made: into a temporary folder beside them (scratch.h), out of which they come when all are whole.
@@ -21,13 +20,8 @@ struct output_options {
     const char *by; /* "node", "consultee", "question" or "stance" */
 };
 
-/* True when `by` is one of the orders above. */
-bool outputs_order_is_known(const char *by);
 /* Write all files into `folder`, making it when it is not there. Each is there wholly or not at
  * all; when one cannot be made, all old ones stand. What a killed run left behind is removed. */
 bool outputs_write(const struct compilation *compilation, const struct output_options *options,
                    const char *folder, struct error *error);
-/* The names of the files; `at` from 0, NULL behind the last. */
-const char *outputs_name(size_t at);
-
 #endif

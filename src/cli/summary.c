@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/outputs.h"
 #include "model/json.h"
+#include "render/compilation_files.h"
 
 struct label {
     const char *one, *many;
@@ -155,6 +156,6 @@ void summary_print(const json_t *head, enum language language, const char *folde
     print_figures(json_object_get(summary, "stances"), stances, COUNT(stances), language, out);
     print_figure(summary, &viewpoints, language, out);
     fprintf(out, "\n%s\n", ends[language]);
-    for (size_t i = 0; outputs_name(i); i++)
-        fprintf(out, "  %s/%s\n", folder, outputs_name(i));
+    for (size_t i = 0; compilation_file_name(i); i++)
+        fprintf(out, "  %s/%s\n", folder, compilation_file_name(i));
 }

@@ -13,7 +13,7 @@
 /* Raised when the same rows give another overview. */
 #define OVERVIEW_VERSION 1
 
-enum { MOST_REFUSALS = 12 };
+enum { MOST_REFUSALS = 10 };
 
 struct overseeing {
     struct office *office;

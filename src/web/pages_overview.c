@@ -266,7 +266,7 @@ static bool show_overview(struct request *request, struct response *response, st
 {
     struct office_view view;
     struct overview overview;
-    if (!office_view_open(request, "overview_title", &view, error))
+    if (!office_view_open(request, "overview_heading", &view, error))
         return false;
     if (!overview_load(request->office, site_folder(request->site), &view.consultation,
                        request->language, request->arena, &overview, error)) {

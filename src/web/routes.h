@@ -56,6 +56,7 @@ extern const struct route_table account_routes;
 extern const struct route_table answer_routes;
 extern const struct route_table desk_routes;
 extern const struct route_table document_routes;
+extern const struct route_table files_routes;
 extern const struct route_table intake_routes;
 extern const struct route_table log_routes;
 extern const struct route_table overview_routes;
