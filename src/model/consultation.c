@@ -9,7 +9,8 @@ struct opening {
     struct office *office;
     const struct consultation_facts *facts;
     struct arena arena;
-    struct loaded_draft *draft;
+    int64_t version;
+    const struct draft *draft;
     struct consultees consultees;
     struct str no_views;
     struct error *error;
@@ -25,8 +26,13 @@ static bool load_draft(struct opening *opening)
     int64_t version = opening->facts->version;
     if (version == 0 && !draft_newest(opening->office, &version, opening->error))
         return false;
-    opening->draft = draft_load(opening->office, version, &opening->arena, opening->error);
-    return opening->draft != NULL;
+    struct loaded_draft *loaded =
+        draft_load(opening->office, version, &opening->arena, opening->error);
+    if (!loaded)
+        return false;
+    opening->version = version;
+    opening->draft = &loaded->draft;
+    return true;
 }
 
 static bool read_list(struct opening *opening)
@@ -51,7 +57,7 @@ static bool check_no_views(struct opening *opening)
     json_t *ids = json_array();
     for (size_t i = 0; i < opening->facts->no_views_on_count; i++) {
         struct str id = str_from(opening->facts->no_views_on[i]);
-        if (draft_node_by_id(&opening->draft->draft, id) == NODE_NONE) {
+        if (draft_node_by_id(opening->draft, id) == NODE_NONE) {
             json_decref(ids);
             return error_set(opening->error, ERROR_INPUT,
                              "the draft has no part with the id '%s'; samsyn show draft lists them",
@@ -88,18 +94,18 @@ static bool add_consultation(struct opening *opening, int64_t *ret_consultation)
     struct store *store = opening->office->store;
     struct error *error = opening->error;
     struct date_text now = time_now(), deadline = date_format(facts->deadline);
-    struct str title = facts->title.n ? facts->title : opening->draft->draft.title;
+    struct str title = facts->title.n ? facts->title : opening->draft->title;
     int64_t id;
     if (!store_new_id(store, &id, error))
         return false;
     struct str key = no_views_key(&opening->arena, id);
     if (!key.p)
         return error_no_memory(error);
-    if (!sql_consultation_add(store, id, opening->draft->version.id, title, facts->case_number,
+    if (!sql_consultation_add(store, id, opening->version, title, facts->case_number,
                               facts->authority, str_from(now.text), str_from(deadline.text),
                               error) ||
         !sql_setting_put(store, key, opening->no_views, error) ||
-        !sql_version_set_circulated(store, str_from(now.text), opening->draft->version.id, error) ||
+        !sql_version_set_circulated(store, str_from(now.text), opening->version, error) ||
         !add_lists(opening, id))
         return false;
     *ret_consultation = id;
@@ -114,6 +120,23 @@ bool consultation_open(struct office *office, const struct consultation_facts *f
     bool ok = load_draft(&opening) && read_list(&opening) && check_no_views(&opening) &&
               store_begin(office->store, error) &&
               office_end(office, add_consultation(&opening, ret_consultation), error);
+    arena_done(&opening.arena);
+    return ok;
+}
+
+bool consultation_add(struct office *office, const struct consultation_facts *facts,
+                      int64_t version, const struct draft *draft,
+                      const struct consultees *consultees, int64_t *ret_consultation,
+                      struct error *error)
+{
+    struct opening opening = {.office = office,
+                              .facts = facts,
+                              .arena = arena_init(),
+                              .version = version,
+                              .draft = draft,
+                              .consultees = *consultees,
+                              .error = error};
+    bool ok = check_no_views(&opening) && add_consultation(&opening, ret_consultation);
     arena_done(&opening.arena);
     return ok;
 }

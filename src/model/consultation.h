@@ -9,6 +9,7 @@
 #include "model/consultees.h"
 #include "model/office.h"
 #include "store/statements.h"
+#include "text/draft.h"
 
 #include <stdint.h>
 
@@ -29,6 +30,14 @@ struct consultation_facts {
  * cannot be used. */
 bool consultation_open(struct office *office, const struct consultation_facts *facts,
                        int64_t *ret_consultation, struct error *error);
+
+/* The same for a server, which has read draft and list before: a consultation about `version`,
+ * whose tree is `draft`; of the facts version and consultees_path are not looked at. Needs an open
+ * transaction. */
+bool consultation_add(struct office *office, const struct consultation_facts *facts,
+                      int64_t version, const struct draft *draft,
+                      const struct consultees *consultees, int64_t *ret_consultation,
+                      struct error *error);
 
 /* The consultation `wanted`; 0: the only one. ERROR_STATE when there is none or several. Texts in
  * `arena`. */

@@ -233,6 +233,146 @@ bool draft_add(struct office *office, const char *path, int64_t *ret_version, st
     return ok;
 }
 
+/* In two steps */
+
+struct prepared_draft {
+    struct str name;
+    struct blob blob;
+    bool given, ok;
+    struct packed_reading packed; /* .packed.p is in the arena, and never grows */
+    struct str refusal;           /* why it could not be read */
+    struct arena *arena;
+    struct loaded_draft loaded;
+    struct error error;
+    const char *path;
+};
+
+static bool give_once(void *context, struct reader_job *ret_job)
+{
+    struct prepared_draft *prepared = context;
+    if (prepared->given)
+        return false;
+    prepared->given = true;
+    *ret_job = (struct reader_job){.name = prepared->name, .path = prepared->path};
+    return true;
+}
+
+/* The reading goes with its arena: all that is kept of it is copied. */
+static bool copy_reading(struct prepared_draft *prepared, const struct reading *reading,
+                         struct arena *arena)
+{
+    struct packed_reading packed;
+    if (!reading_pack(reading, arena, &packed, &prepared->error))
+        return false;
+    struct str bytes = str_copy(prepared->arena, buf_str(&packed.packed));
+    struct str problems = str_copy(prepared->arena, packed.problems);
+    struct str refusal =
+        str_copy(prepared->arena, reading->problems.count ? reading->problems.items[0].message
+                                                          : STR("no reason was given"));
+    buf_done(&packed.packed);
+    if (!bytes.p || !problems.p || !refusal.p)
+        return error_no_memory(&prepared->error);
+    packed.packed = (struct buf){.p = (char *)(uintptr_t)bytes.p, .n = bytes.n};
+    packed.problems = problems;
+    prepared->packed = packed;
+    prepared->refusal = refusal;
+    prepared->ok = reading->ok;
+    return true;
+}
+
+static bool take_once(void *context, const struct reader_job *job, struct arena *arena,
+                      const struct reading *found)
+{
+    struct prepared_draft *prepared = context;
+    struct reading reading = *found;
+    (void)job;
+    reading.attachments.count = 0; /* as with every draft: readings_settle */
+    return copy_reading(prepared, &reading, arena);
+}
+
+static bool read_once(struct office *office, struct prepared_draft *prepared, struct error *error)
+{
+    struct reader_source source = {give_once, prepared};
+    struct reader_sink sink = {take_once, prepared};
+    if (!reader_run(&office->reader, source, sink, error)) {
+        if (error && prepared->error.code != ERROR_NONE)
+            *error = prepared->error;
+        return false;
+    }
+    return prepared->ok || error_set(error, ERROR_INPUT, "draft: the file cannot be read: %.*s",
+                                     STR_ARGS(prepared->refusal));
+}
+
+static bool find_tree(struct office *office, struct prepared_draft *prepared, struct error *error)
+{
+    const struct sql_reading reading = {.packed = buf_str(&prepared->packed.packed)};
+    struct tree tree = {prepared->arena, &office->tools, &prepared->loaded};
+    return reading_unpack(&reading, prepared->arena, &prepared->loaded.document, error) &&
+           arena_run(prepared->arena, read_tree, &tree, error);
+}
+
+struct prepared_draft *draft_prepare(struct office *office, const char *path, struct str name,
+                                     struct arena *arena, struct error *error)
+{
+    struct prepared_draft *prepared = ARENA_NEW(arena, struct prepared_draft);
+    if (!prepared) {
+        error_no_memory(error);
+        return NULL;
+    }
+    prepared->arena = arena;
+    prepared->path = path;
+    prepared->name = register_name(arena, name);
+    if (!prepared->name.p) {
+        error_no_memory(error);
+        return NULL;
+    }
+    return blob_put_file(office->store, path, &prepared->blob, error) &&
+                   read_once(office, prepared, error) && find_tree(office, prepared, error)
+               ? prepared
+               : NULL;
+}
+
+const struct draft *draft_of_prepared(const struct prepared_draft *prepared)
+{
+    return &prepared->loaded.draft;
+}
+
+static bool find_version(struct adding *adding, int64_t *ret_version)
+{
+    struct sql_version_rows versions;
+    if (!sql_version_list_of_document(adding->office->store, adding->row.id, &adding->arena,
+                                      &versions, adding->error))
+        return false;
+    *ret_version = versions.count ? versions.items[0].id : 0;
+    return true;
+}
+
+static bool keep_prepared(struct adding *adding, const struct prepared_draft *prepared,
+                          int64_t *ret_version)
+{
+    int64_t version = 0;
+    bool found;
+    if (!find_registered(adding, prepared->name, &found) ||
+        (found ? !find_version(adding, &version) : !register_row(adding, prepared->name)))
+        return false;
+    if (!version && (!reading_keep(adding->office, &adding->row, true, &prepared->packed,
+                                   &prepared->loaded.document, adding->error) ||
+                     !add_version(adding, &prepared->loaded, &version)))
+        return false;
+    *ret_version = version;
+    return true;
+}
+
+bool draft_keep(struct office *office, const struct prepared_draft *prepared, int64_t *ret_version,
+                struct error *error)
+{
+    struct adding adding = {
+        .office = office, .arena = arena_init(), .blob = prepared->blob, .error = error};
+    bool ok = keep_prepared(&adding, prepared, ret_version);
+    arena_done(&adding.arena);
+    return ok;
+}
+
 struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,
                                 struct error *error)
 {

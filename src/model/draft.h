@@ -25,6 +25,23 @@ struct loaded_draft {
  * cannot be read: the register keeps it with the reason. */
 bool draft_add(struct office *office, const char *path, int64_t *ret_version, struct error *error);
 
+/* The same in two steps, for a server: what is slow without a transaction, what is kept within one.
+ */
+
+/* A draft that has been read and has no version yet. */
+struct prepared_draft;
+
+/* Keep the bytes of the file at `path`, read them and find the tree; in `arena`, and not registered
+ * yet. `name` is what the file is called. ERROR_INPUT with the reason when it cannot be read. NULL
+ * on failure. */
+struct prepared_draft *draft_prepare(struct office *office, const char *path, struct str name,
+                                     struct arena *arena, struct error *error);
+const struct draft *draft_of_prepared(const struct prepared_draft *prepared);
+/* Register it and keep its version; the same file under the same name gives the version that
+ * stands. Needs an open transaction. */
+bool draft_keep(struct office *office, const struct prepared_draft *prepared, int64_t *ret_version,
+                struct error *error);
+
 /* The version, read from what is kept. NULL on failure: ERROR_NOT_FOUND when there is none,
  * ERROR_STATE when its document has no reading. */
 struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,

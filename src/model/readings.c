@@ -84,6 +84,16 @@ static bool put_reading(struct office *office, int64_t document, bool ok, const 
                                   error);
 }
 
+bool reading_keep(struct office *office, const struct sql_document *row, bool ok,
+                  const struct packed_reading *packed, const struct document *document,
+                  struct error *error)
+{
+    return put_reading(office, row->id, ok, packed->format, packed->pages, &packed->text_hash,
+                       buf_str(&packed->packed), packed->problems, error) &&
+           search_keep_reading(office, row->id, row->consultation,
+                               str_equal(row->role, STR("draft")), document, error);
+}
+
 /* Attachments */
 
 /* What a document may hold. Documents in one share what that one may hold evenly, so that no level
@@ -230,14 +240,11 @@ static bool let_wait(struct page *page, struct waiting *waiting, const struct re
 static bool save_now(struct page *page, const struct sql_document *row,
                      const struct reading *reading, const struct packed_reading *packed)
 {
-    if (!store_begin(page->office->store, &page->error))
-        return false;
-    bool ok =
-        put_reading(page->office, row->id, reading->ok, packed->format, packed->pages,
-                    &packed->text_hash, buf_str(&packed->packed), packed->problems, &page->error) &&
-        search_keep_reading(page->office, row->id, row->consultation,
-                            str_equal(row->role, STR("draft")), &reading->document, &page->error);
-    return office_end(page->office, ok, &page->error);
+    return store_begin(page->office->store, &page->error) &&
+           office_end(page->office,
+                      reading_keep(page->office, row, reading->ok, packed, &reading->document,
+                                   &page->error),
+                      &page->error);
 }
 
 static void leave_out(struct arena *arena, struct reading *reading, struct str why)

@@ -32,6 +32,13 @@ bool readings_settle(struct office *office, const struct sql_document *row, stru
 bool reading_unpack(const struct sql_reading *row, struct arena *arena,
                     struct document *ret_document, struct error *error);
 
+/* Keep the reading of a document that is in the register, with its words for searching; without its
+ * attachments. Needs an open transaction. */
+struct packed_reading;
+bool reading_keep(struct office *office, const struct sql_document *row, bool ok,
+                  const struct packed_reading *packed, const struct document *document,
+                  struct error *error);
+
 /* A reading as it is kept: the packed document (to be given back with buf_done), the hash of its
  * text, and its problems as JSON in `arena`. */
 struct packed_reading {

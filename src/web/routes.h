@@ -59,6 +59,7 @@ extern const struct route_table document_routes;
 extern const struct route_table files_routes;
 extern const struct route_table intake_routes;
 extern const struct route_table log_routes;
+extern const struct route_table opening_routes;
 extern const struct route_table overview_routes;
 extern const struct route_table public_routes;
 extern const struct route_table register_routes;
