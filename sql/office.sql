@@ -205,3 +205,11 @@ GROUP BY coalesce(reply, id), reply, reason ORDER BY count(*) DESC, min(id) LIMI
 -- in: consultation id
 -- many: standing text, late text, count i64
 SELECT standing, late, count(*) AS count FROM standing WHERE consultation = $1 GROUP BY standing, late;
+
+-- Publishing
+
+-- What of a consultation is public, and since when.
+-- name: publication_list
+-- in: consultation id
+-- many: what text, at text
+SELECT what, at FROM publication WHERE consultation = $1 ORDER BY what;

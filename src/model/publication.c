@@ -59,6 +59,21 @@ bool publication_show_answers(struct office *office, const struct signed_in *who
     return true;
 }
 
+bool publication_state(struct office *office, int64_t consultation, struct arena *arena,
+                       struct published_state *ret_state, struct error *error)
+{
+    struct sql_publication_list_rows rows;
+    struct published_state state = {0};
+    if (!sql_publication_list(office->store, consultation, arena, &rows, error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++)
+        *(str_equal(rows.items[i].what, str_from(NAMES[PUBLISH_CONSULTATION]))
+              ? &state.consultation
+              : &state.compilation) = rows.items[i].at;
+    *ret_state = state;
+    return true;
+}
+
 bool published_find(struct office *office, int64_t consultation, struct arena *arena,
                     struct sql_published *ret_published, struct error *error)
 {

@@ -26,6 +26,12 @@ bool publication_set(struct office *office, const struct signed_in *who, int64_t
 bool publication_show_answers(struct office *office, const struct signed_in *who,
                               int64_t consultation, struct arena *arena, size_t *ret_count,
                               struct error *error);
+/* Since when each is public; empty: it is not. Whether or not the consultation exists. */
+struct published_state {
+    struct str consultation, compilation;
+};
+bool publication_state(struct office *office, int64_t consultation, struct arena *arena,
+                       struct published_state *ret_state, struct error *error);
 
 /* The consultation, if it is public. ERROR_NOT_FOUND for any other, whether it exists or not. */
 bool published_find(struct office *office, int64_t consultation, struct arena *arena,

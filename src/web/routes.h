@@ -54,6 +54,7 @@ struct route_table {
 /* One for each pages_*.c. */
 extern const struct route_table account_routes;
 extern const struct route_table answer_routes;
+extern const struct route_table closing_routes;
 extern const struct route_table desk_routes;
 extern const struct route_table document_routes;
 extern const struct route_table files_routes;
