@@ -1,19 +1,19 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What the public meets: publications, disclosures, redactions, answers on the web.
 
--- row blob_bytes: hash text, bytes bytes
+-- row small_blob: hash text, bytes bytes
 
--- Keep a small blob's bytes; its row is entered first. blob_keep_small is the door to it.
--- name: blob_bytes_add
--- in: hash text, bytes bytes
-INSERT INTO blob_bytes (hash, bytes) VALUES ($1, $2)
+-- Enter a small blob with its bytes; one that is entered already stays as it is. blob_keep_small is the door to it.
+-- name: small_blob_add
+-- in: hash text, size i64, added text, bytes bytes
+INSERT INTO blob (hash, size, added, bytes) VALUES ($1, $2, $3, $4)
 ON CONFLICT (hash) DO NOTHING;
 
 -- A small blob's bytes.
--- name: blob_bytes_get
+-- name: small_blob_get
 -- in: hash text
--- maybe: row blob_bytes
-SELECT hash, bytes FROM blob_bytes WHERE hash = $1;
+-- maybe: row small_blob
+SELECT hash, bytes FROM blob WHERE hash = $1 AND bytes IS NOT NULL;
 
 -- What is public
 
@@ -129,25 +129,30 @@ SELECT start_at, end_at, reason FROM redaction WHERE document = $1 ORDER BY star
 
 -- Begin an answer, or one that is sent at once.
 -- name: web_answer_add
--- in: id id, token_hash text, consultation id, consultee id?, sender text?, email text?, content text, revision i64,
---   begun text, saved text, sent text?, document id?
+-- in: id id, token_hash text, once_hash text?, consultation id, consultee id?, sender text?, email text?, content text,
+--   revision i64, begun text, saved text, sent text?, document id?
 INSERT INTO web_answer
-    (id, token_hash, consultation, consultee, sender, email, content, revision, begun, saved, sent, document)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+    (id, token_hash, once_hash, consultation, consultee, sender, email, content, revision, begun, saved, sent, document)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
--- The answer that a token is the address of.
--- name: web_answer_by_token
--- in: token_hash text
+-- An answer by its id.
+-- name: web_answer_get
+-- in: id id
 -- maybe: row web_answer
 SELECT id, token_hash, consultation, consultee, sender, email, content, revision, begun, saved, sent, document
-FROM web_answer WHERE token_hash = $1;
+FROM web_answer WHERE id = $1;
 
--- How many answers an invited body has begun, and how many of them it has sent.
--- name: web_answer_count
+-- The answer that a program sent with this word.
+-- name: web_answer_by_once
+-- in: once_hash text
+-- maybe: id id
+SELECT id FROM web_answer WHERE once_hash = $1;
+
+-- The answer that an invited body began last.
+-- name: web_answer_newest
 -- in: consultation id, consultee id
--- one: begun i64, sent i64
-SELECT count(*) AS begun, count(sent) AS sent
-FROM web_answer WHERE consultation = $1 AND consultee = $2;
+-- maybe: id id, sent text?
+SELECT id, sent FROM web_answer WHERE consultation = $1 AND consultee = $2 ORDER BY id DESC LIMIT 1;
 
 -- Keep what has been written so far.
 -- name: web_answer_save

@@ -19,17 +19,16 @@ ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 INSERT INTO setting (key, value) VALUES ($1, $2)
 ON CONFLICT (key) DO NOTHING;
 
--- The next number of a series ('id' or 'register'). store_new_id and store_new_number are the doors to it.
--- name: sequence_next
--- in: name text
--- one: last i64
-UPDATE sequence SET last = last + 1 WHERE name = $1 RETURNING last;
-
--- The last number given out of a series.
+-- The last number given out of a series ('id', 'register' or 'change').
 -- name: sequence_get
 -- in: name text
 -- one: last i64
 SELECT last FROM sequence WHERE name = $1;
+
+-- Say which number of a series was the last to be given out.
+-- name: sequence_set
+-- in: last i64, name text
+UPDATE sequence SET last = $1 WHERE name = $2;
 
 -- row blob: hash text, size i64, added text
 

@@ -244,11 +244,14 @@ CREATE TABLE redaction (
 );
 CREATE INDEX redaction_by_document ON redaction (document, start_at);
 
--- An answer that is being written on the web, or was sent. token_hash is of the secret in its address. content is JSON:
--- what is said on the whole, by question and by passage. What was sent is a document.
+-- An answer that is being written on the web, or was sent. token_hash is of its address, which begins with its id and
+-- ends with a secret: so it is found without an index in the order of chance. once_hash is of the word by which a
+-- program that sends twice is known. content is JSON: what is said on the whole, by question and by passage. What was
+-- sent is a document.
 CREATE TABLE web_answer (
     id BIGINT NOT NULL PRIMARY KEY,
-    token_hash TEXT NOT NULL UNIQUE,
+    token_hash TEXT NOT NULL,
+    once_hash TEXT UNIQUE,
     consultation BIGINT NOT NULL REFERENCES consultation (id),
     consultee BIGINT REFERENCES consultee (id),
     sender TEXT,
@@ -274,11 +277,8 @@ CREATE TABLE web_answer_file (
 );
 
 -- Small blobs that came over the web stand in the database and not as files, so that an answer and its receipt are one
--- commit, however many answer at once.
-CREATE TABLE blob_bytes (
-    hash TEXT NOT NULL PRIMARY KEY REFERENCES blob (hash),
-    bytes BYTEA NOT NULL
-);
+-- commit, however many answer at once. Null: the blob is a file.
+ALTER TABLE blob ADD COLUMN bytes BYTEA;
 
 -- Search
 

@@ -16,9 +16,9 @@
 
 #include <stdint.h>
 
-/* The address of an answer: a token of base/secret.h, or the hexadecimal of a keyed hash. */
+/* The address of an answer: its id, '-', and a token of base/secret.h or a keyed hash. */
 struct answer_token {
-    char text[HASH_HEX_LENGTH + 1];
+    char text[32 + HASH_HEX_LENGTH];
 };
 
 /* What is said of a question (its number) or of a passage (its node's id). */
@@ -58,8 +58,8 @@ struct answer_ground {
 bool answer_typed_check(const struct answer_typed *typed, const struct answer_ground *ground,
                         const char **ret_field, struct error *error);
 
-/* Begin an answer, of the body `consultee` or (0) of anyone. Needs an open transaction. */
-bool web_answer_begin(struct office *office, const struct answer_ground *ground, int64_t consultee,
+/* Begin an answer of anyone's. Needs an open transaction. */
+bool web_answer_begin(struct office *office, const struct answer_ground *ground,
                       const struct answer_typed *typed, struct answer_token *ret_token,
                       struct error *error);
 
@@ -137,10 +137,11 @@ bool invitation_path(struct office *office, int64_t consultee, struct arena *are
 /* The body that such an address's token is of. ERROR_NOT_FOUND. */
 bool invitation_find(struct office *office, struct str token, struct arena *arena,
                      struct sql_consultee *ret_consultee, struct error *error);
-/* The answer that the body is writing, or the last that it has sent; `*ret_token` is its address
- * also when there is none yet (`*ret_found` is false): the one that invitation_begin will give. */
-bool invitation_answer(struct office *office, const struct sql_consultee *consultee, bool another,
-                       struct answer_token *ret_token, bool *ret_found, struct error *error);
+/* The answer that the body has begun last; `*ret_sent`: it is sent. Without one `*ret_found` is
+ * false. */
+bool invitation_answer(struct office *office, const struct sql_consultee *consultee,
+                       struct answer_token *ret_token, bool *ret_sent, bool *ret_found,
+                       struct error *error);
 /* Go on with the answer that the body is writing, or begin one; `another` when the last was sent
  * and more is to be said. Needs an open transaction. */
 bool invitation_begin(struct office *office, const struct answer_ground *ground,

@@ -19,6 +19,7 @@ struct incoming {
     char name[40];
     struct hash_stream hash;
     int64_t size;
+    bool spare; /* its bytes stand in the database too: the disk is not waited for */
 };
 
 struct blob_place blob_place_of(const char *hex)
@@ -84,18 +85,19 @@ static bool move_into_place(struct incoming *incoming, const struct blob_place *
                             struct error *error)
 {
     struct store *store = incoming->store;
-    if (!store->temporary && fsync(incoming->fd) != 0)
+    bool wait = !store->temporary && !incoming->spare;
+    if (wait && fsync(incoming->fd) != 0)
         return store_io_error(error, errno, "keep a file in", store->folder);
     fault_kill("SAMSYN_KILL_AT_BLOB", ++store->blob_moves);
     if (mkdirat(store->blobs, place->folder, 0755) == 0) {
-        if (!sync_folder(store, ".", error))
+        if (wait && !sync_folder(store, ".", error))
             return false;
     } else if (errno != EEXIST) {
         return store_io_error(error, errno, "make a folder in", store->folder);
     }
     if (renameat(store->blobs, incoming->name, store->blobs, place->path) != 0)
         return store_io_error(error, errno, "keep a file in", store->folder);
-    return sync_folder(store, place->folder, error);
+    return !wait || sync_folder(store, place->folder, error);
 }
 
 static bool incoming_keep(struct incoming *incoming, struct blob *ret_blob, struct error *error)
@@ -116,12 +118,13 @@ static bool incoming_keep(struct incoming *incoming, struct blob *ret_blob, stru
     return ok;
 }
 
-bool blob_put(struct store *store, struct str bytes, struct blob *ret_blob, struct error *error)
+static bool put(struct store *store, struct str bytes, bool spare, struct blob *ret_blob,
+                struct error *error)
 {
     struct blob blob = {.hash = hash_of(bytes), .size = (int64_t)bytes.n};
     struct blob_place place = blob_place_of(blob.hash.hex);
     if (stands(store, &place, blob.size)) {
-        if (!sync_folder(store, place.folder, error))
+        if (!spare && !sync_folder(store, place.folder, error))
             return false;
         *ret_blob = blob;
         return true;
@@ -129,10 +132,16 @@ bool blob_put(struct store *store, struct str bytes, struct blob *ret_blob, stru
     struct incoming incoming;
     if (!incoming_start(store, &incoming, error))
         return false;
+    incoming.spare = spare;
     if (incoming_add(&incoming, bytes, error))
         return incoming_keep(&incoming, ret_blob, error);
     incoming_drop(&incoming);
     return false;
+}
+
+bool blob_put(struct store *store, struct str bytes, struct blob *ret_blob, struct error *error)
+{
+    return put(store, bytes, false, ret_blob, error);
 }
 
 static bool refuse_size(const char *path, struct error *error)
@@ -214,28 +223,23 @@ bool blob_keep_small(struct store *store, struct str bytes, struct blob *ret_blo
         return error_set(error, ERROR_LIMIT, "%zu bytes are more than the %zu that a text may have",
                          bytes.n, LIMIT_SMALL_BLOB_BYTES);
     struct blob blob = {.hash = hash_of(bytes), .size = (int64_t)bytes.n};
-    struct blob_place place = blob_place_of(blob.hash.hex);
-    if (!blob_enter(store, &blob, error))
-        return false;
-    if (!stands(store, &place, blob.size) &&
-        !sql_blob_bytes_add(store, str_from(blob.hash.hex), bytes, error))
+    struct date_text now = time_now();
+    if (!sql_small_blob_add(store, str_from(blob.hash.hex), blob.size, str_from(now.text), bytes,
+                            error))
         return false;
     *ret_blob = blob;
     return true;
 }
 
-/* True also when the blob is one that stands in no file and not in the database either. */
+/* True also when the blob stands in a file alone. A file that a crash cut short is written anew. */
 static bool write_out(struct store *store, struct str hash, struct error *error)
 {
-    struct blob_place place = blob_place_of(hash.p);
-    struct sql_blob_bytes row;
+    struct sql_small_blob row;
     struct blob blob;
     bool found;
-    if (faccessat(store->blobs, place.path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-        return true;
     struct arena arena = arena_init();
-    bool ok = sql_blob_bytes_get(store, hash, &arena, &row, &found, error) &&
-              (!found || blob_put(store, row.bytes, &blob, error));
+    bool ok = sql_small_blob_get(store, hash, &arena, &row, &found, error) &&
+              (!found || put(store, row.bytes, true, &blob, error));
     arena_done(&arena);
     return ok;
 }
@@ -282,7 +286,7 @@ static bool read_file(const struct store *store, struct str hash, const char *pa
                      path);
 }
 
-static bool take_row(const struct sql_blob_bytes *row, struct buf *bytes, struct error *error)
+static bool take_row(const struct sql_small_blob *row, struct buf *bytes, struct error *error)
 {
     if (!has_hash(row->bytes, row->hash))
         return error_set(error, ERROR_INPUT,
@@ -296,12 +300,12 @@ static bool take_row(const struct sql_blob_bytes *row, struct buf *bytes, struct
 bool blob_read(struct store *store, struct str hash, struct buf *ret_bytes, struct error *error)
 {
     struct arena arena = arena_init();
-    struct sql_blob_bytes row;
+    struct sql_small_blob row;
     struct str path = {0};
     size_t before = ret_bytes->n;
     bool in_database;
     bool ok = refuse_no_hash(hash, error) &&
-              sql_blob_bytes_get(store, hash, &arena, &row, &in_database, error);
+              sql_small_blob_get(store, hash, &arena, &row, &in_database, error);
     if (ok && in_database)
         ok = take_row(&row, ret_bytes, error);
     else if (ok)

@@ -45,8 +45,8 @@ static bool look_in_database(struct verification *verification, struct str hash,
                              bool *ret_sound, struct error *error)
 {
     struct arena arena = arena_init();
-    struct sql_blob_bytes row;
-    bool ok = sql_blob_bytes_get(verification->store, hash, &arena, &row, ret_there, error);
+    struct sql_small_blob row;
+    bool ok = sql_small_blob_get(verification->store, hash, &arena, &row, ret_there, error);
     if (ok && *ret_there) {
         struct hash found = hash_of(row.bytes);
         *ret_sound = str_equal(str_from(found.hex), hash);

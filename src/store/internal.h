@@ -19,14 +19,25 @@ enum transaction {
     TRANSACTION_FAILED, /* to be rolled back */
 };
 
+/* Numbers that are given out one after the other. While a transaction writes nobody else gives any,
+ * so the last one is read once and written once, when it is committed. */
+enum series_name { SERIES_IDS, SERIES_REGISTER, SERIES_CHANGES, SERIES_COUNT };
+struct series {
+    bool known; /* read in this transaction */
+    int64_t last;
+    int64_t saved; /* as it stands in the database */
+};
+
 struct store {
     struct database *database;
     char *folder;
     int blobs; /* the folder of the blobs, open; -1 before */
     bool temporary;
     enum transaction transaction;
-    unsigned long commits;    /* for fault_kill */
-    unsigned long blob_moves; /* likewise */
+    struct series series[SERIES_COUNT];
+    struct series series_before[SERIES_COUNT]; /* … the part that is open */
+    unsigned long commits;                     /* for fault_kill */
+    unsigned long blob_moves;                  /* likewise */
 };
 
 /* Where a blob's file is, below blobs/. */

@@ -177,21 +177,63 @@ bool store_begin_reading(struct store *store, struct error *error)
     return begin(store, TRANSACTION_READING, error);
 }
 
-static bool next_of(struct store *store, struct str series, int64_t *ret_number,
+/* Series of numbers */
+
+static struct str name_of_series(enum series_name name)
+{
+    static const char *const names[] = {
+        [SERIES_IDS] = "id", [SERIES_REGISTER] = "register", [SERIES_CHANGES] = "change"};
+    return str_from(names[name]);
+}
+
+static bool next_of(struct store *store, enum series_name name, int64_t *ret_number,
                     struct error *error)
 {
-    struct sql_sequence_next row;
-    if (!sql_sequence_next(store, series, &row, error))
-        return false;
-    *ret_number = row.last;
+    struct series *series = &store->series[name];
+    if (store->transaction != TRANSACTION_WRITING)
+        return error_set(error, ERROR_STATE, "a new number needs a transaction: begin one first");
+    if (!series->known) {
+        struct sql_sequence_get row;
+        if (!sql_sequence_get(store, name_of_series(name), &row, error))
+            return false;
+        *series = (struct series){true, row.last, row.last};
+    }
+    *ret_number = ++series->last;
     return true;
+}
+
+bool store_new_id(struct store *store, int64_t *ret_id, struct error *error)
+{
+    return next_of(store, SERIES_IDS, ret_id, error);
+}
+
+bool store_new_number(struct store *store, int64_t *ret_number, struct error *error)
+{
+    return next_of(store, SERIES_REGISTER, ret_number, error);
 }
 
 /* So that whoever has made something of the rows sees that they are others now (store_change). */
 static bool count_change(struct store *store, struct error *error)
 {
     int64_t change;
-    return next_of(store, STR("change"), &change, error);
+    return next_of(store, SERIES_CHANGES, &change, error);
+}
+
+static bool save_series(struct store *store, struct error *error)
+{
+    for (int i = 0; i < SERIES_COUNT; i++) {
+        struct series *series = &store->series[i];
+        if (series->known && series->last != series->saved &&
+            !sql_sequence_set(store, series->last, name_of_series((enum series_name)i), error))
+            return false;
+    }
+    return true;
+}
+
+static void forget_series(struct store *store)
+{
+    for (int i = 0; i < SERIES_COUNT; i++)
+        store->series[i] = (struct series){0};
 }
 
 bool store_commit(struct store *store, struct error *error)
@@ -205,7 +247,7 @@ bool store_commit(struct store *store, struct error *error)
                          "a statement failed in the transaction, so that it was rolled back");
     }
     bool writing = transaction == TRANSACTION_WRITING;
-    if (writing && !count_change(store, error)) {
+    if (writing && !(count_change(store, error) && save_series(store, error))) {
         store_rollback(store);
         return false;
     }
@@ -217,6 +259,7 @@ bool store_commit(struct store *store, struct error *error)
     else if (writing)
         fault_kill("SAMSYN_KILL_AFTER_COMMIT", store->commits);
     store->transaction = TRANSACTION_NONE;
+    forget_series(store);
     return ok;
 }
 
@@ -226,12 +269,14 @@ void store_rollback(struct store *store)
         return;
     database_rollback(store->database);
     store->transaction = TRANSACTION_NONE;
+    forget_series(store);
 }
 
 bool store_part_begin(struct store *store, struct error *error)
 {
     if (store->transaction != TRANSACTION_WRITING)
         return error_set(error, ERROR_STATE, "no transaction that writes is open: begin one first");
+    memcpy(store->series_before, store->series, sizeof store->series);
     return database_part_begin(store->database, error);
 }
 
@@ -243,21 +288,13 @@ bool store_part_end(struct store *store, bool keep, struct error *error)
         return error_set(error, ERROR_STATE, "there is no part of a transaction to end");
     bool failed = store->transaction == TRANSACTION_FAILED;
     bool ended = database_part_end(store->database, keep && !failed, error);
+    if (!keep || failed)
+        memcpy(store->series, store->series_before, sizeof store->series);
     store->transaction = ended ? TRANSACTION_WRITING : TRANSACTION_FAILED;
     if (ended && keep && failed)
         return error_set(error, ERROR_STATE,
                          "a statement failed in this part, so that it was taken back");
     return ended;
-}
-
-bool store_new_id(struct store *store, int64_t *ret_id, struct error *error)
-{
-    return next_of(store, STR("id"), ret_id, error);
-}
-
-bool store_new_number(struct store *store, int64_t *ret_number, struct error *error)
-{
-    return next_of(store, STR("register"), ret_number, error);
 }
 
 bool store_change(struct store *store, int64_t *ret_change, struct error *error)

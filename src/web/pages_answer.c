@@ -121,7 +121,7 @@ static bool begin(struct request *request, struct response *response, struct err
                               error);
     if (send)
         return post_whole(request, response, &ground, &typed, error);
-    return web_answer_begin(request->office, &ground, 0, &typed, &token, error) &&
+    return web_answer_begin(request->office, &ground, &typed, &token, error) &&
            see_form(request, response, str_from(token.text), request_form(request, "passage"),
                     error);
 }
@@ -133,11 +133,11 @@ static bool show_invitation(struct request *request, struct response *response, 
     struct sql_consultee consultee;
     struct answer_ground ground;
     struct answer_token token;
-    bool found;
+    bool found, sent;
     struct str invitation = request_capture(request, "token");
     if (!invitation_find(request->office, invitation, request->arena, &consultee, error) ||
         !answer_ground_of(request, consultee.consultation, false, &ground, error) ||
-        !invitation_answer(request->office, &consultee, false, &token, &found, error))
+        !invitation_answer(request->office, &consultee, &token, &sent, &found, error))
         return false;
     struct web_answer answer = {0};
     if (found &&
@@ -151,7 +151,7 @@ static bool show_invitation(struct request *request, struct response *response, 
     json_put(&maker, view, "name", json_of_str(consultee.name));
     json_put(&maker, view, "address",
              json_of_str(str_format(request->arena, "/invitations/%.*s", STR_ARGS(invitation))));
-    json_put(&maker, view, "begun", json_boolean(found && !answer.row.sent.n));
+    json_put(&maker, view, "begun", json_boolean(found && !sent));
     json_put(&maker, view, "sent", answer.row.sent.n ? public_time(answer.row.sent) : json_null());
     view = json_made(&maker, view, error);
     return view && respond_page(request, response, 200, "answer_invitation", view, error);

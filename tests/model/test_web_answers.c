@@ -71,7 +71,7 @@ static struct answer_token begin(struct workbench *bench, const struct answer_gr
 {
     struct error error = {0};
     struct answer_token token;
-    CHANGE(bench, web_answer_begin(&bench->office, ground, 0, typed, &token, &error));
+    CHANGE(bench, web_answer_begin(&bench->office, ground, typed, &token, &error));
     return token;
 }
 
@@ -186,7 +186,8 @@ static void another_token_finds_nothing(void **state)
     begin(bench, &ground, &typed);
     struct web_answer answer;
     static const char *const tokens[] = {"", "0", "' OR 1=1 --",
-                                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+                                         "1-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                                         "99999999999999999999-A"};
     for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
         assert_false(
             web_answer_find(&bench->office, str_from(tokens[i]), &bench->arena, &answer, &error));

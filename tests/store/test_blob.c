@@ -327,7 +327,7 @@ static void a_small_blob_that_was_changed_is_found_and_not_read(void **state)
     struct error error = {0};
     struct store *store = scratch_open(scratch);
     keep_small(store, STR("abc"));
-    scratch_sql(scratch, "UPDATE blob_bytes SET bytes = 'abd'");
+    scratch_sql(scratch, "UPDATE blob SET bytes = 'abd'");
     struct buf bytes = buf_init(100);
     assert_false(blob_read(store, STR(ABC), &bytes, &error));
     assert_int_equal(error.code, ERROR_INPUT);
