@@ -21,7 +21,8 @@ static bool show_files(struct request *request, struct response *response, struc
         struct str name = str_from(compilation_file_name(i));
         office_put_text(&view, file, "name", name);
         office_put_named(&view, file, "text", "files_", name);
-        office_put_href(&view, file, "href", OFFICE "/files/%.*s", id, STR_ARGS(name));
+        office_put_href(&view, file, "href", OFFICE "/files/%.*s", id, (int)name.n,
+                        name.p ? name.p : "");
     }
     office_put_choices(&view, view.json, "orders", "by_", orders, STR("node"));
     office_put_href(&view, view.json, "register_href", OFFICE "/register.csv", id);
