@@ -356,6 +356,7 @@ static void keep_viewpoint(struct indexer *indexer, struct index_viewpoint *view
         .text = keep_text(indexer, json, "text"),
         .kind = keep_name(indexer, json, "kind"),
         .stance = keep_name(indexer, json, "stance"),
+        .state = keep_name(indexer, json, "state"),
         .outcome = keep_name(indexer, reply, "outcome"),
         .reason = keep_text(indexer, reply, "reason"),
         .beside = keep_name(indexer, beside, "what"),

@@ -102,7 +102,7 @@ struct index_passage {
 /* Texts are empty, numbers 0 and scores NAN where the compilation has none. */
 struct index_viewpoint {
     json_int_t id;
-    struct str file, text, kind, stance, outcome, reason;
+    struct str file, text, kind, stance, state, outcome, reason;
     struct str beside, author,
         about; /* what it is in a returned draft ("comment"), whose, about what */
     json_int_t start, end, page, line;

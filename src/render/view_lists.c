@@ -160,6 +160,21 @@ static void push_wanted_lists(struct view_maker *maker, json_t *lists)
         push_wishes(maker, lists, want, at);
 }
 
+/* The reply that all of a group have; an empty one when theirs differ, or some have none. */
+static json_t *make_shared_reply(struct view_maker *maker, const struct index_group *group)
+{
+    const struct index_viewpoint *first = NULL;
+    for (size_t i = 0; i < group->viewpoints.count; i++) {
+        const struct index_viewpoint *viewpoint =
+            &maker->index->viewpoints.items[group->viewpoints.items[i]];
+        if (first && (!str_equal(first->outcome, viewpoint->outcome) ||
+                      !str_equal(first->reason, viewpoint->reason)))
+            return view_reply(maker, STR(""), STR(""));
+        first = viewpoint;
+    }
+    return view_reply(maker, first ? first->outcome : STR(""), first ? first->reason : STR(""));
+}
+
 /* Viewpoints that want the same, with all who share it. Their own list was made known before, as
  * number `first` and the group's place. */
 static json_t *make_shared(struct view_maker *maker, size_t place, size_t first)
@@ -173,7 +188,7 @@ static json_t *make_shared(struct view_maker *maker, size_t place, size_t first)
     view_put(maker, view, "node",
              group->node == INDEX_NONE ? json_null() : view_node_link(maker, group->node));
     view_put(maker, view, "count_text", words_count(maker->words, "answers", group->documents));
-    view_put(maker, view, "reply", view_reply(maker, STR(""), STR("")));
+    view_put(maker, view, "reply", make_shared_reply(maker, group));
     view_put(maker, view, "items", view_list_mark(maker, first + place));
     return view;
 }

@@ -79,7 +79,11 @@ static void put_details(struct view_maker *maker, json_t *view)
                 "list-unasked");
     push_detail(maker, details, "figure_late", view_count_status(maker, VIEW_LATE), "list-late");
     push_detail(maker, details, "figure_apart", count_documents(maker, false), "apart");
-    push_figure(maker, details, "figure_replied", count_replied(maker), json_null());
+    size_t replied = count_replied(maker);
+    push_figure(maker, details, "figure_replied", replied, json_null());
+    if (replied > 0)
+        push_figure(maker, details, "figure_remaining", view_count_all(maker) - replied,
+                    json_null());
 }
 
 static void push_type(struct view_maker *maker, json_t *rows, struct str type)

@@ -317,6 +317,7 @@ json_t *view_viewpoint(struct view_maker *maker, size_t place, size_t section)
     view_put(maker, view, "stance", stance.n ? view_anchor("stance-", stance) : json_null());
     view_put(maker, view, "stance_text", view_text(words_named(maker->words, "stance_", stance)));
     view_put(maker, view, "score", words_score(maker->words, viewpoint->score));
+    view_put(maker, view, "confirmed", json_boolean(str_equal(viewpoint->state, STR("confirmed"))));
     json_t *passages = view_put_array(maker, view, "passages");
     for (size_t i = 0; i < viewpoint->passage_count; i++)
         push_passage(maker, passages, &viewpoint->passages[i], section);

@@ -156,6 +156,11 @@ static void viewpoint_counted(struct sheet *sheet, size_t place)
     write_yes_or_no(sheet, index_is_counted(sheet->book->index, viewpoint_at(sheet, place)));
 }
 
+static void viewpoint_confirmed(struct sheet *sheet, size_t place)
+{
+    write_yes_or_no(sheet, str_equal(viewpoint_at(sheet, place)->state, STR("confirmed")));
+}
+
 static void viewpoint_outcome(struct sheet *sheet, size_t place)
 {
     xlsx_write_named(sheet, "outcome_", viewpoint_at(sheet, place)->outcome);
@@ -182,6 +187,7 @@ static const struct column VIEWPOINT_COLUMNS[] = {
     {"column_evidence", 40, viewpoint_evidence},
     {"column_shared", 10, viewpoint_shared},
     {"column_counted", 8, viewpoint_counted},
+    {"column_confirmed", 10, viewpoint_confirmed},
     {"column_outcome", 20, viewpoint_outcome},
     {"column_reason", 50, viewpoint_reason},
     {"column_beside", 50, viewpoint_beside},
