@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/desk_view.h"
 
+#include "base/file.h"
 #include "model/acts.h"
 #include "model/desk_acts.h"
 
 #include <stdio.h>
 #include <string.h>
+
+enum { LETTERS = 8 }; /* of the newest that are shown */
 
 static int64_t id_of(const json_t *object, const char *key)
 {
@@ -213,13 +216,20 @@ json_t *desk_last_view(struct desk_page *page, struct error *error)
 /* Since one was last here */
 
 static void push_news(const struct desk_page *page, json_t *items, int64_t count, const char *key,
-                      const struct desk_address *to)
+                      json_t *href)
 {
     json_t *item = count > 0 ? json_push_object(page->maker, items) : NULL;
-    if (!item)
+    if (!item) {
+        json_decref(href);
         return;
+    }
     json_put(page->maker, item, "text", words_count(page->words, key, (size_t)count));
-    json_put(page->maker, item, "href", to ? desk_address_href(to) : json_null());
+    json_put(page->maker, item, "href", href);
+}
+
+static json_t *register_href(const struct desk_page *page, const char *rest)
+{
+    return json_sprintf("/consultations/%lld/register%s", (long long)page->at.consultation, rest);
 }
 
 static void put_items(const struct desk_page *page, json_t *news)
@@ -229,34 +239,57 @@ static void put_items(const struct desk_page *page, json_t *news)
     struct desk_address to = {.consultation = page->at.consultation, .page = 1};
     to.filter.since = id_of(news, "act");
     push_news(page, items, id_of(news, "changed"), "desk_news_changed",
-              to.filter.since ? &to : NULL);
+              to.filter.since ? desk_address_href(&to) : json_null());
     to.filter = (struct desk_filter){.assignee = page->request->who.account};
-    push_news(page, items, id_of(mine, "new"), "desk_news_given", &to);
+    push_news(page, items, id_of(mine, "new"), "desk_news_given", desk_address_href(&to));
     to.filter.outcome = STR("none");
-    push_news(page, items, id_of(mine, "unanswered"), "desk_news_mine", &to);
+    push_news(page, items, id_of(mine, "unanswered"), "desk_news_mine", desk_address_href(&to));
     to.filter = (struct desk_filter){.outcome = STR("none")};
-    push_news(page, items, id_of(late, "unanswered"), "desk_news_unanswered", &to);
+    push_news(page, items, id_of(late, "unanswered"), "desk_news_unanswered",
+              desk_address_href(&to));
+    push_news(page, items, id_of(late, "missing"), "desk_news_missing",
+              register_href(page, "/consultees?state=not_answered"));
+    push_news(page, items, id_of(late, "answers"), "desk_news_late",
+              register_href(page, "?filter=late"));
 }
 
-static void put_documents(const struct desk_page *page, json_t *news)
+/* By its body, or by its file while nobody knows whose it is. */
+static struct str letter_name(const json_t *document)
 {
+    struct str sender = json_str(document, "sender");
+    return sender.n ? sender : file_base_name(json_str(document, "name"));
+}
+
+static void fill_letter(const struct desk_page *page, json_t *document)
+{
+    struct desk_address to = {.consultation = page->at.consultation,
+                              .order = DESK_BY_DOCUMENT,
+                              .filter.document = id_of(document, "number")};
+    json_put(page->maker, document, "body", json_of_str(letter_name(document)));
+    json_put(page->maker, document, "day",
+             json_of_str(str_sub(json_str(document, "received"), 0, 10)));
+    json_put(page->maker, document, "href", desk_address_href(&to));
+    json_put(page->maker, document, "viewpoints_text",
+             words_count(page->words, "viewpoints", (size_t)id_of(document, "viewpoints")));
+}
+
+/* The newest letters, one a body: a revision or a copy stands with it in the register. */
+static void put_letters(const struct desk_page *page, json_t *news)
+{
+    json_t *letters = json_put_array(page->maker, news, "letters"), *document;
+    struct str before = STR("");
     size_t i;
-    json_t *document;
     json_array_foreach(json_object_get(news, "documents"), i, document)
     {
-        struct str sender = json_str(document, "sender");
-        struct desk_address to = {.consultation = page->at.consultation,
-                                  .order = DESK_BY_DOCUMENT,
-                                  .page = 1,
-                                  .filter.document = id_of(document, "number")};
-        json_put(page->maker, document, "body",
-                 json_of_str(sender.n ? sender : json_str(document, "name")));
-        json_put(page->maker, document, "day",
-                 json_of_str(str_sub(json_str(document, "received"), 0, 10)));
-        json_put(page->maker, document, "href", desk_address_href(&to));
-        json_put(page->maker, document, "viewpoints_text",
-                 words_count(page->words, "viewpoints", (size_t)id_of(document, "viewpoints")));
+        if (json_array_size(letters) == LETTERS)
+            break;
+        if (str_equal(letter_name(document), before))
+            continue;
+        fill_letter(page, document);
+        json_push(page->maker, letters, json_incref(document));
+        before = letter_name(document);
     }
+    json_object_del(news, "documents");
 }
 
 static json_t *deadline_text(const struct desk_page *page, const json_t *late)
@@ -285,7 +318,8 @@ json_t *desk_news_view(struct desk_page *page, struct error *error)
     struct str at = json_str(news, "at");
     json_put(page->maker, news, "when", at.n ? when_text(at) : json_null());
     put_items(page, news);
-    put_documents(page, news);
+    put_letters(page, news);
+    json_put(page->maker, news, "register", register_href(page, ""));
     desk_add_acts(page, json_object_get(news, "acts"));
     json_put(page->maker, news, "deadline_text",
              deadline_text(page, json_object_get(news, "late")));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/desk_view.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -61,8 +62,9 @@ void desk_add_marks(const struct desk_page *page, json_t *viewpoint)
 {
     const json_t *document = json_object_get(viewpoint, "document");
     struct str sender = json_str(document, "sender");
-    json_put(page->maker, viewpoint, "body",
-             sender.n > 0 ? json_of_str(sender) : json_of_str(json_str(document, "name")));
+    struct str file = file_base_name(json_str(document, "name"));
+    json_put(page->maker, viewpoint, "body", json_of_str(sender.n > 0 ? sender : file));
+    json_put(page->maker, viewpoint, "file", json_of_str(file));
     json_put(page->maker, viewpoint, "state_text", state_text(page, viewpoint));
     json_put(page->maker, viewpoint, "score_text", score_text(page, viewpoint));
     json_put(page->maker, viewpoint, "kind_text",
