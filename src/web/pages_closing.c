@@ -135,13 +135,25 @@ static bool reopen(struct request *request, struct response *response, struct er
     return answer(request, response, ok, &problem, error);
 }
 
+/* Every answer but those of which somebody has said otherwise. */
+static bool show_answers(struct request *request, struct error *error)
+{
+    size_t count;
+    return publication_show_answers(request->office, &request->who, request->consultation,
+                                    request->arena, &count, error);
+}
+
 static bool publish(struct request *request, struct response *response, struct error *error)
 {
     struct str what = request_form(request, "what"), public = request_form(request, "public");
+    if (str_equal(what, STR("answers")))
+        return show_answers(request, error) &&
+               respond_see_other(request, response, error, OFFICE "/close#public",
+                                 (long long)request->consultation);
     bool compilation = str_equal(what, STR("compilation"));
     bool yes = str_equal(public, STR("yes"));
     if (!compilation && !str_equal(what, STR("consultation")))
-        return error_set(error, ERROR_INPUT, "what: consultation or compilation");
+        return error_set(error, ERROR_INPUT, "what: consultation, compilation or answers");
     if (!yes && !str_equal(public, STR("no")))
         return error_set(error, ERROR_INPUT, "public: yes or no");
     return publication_set(request->office, &request->who, request->consultation,
@@ -159,7 +171,8 @@ static const struct route routes[] = {
     {METHOD_POST, "/consultations/{consultation}/reopen", ALLOW_ADMINISTRATOR, MANNER_WRITE,
      LIMIT_FORM_BYTES, reopen, "Open a closed consultation again.", "reason"},
     {METHOD_POST, "/consultations/{consultation}/publish", ALLOW_OFFICER, MANNER_WRITE,
-     LIMIT_FORM_BYTES, publish, "Make the consultation or its compilation public, or take it back.",
+     LIMIT_FORM_BYTES, publish,
+     "Make the consultation, its compilation or its answers public, or take it back.",
      "what public"},
 };
 

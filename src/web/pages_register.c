@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "model/register_list.h"
+#include "model/web_answers.h"
 #include "render/csv.h"
 #include "web/office_view.h"
 #include "web/site.h"
@@ -261,6 +262,12 @@ static void put_working(struct office_view *view, size_t waiting)
                     (long long)view->consultation.id);
 }
 
+static void put_script(struct office_view *view)
+{
+    json_t *scripts = office_put_array(view, view->json, "scripts");
+    json_push(&view->maker, scripts, json_string("register.js"));
+}
+
 static bool put_register(struct office_view *view, const struct register_query *query,
                          struct error *error)
 {
@@ -283,8 +290,7 @@ static bool put_register(struct office_view *view, const struct register_query *
                     register_filter_name(query->filter), register_sort_name(query->sort));
     office_put_href(view, view->json, "json_href", OFFICE "/register.json?filter=%s&sort=%s", id,
                     register_filter_name(query->filter), register_sort_name(query->sort));
-    json_t *scripts = office_put_array(view, view->json, "scripts");
-    json_push(&view->maker, scripts, json_string("register.js"));
+    put_script(view);
     return put_items(view, &list, error);
 }
 
@@ -398,8 +404,21 @@ static bool show_csv(struct request *request, struct response *response, struct 
 
 /* Those asked */
 
-static void push_consultee(struct office_view *view, json_t *rows,
-                           const struct sql_consultee_answers *row)
+/* The body's own link for answering on the web: who has it answers in the body's name, so only
+ * those see it who send it out. */
+static bool put_invitation(struct office_view *view, json_t *item,
+                           const struct sql_consultee_answers *row, struct error *error)
+{
+    struct str path = {NULL, 0};
+    if (view->request->right >= RIGHT_REGISTRAR &&
+        !invitation_path(view->request->office, row->id, view->request->arena, &path, error))
+        return false;
+    office_put_text(view, item, "invitation", path);
+    return true;
+}
+
+static bool push_consultee(struct office_view *view, json_t *rows,
+                           const struct sql_consultee_answers *row, struct error *error)
 {
     json_t *item = office_push(view, rows);
     office_put(view, item, "id", json_integer(row->id));
@@ -415,6 +434,7 @@ static void push_consultee(struct office_view *view, json_t *rows,
     if (row->number)
         office_put_href(view, item, "href", OFFICE "/documents/%lld",
                         (long long)view->consultation.id, (long long)row->number);
+    return put_invitation(view, item, row, error);
 }
 
 /* Addresses apart by "; ", as programs for mail take them; and how many have none. */
@@ -461,12 +481,31 @@ static void put_reminder(struct office_view *view)
                           date_format(deadline).text, NULL));
 }
 
+/* The office's key, of which invitations are made, is made when it is first asked for. */
+static bool make_key(struct office *office, void *context, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct str key;
+    (void)context;
+    bool ok = office_key(office, &arena, &key, error);
+    arena_done(&arena);
+    return ok;
+}
+
+static bool has_key(const struct request *request, struct error *error)
+{
+    struct str key;
+    return office_key(request->office, request->arena, &key, NULL) ||
+           request_write(request, make_key, NULL, error);
+}
+
 static bool show_consultees(struct request *request, struct response *response, struct error *error)
 {
     struct office_view view;
     struct consultee_list list;
     enum consultee_state state;
-    if (!consultee_state_from_name(request_query(request, "state"), &state, error) ||
+    if (!has_key(request, error) ||
+        !consultee_state_from_name(request_query(request, "state"), &state, error) ||
         !consultee_list(request->office, request->consultation, state, request->arena, &list,
                         error) ||
         !office_view_open(request, "register_consultees_title", &view, error))
@@ -477,7 +516,11 @@ static bool show_consultees(struct request *request, struct response *response, 
                      str_from(consultee_state_name(state)));
     json_t *rows = office_put_array(&view, view.json, "consultees");
     for (size_t i = 0; i < list.count; i++)
-        push_consultee(&view, rows, &list.items[i]);
+        if (!push_consultee(&view, rows, &list.items[i], error)) {
+            office_view_drop(&view);
+            return false;
+        }
+    put_script(&view);
     office_put(&view, view.json, "none", json_boolean(list.count == 0));
     office_put(&view, view.json, "silent", json_boolean(state == CONSULTEES_SILENT && list.count));
     put_addresses(&view, &list);
@@ -494,7 +537,7 @@ static const struct route routes[] = {
      show_csv, "All of a list of the register, for a spreadsheet.", "filter sort"},
     {METHOD_GET, "/consultations/{consultation}/register/status", ALLOW_READER, MANNER_READ, 0,
      show_status, "How many documents are still to be read.", NULL},
-    {METHOD_GET, "/consultations/{consultation}/register/consultees", ALLOW_READER, MANNER_READ, 0,
+    {METHOD_GET, "/consultations/{consultation}/register/consultees", ALLOW_READER, MANNER_SLOW, 0,
      show_consultees, "Those asked, who has answered, and a reminder for who has not.", "state"},
 };
 
