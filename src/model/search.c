@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/search.h"
 
+#include "model/publication.h"
 #include "model/readings.h"
 #include "model/search_inner.h"
 #include "store/search.h"
@@ -58,6 +59,8 @@ struct searching {
     struct search_result result;
     VEC(struct candidate) candidates[SEARCH_SCOPES];
     VEC(struct opened) opened;
+    struct search_query sought; /* what is asked of answers: for the public without exclusions */
+    bool excludes;
     size_t looked_at;
     struct error *error;
     /* Of the run that was looked at last. */
@@ -157,7 +160,8 @@ static bool find_run(struct searching *searching, int64_t id, bool *ret_live)
     return true;
 }
 
-/* Words that stand only in what is redacted must not find it: the text without it is asked. */
+/* Words that stand only in what is redacted must not find it, nor keep it from being found: the
+ * text without it is asked. */
 static bool survives_redaction(struct searching *searching, const struct candidate *candidate,
                                bool *ret_survives)
 {
@@ -169,7 +173,7 @@ static bool survives_redaction(struct searching *searching, const struct candida
     if (!sql_search_redactions(searching->office->store, candidate->run.document, searching->arena,
                                &redactions, searching->error))
         return false;
-    if (redactions.count == 0)
+    if (redactions.count == 0 && !searching->excludes)
         return true;
     if (!open_document(searching, candidate->run.document, &opened))
         return false;
@@ -244,11 +248,13 @@ static bool gather_shelf(struct searching *searching, enum search_scope scope, i
                          int64_t consultation)
 {
     struct search_shelf shelf;
+    const struct search_query *query =
+        scope == SEARCH_ANSWERS ? &searching->sought : &searching->query;
     if (!search_shelf_of(scope, owner, &shelf, searching->error))
         return false;
     for (bool more = true; more && !is_full(searching, scope);) {
         struct store_search_hits hits;
-        if (!store_search_find(searching->office->store, &searching->query, shelf.first, shelf.last,
+        if (!store_search_find(searching->office->store, query, shelf.first, shelf.last,
                                IDS_AT_A_TIME, searching->arena, &hits, searching->error))
             return false;
         for (size_t i = 0; i < hits.count && !is_full(searching, scope); i++)
@@ -316,8 +322,33 @@ static bool gather_all(struct searching *searching)
     return true;
 }
 
+/* The index knows the words of what is redacted, and would tell by leaving out what holds them. */
+static bool choose_what_is_sought(struct searching *searching)
+{
+    struct search_query *sought = &searching->sought;
+    *sought = searching->query;
+    searching->excludes = false;
+    if (!searching->asked->public_only)
+        return true;
+    sought->wants.items = NULL;
+    sought->wants.count = sought->wants.room = 0;
+    for (size_t i = 0; i < searching->query.wants.count; i++) {
+        const struct search_want *want = &searching->query.wants.items[i];
+        struct search_want *kept =
+            want->excluded ? NULL : VEC_PUSH(searching->arena, &sought->wants);
+        searching->excludes |= want->excluded;
+        if (kept)
+            *kept = *want;
+        else if (!want->excluded)
+            return error_no_memory(searching->error);
+    }
+    return true;
+}
+
 static bool gather(struct searching *searching)
 {
+    if (!choose_what_is_sought(searching))
+        return false;
     for (size_t i = 0; i < SEARCH_SCOPES; i++) {
         searching->candidates[i].count = 0;
         searching->result.scopes[i] = (struct search_found){0};
@@ -392,7 +423,8 @@ static bool find_candidates(struct searching *searching)
     if (!search_widen(searching->office, searching->arena, &searching->query, searching->error) ||
         !gather(searching))
         return false;
-    if (!found_any(searching) && !loosen_to_parts(searching))
+    /* Which words the index knows would tell of texts that are not public. */
+    if (!found_any(searching) && !searching->asked->public_only && !loosen_to_parts(searching))
         return false;
     if (!found_any(searching) && !loosen_to_any(searching))
         return false;
@@ -433,6 +465,22 @@ static bool tell_document(struct searching *searching, int64_t document, struct 
     return true;
 }
 
+/* As the public is told of it: without the file's name, and without a sender whose name stands in
+ * what is redacted. */
+static bool tell_public_document(struct searching *searching, int64_t document,
+                                 struct search_hit *hit)
+{
+    struct public_answer answer;
+    if (!tell_document(searching, document, hit))
+        return false;
+    if (!public_answer_find(searching->office, hit->consultation, hit->number, searching->arena,
+                            &answer, searching->error))
+        return false;
+    hit->name = (struct str){NULL, 0};
+    hit->sender = answer.row.sender;
+    return true;
+}
+
 static bool tell_block(struct searching *searching, const struct candidate *candidate,
                        struct search_hit *hit, struct range *ret_range)
 {
@@ -459,14 +507,15 @@ static bool tell_answer(struct searching *searching, const struct candidate *can
 {
     struct range range;
     struct sql_search_viewpoint_at viewpoint;
-    bool found;
+    bool found, public_only = searching->asked->public_only;
     if (!tell_block(searching, candidate, hit, &range) ||
-        !tell_document(searching, candidate->run.document, hit) ||
+        !(public_only ? tell_public_document : tell_document)(searching, candidate->run.document,
+                                                              hit) ||
         !sql_search_viewpoint_at(searching->office->store, candidate->run.document,
                                  (int64_t)range.start, (int64_t)range.start + 1, &viewpoint, &found,
                                  searching->error))
         return false;
-    if (found && !searching->asked->public_only)
+    if (found && !public_only)
         hit->viewpoint = viewpoint.id;
     return true;
 }
@@ -499,11 +548,11 @@ static bool tell_reply(struct searching *searching, const struct candidate *cand
     bool found;
     if (!sql_search_reply(searching->office->store, candidate->run.viewpoint, searching->arena,
                           &row, &found, searching->error) ||
-        !tell_document(searching, candidate->run.document, hit))
+        (!searching->asked->public_only && !tell_document(searching, candidate->run.document, hit)))
         return false;
     if (!found)
         return true;
-    hit->viewpoint = row.id;
+    hit->viewpoint = searching->asked->public_only ? 0 : row.id;
     hit->outcome = row.outcome;
     hit->replied = candidate->replied;
     if (row.part.n && !sql_search_node(searching->office->store, candidate->consultation, row.part,
