@@ -3,6 +3,7 @@
 
 #include "model/json.h"
 #include "render/words.h"
+#include "web/routes.h"
 #include "web/site.h"
 #include "web/url.h"
 
@@ -58,15 +59,23 @@ static json_t *navigation(const struct request *request, struct json_maker *make
     return array;
 }
 
-/* The same address in another language. */
-static struct str address_in(const struct request *request, const char *language)
+/* Whether the page that is made can be come back to at the request's address. */
+static bool has_address(const struct request *request)
+{
+    bool other;
+    return url_is_local(request->path) && (!str_equal(request->method, STR("POST")) ||
+                                           route_find(METHOD_GET, request->path, &other));
+}
+
+/* The same address with one field of the query set. */
+static struct str address_with(const struct request *request, const char *name, const char *value)
 {
     struct buf buf = buf_init(LIMIT_PATH_BYTES * 4);
-    buf_add_str(&buf, url_is_local(request->path) ? request->path : STR("/"));
-    buf_add_format(&buf, "?language=%s", language);
+    buf_add_str(&buf, has_address(request) ? request->path : STR("/"));
+    buf_add_format(&buf, "?%s=%s", name, value);
     for (size_t i = 0; i < request->query.count; i++) {
         const struct field *field = &request->query.items[i];
-        if (str_equal(field->name, STR("language")))
+        if (str_equal(field->name, str_from(name)))
             continue;
         buf_add_c(&buf, '&');
         url_add(&buf, field->name);
@@ -78,13 +87,27 @@ static struct str address_in(const struct request *request, const char *language
     return address;
 }
 
+/* Where the page can be seen in light, dark, and as the system has it. */
+static void put_themes(const struct request *request, struct json_maker *maker, json_t *page)
+{
+    static const char *const themes[][2] = {
+        {"light", "style_light"}, {"dark", "style_dark"}, {"system", "style_system"}};
+    json_t *array = json_put_array(maker, page, "themes");
+    for (size_t i = 0; i < sizeof themes / sizeof *themes; i++) {
+        json_t *item = json_push_object(maker, array);
+        json_put(maker, item, "href", json_of_str(address_with(request, "theme", themes[i][0])));
+        json_put(maker, item, "text", json_of_str(words_get(site_words(request), themes[i][1])));
+    }
+}
+
 static void put_other_language(const struct request *request, struct json_maker *maker,
                                json_t *page)
 {
     enum language language = request->language == LANGUAGE_SV ? LANGUAGE_EN : LANGUAGE_SV;
     json_t *other = json_put_object(maker, page, "other_language");
     json_put(maker, other, "language", json_string(language_name(language)));
-    json_put(maker, other, "href", json_of_str(address_in(request, language_name(language))));
+    json_put(maker, other, "href",
+             json_of_str(address_with(request, "language", language_name(language))));
     json_put(maker, other, "text",
              json_of_str(words_get(site_words_of(request->site, language), "site_language")));
 }
@@ -128,6 +151,7 @@ bool chrome_add(const struct request *request, json_t *view, struct error *error
     json_put(&maker, page, "path", json_of_str(request->path));
     json_put(&maker, page, "version", json_string(SAMSYN_VERSION));
     put_other_language(request, &maker, page);
+    put_themes(request, &maker, page);
     json_put(&maker, view, "page", page);
     json_put(&maker, view, "t", json_incref(words->texts));
     return !maker.failed || error_no_memory(error);

@@ -49,13 +49,12 @@ static bool find_route(struct exchange *exchange, const char *method)
     else
         known = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
     request->method = str_from(method);
-    /* An address that ends in .json by itself goes before a page as JSON. */
-    request->route = route_find(wanted, request->path, &other);
-    if (!request->route && !other) {
-        struct str path = route_path(request->path, &request->wants_json);
-        request->route = route_find(wanted, path, &other);
-        if (request->route)
-            request->path = path;
+    bool json;
+    struct str path = route_path(request->path, &json);
+    request->route = route_find(wanted, path, &other);
+    if (request->route || other) {
+        request->path = path;
+        request->wants_json |= json;
     }
     if (request->route && known)
         return true;

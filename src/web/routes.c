@@ -9,9 +9,12 @@ const struct route_table *const route_tables[] = {
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 
-/* Part for part: a {name} fits any part that is not empty, anything else itself. */
+/* Part for part: a {name} fits any part that is not empty, anything else itself. There are no empty
+ * parts, neither within nor at the end. */
 static bool fits(struct str pattern, struct str path)
 {
+    if (str_contains(path, STR("//")) || (path.n > 1 && str_ends(path, STR("/"))))
+        return false;
     while (pattern.n || path.n) {
         struct str wanted = str_cut(&pattern, '/'), given = str_cut(&path, '/');
         bool captured = str_starts(wanted, STR("{"));

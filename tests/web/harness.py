@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -50,6 +51,19 @@ def letter(number):
             f'Er beteckning {CASE_NUMBER}\n\nKommun nummer {number} tillstyrker förslaget till strategi.\n\n'
             f'Insats {number % 2 + 1}.1 behöver förtydligas. Det framgår inte vem som ska betala.\n\n'
             f'Strategin bör kompletteras med laddstolpar i {number} byar.\n')
+
+
+def pdf(text):
+    """A PDF file of one page with these lines, in letters of windows-1252."""
+    lines = ''.join(f'({re.sub(r"([()])", "", line)}) Tj T*\n' for line in text.split('\n')).encode('cp1252')
+    content = b'BT /F 11 Tf 14 TL 72 760 Td\n' + lines + b'ET'
+    parts = (b'<< /Type /Catalog /Pages 2 0 R >>', b'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+             b'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >> /Contents 4 0 R >>',
+             b'<< /Length %d >>\nstream\n%s\nendstream' % (len(content), content),
+             b'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>')
+    # Without a table of where the objects are; readers find them.
+    objects = b''.join(b'%d 0 obj\n%s\nendobj\n' % (number, part) for number, part in enumerate(parts, 1))
+    return b'%PDF-1.4\n' + objects + b'trailer\n<< /Size 6 /Root 1 0 R >>\n%%EOF\n'
 
 
 class Form:
@@ -173,15 +187,19 @@ class Answer:
 
 
 class Client:
-    """A browser without a window: cookies are kept, redirects are shown and not followed but by `visit`."""
+    """A browser without a window: cookies are kept, redirects are shown and not followed but by `visit`.
 
-    def __init__(self, server):
-        self.server, self.cookies, self.token = server, {}, ''
+    `address` is whence it comes, as the proxy in front of a server with --behind-proxy says.
+    """
+
+    def __init__(self, server, address=None):
+        self.server, self.cookies, self.token, self.address = server, {}, '', address
         self._connection = None
 
     def request(self, method, path, body=None, headers=None):
         """One request on a connection that is kept; `path` goes out as it is."""
         head = {'Cookie': '; '.join(f'{name}={value}' for name, value in self.cookies.items())} if self.cookies else {}
+        head.update({'X-Forwarded-For': self.address} if self.address else {})
         head.update(headers or {})
         for fresh in (False, True):
             connection = self._connect(fresh)
@@ -190,7 +208,8 @@ class Client:
                 response = connection.getresponse()
                 answer = Answer(response.status, response.headers, response.read())
                 break
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            except (http.client.HTTPException, OSError):
+                self.close()
                 if fresh:
                     raise
         self._keep_cookies(answer.headers)
@@ -211,11 +230,11 @@ class Client:
 
     def visit(self, path):
         """A page, and where redirects lead to."""
-        answer = self.get(path)
         for _ in range(5):
+            answer = self.get(path.partition('#')[0])
             if answer.status not in (302, 303):
                 break
-            answer = self.get(answer.headers['Location'])
+            path = answer.headers['Location']
         return answer
 
     def post(self, path, fields=(), origin=True, token=True, accept=None):
@@ -312,14 +331,16 @@ class Office:
         return path
 
     def make(self, answers=ANSWERS):
-        """The folder, with two consultations about one draft; only the first has answers."""
+        """The folder, with two consultations about one draft; only the first has answers, and is public."""
         self.samsyn('init', self.data)
         self.samsyn('draft', 'add', self.write('utkast.md', DRAFT))
         asked = ''.join(f'Björkered nr {number} kommun;kommun;\n' for number in range(1, answers + 3))
         self.consultation = self.open_consultation(self.write('sandlista.csv', 'namn;typ;e-post\n' + asked), CASE_NUMBER)
         if answers:
-            letters = [self.write(f'yttrande-{number}.txt', letter(number)) for number in range(1, answers + 1)]
+            letters = [self.write('yttrande-1.pdf', pdf(letter(1)))]
+            letters += [self.write(f'yttrande-{number}.txt', letter(number)) for number in range(2, answers + 1)]
             self.samsyn('receive', '--consultation', self.consultation, *letters)
+        self.samsyn('consultation', 'publish', 'consultation', 'answers', 'compilation', '--consultation', self.consultation)
         self.other = self.open_consultation(self.folder / 'sandlista.csv', 'RS 2025-2')
         self.add_account(ADMINISTRATOR, '--admin')
         return self
@@ -330,9 +351,9 @@ class Office:
                            '--deadline', '2099-12-31', '--consultees', asked, '--question', 'Är målen rätt valda?')
         return json.loads(said)['consultation']
 
-    def show(self, what):
+    def show(self, what, *options):
         """What `samsyn show` says, as JSON."""
-        return json.loads(self.samsyn('show', what, '--json'))
+        return json.loads(self.samsyn('show', what, '--json', *options))
 
     def add_member(self, name, consultation, right):
         """An account that has a right in a consultation."""
@@ -356,8 +377,8 @@ class Server:
         address = urllib.parse.urlsplit(self.origin)
         self.host, self.port = address.hostname, address.port
 
-    def client(self):
-        return Client(self)
+    def client(self, address=None):
+        return Client(self, address)
 
     def log(self):
         """What it has said on standard error."""
