@@ -173,6 +173,11 @@ ON CONFLICT (document) DO UPDATE SET
     reader_version = excluded.reader_version, format = excluded.format, pages = excluded.pages,
     text_hash = excluded.text_hash, packed = excluded.packed, problems = excluded.problems;
 
+-- Let a reading stand as it is, though another reader has looked at the document.
+-- name: reading_set_version
+-- in: reader_version text, document id
+UPDATE reading SET reader_version = $1 WHERE document = $2;
+
 -- A document's reading.
 -- name: reading_get
 -- in: document id

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/json.h"
+#include "model/proposals.h"
 #include "model/search.h"
 #include "store/blob.h"
 #include "store/packed.h"
@@ -84,10 +85,30 @@ static bool put_reading(struct office *office, int64_t document, bool ok, const 
                                   error);
 }
 
+/* Where a person has judged viewpoints, their places are in the text that the person saw: another
+ * reader's text does not take its place. */
+static bool text_is_held(struct office *office, int64_t document, const char *text_hash,
+                         bool *ret_held, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct sql_reading kept;
+    bool judged = false, found = false;
+    bool ok = proposal_is_judged(office, document, &judged, error) &&
+              (!judged || sql_reading_get(office->store, document, &arena, &kept, &found, error));
+    *ret_held = ok && found && !str_equal(kept.text_hash, str_from(text_hash));
+    arena_done(&arena);
+    return ok;
+}
+
 bool reading_keep(struct office *office, const struct sql_document *row, bool ok,
                   const struct packed_reading *packed, const struct document *document,
                   struct error *error)
 {
+    bool held;
+    if (!text_is_held(office, row->id, packed->text_hash.hex, &held, error))
+        return false;
+    if (held)
+        return sql_reading_set_version(office->store, STR(READER_VERSION), row->id, error);
     return put_reading(office, row->id, ok, packed->format, packed->pages, &packed->text_hash,
                        buf_str(&packed->packed), packed->problems, error) &&
            search_keep_reading(office, row->id, row->consultation,

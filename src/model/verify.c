@@ -86,6 +86,9 @@ static bool take_again(void *context, const struct reader_job *job, struct arena
     if (!readings_settle(verifying->office, row, arena, &settled, &rereading->error) ||
         !is_as_kept(rereading, row, arena, &settled, &same))
         return false;
+    /* The text that a person has worked on stands, whatever the reader makes of the bytes now. */
+    if (!same && !proposal_is_judged(verifying->office, row->id, &same, &rereading->error))
+        return false;
     if (!same)
         tell(verifying, DIFFERENCE_READING, row->number, row->name);
     verifying->verified.readings++;

@@ -12,6 +12,7 @@
 #include "model/desk.h"
 #include "model/desk_internal.h"
 #include "model/proposals.h"
+#include "model/readings.h"
 #include "model/standings.h"
 #include "model/verify.h"
 
@@ -989,6 +990,20 @@ static void analysed_again_nothing_judged_is_lost_and_ids_stay(void **state)
     assert_int_equal(verified.analyses, 2);
 }
 
+static void another_readers_text_leaves_what_is_judged_alone(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = {0};
+    struct arena arena = arena_init();
+    struct sql_reading_list_by_text_rows held;
+    json_decref(perform(&desk->worker, reject, first_seen(desk)));
+    workbench_sql(desk->bench, "UPDATE reading SET text_hash = 'old', reader_version = 'old'");
+    ASSERT_OK(readings_make(desk->office, &error));
+    ASSERT_OK(sql_reading_list_by_text(desk->office->store, STR("old"), &arena, &held, &error));
+    assert_int_equal(held.count, 1);
+    arena_done(&arena);
+}
+
 static const json_t *find_viewpoint(const json_t *compilation, int64_t id)
 {
     const json_t *viewpoint;
@@ -1156,6 +1171,7 @@ int main(void)
         TEST(a_list_is_walked_without_gaps),
         TEST(a_document_is_shown_byte_for_byte),
         TEST(analysed_again_nothing_judged_is_lost_and_ids_stay),
+        TEST(another_readers_text_leaves_what_is_judged_alone),
         TEST(the_compilation_says_what_persons_have_said),
         TEST(the_desk_and_the_compilation_count_alike),
         TEST(corrections_are_laid_over_the_analysis),
