@@ -3,4 +3,4 @@
 -- where it stands. Rows are never taken out, for FTS5 of SQLite 3.40 would have to be told the old text; what is gone
 -- has no run (search_run) any more.
 
-CREATE VIRTUAL TABLE search_index USING fts5(words, content='', tokenize='samsyn');
+CREATE VIRTUAL TABLE search_index USING fts5(words, margin, content='', tokenize='samsyn');

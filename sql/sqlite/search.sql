@@ -7,6 +7,11 @@
 -- in: id i64, words text
 INSERT INTO search_index (rowid, words) VALUES ($1, $2);
 
+-- The same for what stands in a margin.
+-- name: search_index_add_margin
+-- in: id i64, margin text
+INSERT INTO search_index (rowid, margin) VALUES ($1, $2);
+
 -- Empty the index.
 -- name: search_index_clear
 INSERT INTO search_index (search_index) VALUES ('delete-all');

@@ -4,6 +4,7 @@
  */
 #include "model/acts.h"
 #include "model/desk_internal.h"
+#include "model/search.h"
 
 /* A conflict is told from at most so many acts. */
 enum { CONFLICT_ACTS = 200 };
@@ -213,6 +214,16 @@ static bool count_record(struct desk_doing *doing, const struct desk_record *rec
                                       row->question, by, low ? by : 0, doing->error);
 }
 
+/* The search finds replies: as they are now. */
+static bool keep_reply(struct desk_doing *doing, const struct desk_record *before,
+                       const struct desk_record *after)
+{
+    struct str none = {NULL, 0};
+    struct str old = before->there ? before->row.reason : none;
+    struct str new = after->there ? after->row.reason : none;
+    return str_equal(old, new) || search_keep_reply(doing->office, after->row.id, doing->error);
+}
+
 bool desk_change(struct desk_doing *doing, const struct desk_record *before,
                  struct desk_record *after)
 {
@@ -221,7 +232,7 @@ bool desk_change(struct desk_doing *doing, const struct desk_record *before,
     after->row.revision = revision + 1;
     if (!state_text(doing, before, &old) || !state_text(doing, after, &new) || !begin_act(doing) ||
         !desk_record_keep(doing->office, after, doing->error) || !count_record(doing, before, -1) ||
-        !count_record(doing, after, 1) ||
+        !count_record(doing, after, 1) || !keep_reply(doing, before, after) ||
         !sql_act_viewpoint_add(doing->office->store, doing->act, after->row.id, old, new,
                                doing->error))
         return false;

@@ -255,7 +255,8 @@ static bool gather_shelf(struct searching *searching, enum search_scope scope, i
     for (bool more = true; more && !is_full(searching, scope);) {
         struct store_search_hits hits;
         if (!store_search_find(searching->office->store, query, shelf.first, shelf.last,
-                               IDS_AT_A_TIME, searching->arena, &hits, searching->error))
+                               !searching->asked->public_only, IDS_AT_A_TIME, searching->arena,
+                               &hits, searching->error))
             return false;
         for (size_t i = 0; i < hits.count && !is_full(searching, scope); i++)
             if (!take_id(searching, scope, consultation, &hits.items[i]))

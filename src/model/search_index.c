@@ -10,7 +10,7 @@
 #include "store/search.h"
 
 /* Raised when other texts are put in, or under other ids. */
-#define INDEX_VERSION "1." SEARCH_TERMS_VERSION
+#define INDEX_VERSION "2." SEARCH_TERMS_VERSION
 
 static const struct str version = STR_INIT(INDEX_VERSION);
 static const struct str in_the_making = STR_INIT(INDEX_VERSION " in the making");
@@ -72,7 +72,7 @@ static bool is_kept(struct office *office, bool *ret_kept, struct error *error)
 struct entry {
     enum search_scope scope;
     int64_t owner, consultation, document, viewpoint;
-    const struct str *texts;
+    const struct store_search_text *texts;
     size_t count;
 };
 
@@ -119,16 +119,18 @@ static bool is_seen(uint64_t *seen, size_t *count, struct str margin)
     return false;
 }
 
-static struct str *texts_of(struct arena *arena, const struct document *document)
+static struct store_search_text *texts_of(struct arena *arena, const struct document *document)
 {
     uint64_t seen[MARGINS];
     size_t seen_count = 0;
-    struct str *texts = ARENA_ARRAY(arena, document->blocks.count + 1, struct str);
+    struct store_search_text *texts =
+        ARENA_ARRAY(arena, document->blocks.count + 1, struct store_search_text);
     for (size_t i = 0; texts && i < document->blocks.count; i++) {
         const struct block *block = &document->blocks.items[i];
         struct str text = str_sub(document->text, block->range.start, block->range.end);
-        bool again = block->kind == BLOCK_MARGIN && is_seen(seen, &seen_count, text);
-        texts[i] = again || !search_takes_block(block) ? (struct str){NULL, 0} : text;
+        texts[i].margin = block->kind == BLOCK_MARGIN;
+        if (search_takes_block(block) && !(texts[i].margin && is_seen(seen, &seen_count, text)))
+            texts[i].text = text;
     }
     return texts;
 }
@@ -184,14 +186,15 @@ bool search_keep_document(struct office *office, int64_t document, struct error 
 static bool put_reply(struct office *office, int64_t viewpoint, struct error *error)
 {
     struct arena arena = arena_init();
-    struct sql_search_reply row;
+    struct sql_search_reply row = {0};
     bool found = false;
     bool ok = sql_search_reply(office->store, viewpoint, &arena, &row, &found, error);
-    struct entry entry = {.scope = SEARCH_REPLIES, .viewpoint = viewpoint, .count = 1};
+    struct store_search_text text = {row.reason, false};
+    struct entry entry = {
+        .scope = SEARCH_REPLIES, .viewpoint = viewpoint, .texts = &text, .count = 1};
     if (ok && found) {
         entry.owner = entry.consultation = row.consultation;
         entry.document = row.document;
-        entry.texts = &row.reason;
         ok = row.reason.n ? put(office, &entry, error)
                           : sql_search_run_remove(office->store, row.document, viewpoint, error);
     }

@@ -30,14 +30,21 @@ static bool enter_words(struct store *store, struct search_engine *engine, struc
     return ok;
 }
 
-bool store_search_add(struct store *store, int64_t first, const struct str *texts, size_t count,
-                      struct error *error)
+static bool add_text(struct store *store, int64_t id, const struct store_search_text *text,
+                     struct error *error)
+{
+    return text->margin ? sql_search_index_add_margin(store, id, text->text, error)
+                        : sql_search_index_add(store, id, text->text, error);
+}
+
+bool store_search_add(struct store *store, int64_t first, const struct store_search_text *texts,
+                      size_t count, struct error *error)
 {
     struct search_engine *engine = database_search(store->database);
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++)
-        if (texts[i].n)
-            ok = sql_search_index_add(store, first + (int64_t)i, texts[i], error);
+        if (texts[i].text.n)
+            ok = add_text(store, first + (int64_t)i, &texts[i], error);
     ok = ok && enter_words(store, engine, error);
     if (ok)
         search_engine_entered(engine);
@@ -53,21 +60,23 @@ bool store_search_clear(struct store *store, struct error *error)
 struct expressing {
     struct arena *arena;
     const struct search_query *query;
+    bool margins;
     struct search_expression expression;
 };
 
 static void express(void *context)
 {
     struct expressing *expressing = context;
-    expressing->expression = search_expression_of(expressing->arena, expressing->query);
+    expressing->expression =
+        search_expression_of(expressing->arena, expressing->query, expressing->margins);
 }
 
 bool store_search_find(struct store *store, const struct search_query *query, int64_t first,
-                       int64_t last, size_t limit, struct arena *arena,
+                       int64_t last, bool margins, size_t limit, struct arena *arena,
                        struct store_search_hits *ret_hits, struct error *error)
 {
     struct sql_search_index_find_rows rows = {0};
-    struct expressing expressing = {arena, query, {{NULL, 0}, {NULL, 0}}};
+    struct expressing expressing = {arena, query, margins, {{NULL, 0}, {NULL, 0}}};
     if (search_query_seeks(query) &&
         (!arena_run(arena, express, &expressing, error) ||
          !sql_search_index_find(store, expressing.expression.weights, expressing.expression.text,

@@ -20,11 +20,17 @@
 
 struct store;
 
-/* Put texts into the index, those of `count` ids in a row from `first` on; an empty one is left
- * out. Their words are entered in the list of words. The ids are new (sql_search_take_ids). Needs
- * an open transaction. */
-bool store_search_add(struct store *store, int64_t first, const struct str *texts, size_t count,
-                      struct error *error);
+/* A text, and whether it stands beside what is said (a letterhead, a running footer): found by an
+ * office, not by the public. */
+struct store_search_text {
+    struct str text; /* empty: left out */
+    bool margin;
+};
+
+/* Put texts into the index, those of `count` ids in a row from `first` on. Their words are entered
+ * in the list of words. The ids are new (sql_search_take_ids). Needs an open transaction. */
+bool store_search_add(struct store *store, int64_t first, const struct store_search_text *texts,
+                      size_t count, struct error *error);
 
 /* Empty the index and the list of words, in an open transaction. */
 bool store_search_clear(struct store *store, struct error *error);
@@ -40,9 +46,10 @@ struct store_search_hits {
 
 /* The first `limit` ids from `first` to `last` whose texts meet the query, in `arena`. What it
  * takes depends on the limit and not on how many there are, but for words that stand in nearly no
- * text together. A query that seeks nothing finds nothing. */
+ * text together. Without `margins` those are passed over. A query that seeks nothing finds nothing.
+ */
 bool store_search_find(struct store *store, const struct search_query *query, int64_t first,
-                       int64_t last, size_t limit, struct arena *arena,
+                       int64_t last, bool margins, size_t limit, struct arena *arena,
                        struct store_search_hits *ret_hits, struct error *error);
 
 #endif

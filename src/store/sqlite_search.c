@@ -189,7 +189,7 @@ static void weigh(const Fts5ExtensionApi *api, Fts5Context *hit, sqlite3_context
     double score = 0;
     const unsigned char *weights = count ? sqlite3_value_blob(values[0]) : NULL;
     int known = weights ? sqlite3_value_bytes(values[0]) : 0;
-    if (api->xColumnSize(hit, 0, &words) != SQLITE_OK)
+    if (api->xColumnSize(hit, -1, &words) != SQLITE_OK)
         words = (int)USUAL_WORDS;
     for (int i = 0; i < api->xPhraseCount(hit) && i < known; i++)
         if (weights[i])
@@ -337,11 +337,13 @@ static bool excludes(const struct search_query *query)
     return false;
 }
 
-struct search_expression search_expression_of(struct arena *arena, const struct search_query *query)
+struct search_expression search_expression_of(struct arena *arena, const struct search_query *query,
+                                              bool margins)
 {
     size_t room = room_for(query);
     struct writing writing = {arena_buf(arena, room), arena_buf(arena, room)};
     bool excluding = excludes(query);
+    buf_add_str(&writing.text, margins ? STR("(") : STR("words : ("));
     buf_add_str(&writing.text, excluding ? STR("(") : STR(""));
     write_wants(&writing, query, false, query->any ? STR(" OR ") : STR(" AND "));
     if (excluding) {
@@ -349,5 +351,6 @@ struct search_expression search_expression_of(struct arena *arena, const struct 
         write_wants(&writing, query, true, STR(" OR "));
         buf_add_c(&writing.text, ')');
     }
+    buf_add_c(&writing.text, ')');
     return (struct search_expression){buf_str(&writing.text), buf_str(&writing.weights)};
 }

@@ -35,12 +35,13 @@ void search_engine_entered(struct search_engine *engine);
 /* Something was rolled back, or the list emptied: nobody knows what is in it. */
 void search_engine_doubt(struct search_engine *engine);
 
-/* The query in FTS5's own language, every term in quotes, and a weight (0…100) for each of its
- * phrases, in `arena`, to be called inside arena_run. */
+/* The query in FTS5's own language, for both columns or (no margins) for the first alone, every
+ * term in quotes, and a weight (0…100) for each of its phrases, in `arena`, to be called inside
+ * arena_run. */
 struct search_expression {
     struct str text, weights;
 };
-struct search_expression search_expression_of(struct arena *arena,
-                                              const struct search_query *query);
+struct search_expression search_expression_of(struct arena *arena, const struct search_query *query,
+                                              bool margins);
 
 #endif

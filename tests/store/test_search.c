@@ -44,9 +44,9 @@ static int close_tools(void **state)
 static void add_texts(struct store *store)
 {
     struct error error = {0};
-    struct str slices[TEXTS];
+    struct store_search_text slices[TEXTS];
     for (size_t i = 0; i < TEXTS; i++)
-        slices[i] = str_from(texts[i]);
+        slices[i] = (struct store_search_text){str_from(texts[i]), false};
     ASSERT_OK(store_begin(store, &error));
     ASSERT_OK(store_search_add(store, FIRST, slices, TEXTS, &error));
     ASSERT_OK(store_commit(store, &error));
@@ -57,8 +57,8 @@ static struct store_search_hits find(struct scratch *scratch, struct str typed)
     struct error error = {0};
     struct store_search_hits hits = {0};
     struct search_query query = search_query_read(&scratch->arena, &tools, typed);
-    ASSERT_OK(store_search_find(scratch->store, &query, FIRST, FIRST + TEXTS, 100, &scratch->arena,
-                                &hits, &error));
+    ASSERT_OK(store_search_find(scratch->store, &query, FIRST, FIRST + TEXTS, true, 100,
+                                &scratch->arena, &hits, &error));
     return hits;
 }
 
@@ -169,7 +169,8 @@ static void a_hit_of_what_was_typed_weighs_more_than_one_of_a_compound(void **st
 {
     struct scratch *scratch = *state;
     struct error error = {0};
-    struct str two[] = {STR("Upphandlingsstöd nu"), STR("Upphandling nu")};
+    struct store_search_text two[] = {{STR("Upphandlingsstöd nu"), false},
+                                      {STR("Upphandling nu"), false}};
     struct store *store = scratch_open(scratch);
     ASSERT_OK(store_begin(store, &error));
     ASSERT_OK(store_search_add(store, FIRST, two, 2, &error));
@@ -177,9 +178,31 @@ static void a_hit_of_what_was_typed_weighs_more_than_one_of_a_compound(void **st
     struct search_query query = search_query_read(&scratch->arena, &tools, STR("upphandling"));
     search_want_add(&scratch->arena, &query.wants.items[0], STR("upphandlingsstöd"), 0.5F);
     struct store_search_hits hits;
-    ASSERT_OK(store_search_find(store, &query, 0, INT64_MAX, 10, &scratch->arena, &hits, &error));
+    ASSERT_OK(
+        store_search_find(store, &query, 0, INT64_MAX, true, 10, &scratch->arena, &hits, &error));
     assert_int_equal(hits.count, 2);
     assert_true(hits.items[1].score > hits.items[0].score && hits.items[0].score > 0);
+}
+
+static void what_stands_in_a_margin_is_found_where_margins_are_asked_for(void **state)
+{
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store_search_text two[] = {{STR("Telefon till växeln"), true},
+                                      {STR("Ring växeln, inte chefen"), false}};
+    struct store *store = scratch_open(scratch);
+    ASSERT_OK(store_begin(store, &error));
+    ASSERT_OK(store_search_add(store, FIRST, two, 2, &error));
+    ASSERT_OK(store_commit(store, &error));
+    struct store_search_hits hits;
+    struct search_query query = search_query_read(&scratch->arena, &tools, STR("växeln -zebra"));
+    ASSERT_OK(
+        store_search_find(store, &query, 0, INT64_MAX, false, 10, &scratch->arena, &hits, &error));
+    assert_int_equal(hits.count, 1);
+    assert_int_equal(hits.items[0].id, FIRST + 1);
+    ASSERT_OK(
+        store_search_find(store, &query, 0, INT64_MAX, true, 10, &scratch->arena, &hits, &error));
+    assert_int_equal(hits.count, 2);
 }
 
 static void hits_come_by_id_within_bounds(void **state)
@@ -189,11 +212,11 @@ static void hits_come_by_id_within_bounds(void **state)
     add_texts(scratch_open(scratch));
     struct search_query query = search_query_read(&scratch->arena, &tools, STR("små"));
     struct store_search_hits hits;
-    ASSERT_OK(store_search_find(scratch->store, &query, FIRST, FIRST + TEXTS, 1, &scratch->arena,
-                                &hits, &error));
+    ASSERT_OK(store_search_find(scratch->store, &query, FIRST, FIRST + TEXTS, true, 1,
+                                &scratch->arena, &hits, &error));
     assert_int_equal(hits.count, 1);
     assert_int_equal(hits.items[0].id, FIRST + 1);
-    ASSERT_OK(store_search_find(scratch->store, &query, FIRST + 2, FIRST + TEXTS, 9,
+    ASSERT_OK(store_search_find(scratch->store, &query, FIRST + 2, FIRST + TEXTS, true, 9,
                                 &scratch->arena, &hits, &error));
     assert_int_equal(hits.count, 1);
     assert_int_equal(hits.items[0].id, FIRST + 5);
@@ -229,7 +252,7 @@ static void what_is_rolled_back_is_not_found(void **state)
 {
     struct scratch *scratch = *state;
     struct error error = {0};
-    struct str text = STR("Kommunen");
+    struct store_search_text text = {STR("Kommunen"), false};
     struct store *store = scratch_open(scratch);
     ASSERT_OK(store_begin(store, &error));
     ASSERT_OK(store_part_begin(store, &error));
@@ -274,6 +297,7 @@ int main(void)
         TEST(no_query_is_an_error_and_the_index_agrees_with_the_text),
         TEST(no_pair_of_signs_is_an_error),
         TEST(a_hit_of_what_was_typed_weighs_more_than_one_of_a_compound),
+        TEST(what_stands_in_a_margin_is_found_where_margins_are_asked_for),
         TEST(hits_come_by_id_within_bounds),
         TEST(words_are_listed_by_both_ends),
         TEST(what_is_rolled_back_is_not_found),
