@@ -144,6 +144,7 @@ async function send(form, submitter) {
     for (const tick of ticks()) tick.checked = false;
   }
   swap(html, true);
+  if (response.ok) find('#viewpoint')?.focus({preventScroll: true});
   say(find('.desk-status .last')?.textContent ?? '');
 }
 

@@ -141,6 +141,8 @@ bool chrome_add(const struct request *request, json_t *view, struct error *error
     json_t *page = json_object();
     json_put(&maker, page, "language", json_of_str(words->language));
     json_put(&maker, page, "theme", json_of_optional(request->theme));
+    json_put(&maker, page, "icon",
+             json_of_str(site_static_address(request->site, STR("icon.svg"))));
     json_put(&maker, page, "style",
              json_of_str(site_static_address(request->site, STR("web.css"))));
     json_put(&maker, page, "scripts",
