@@ -61,17 +61,22 @@ static bool take_texts(const struct opening_form *form, struct consultation_fact
            check_length(facts->authority, "authority", LIMIT_NAME_BYTES, error);
 }
 
-/* A part by its number, its heading or both, as they are printed. */
+/* A part by its number, its title, or its heading as it is printed. */
+static bool is_called(const struct draft *draft, const struct node *node, struct str name,
+                      struct arena *arena)
+{
+    struct str number = draft_number_of(node);
+    return (number.n && str_equal(number, name)) ||
+           (node->title.n && str_equal(node->title, name)) ||
+           (node->heading.end > node->heading.start &&
+            str_equal(document_plain(arena, draft->document, node->heading), name));
+}
+
 static size_t find_part(const struct draft *draft, struct str name, struct arena *arena)
 {
-    for (size_t i = 0; i < draft->node_count; i++) {
-        const struct node *node = &draft->nodes[i];
-        struct str number = draft_number_of(node);
-        struct str both = str_format(arena, "%.*s %.*s", STR_ARGS(number), STR_ARGS(node->title));
-        if ((number.n && str_equal(number, name)) ||
-            (node->title.n && str_equal(node->title, name)) || str_equal(both, name))
+    for (size_t i = 0; i < draft->node_count; i++)
+        if (is_called(draft, &draft->nodes[i], name, arena))
             return i;
-    }
     return NODE_NONE;
 }
 

@@ -455,11 +455,8 @@ static bool was_sent(const struct request *request, const char *name)
 
 /* Fields are checked before any is set, so that a form is taken as a whole or not at all. */
 static bool set_fields(const struct request *request, const struct sql_document *document,
-                       struct error *error)
+                       struct office *office, struct error *error)
 {
-    struct corrected_value values[CORRECTED_FIELDS];
-    if (!corrections_load(request->office, document, request->arena, values, error))
-        return false;
     for (int pass = 0; pass < 2; pass++) {
         for (int i = 0; i < CORRECTED_FIELDS; i++) {
             enum corrected_field field = (enum corrected_field)i;
@@ -470,28 +467,43 @@ static bool set_fields(const struct request *request, const struct sql_document 
             /* A field that was left as the page had it is not a person's word. */
             if (!was_sent(request, name) || str_equal(value, request_form(request, before)))
                 continue;
-            if (pass == 0 ? !correction_check(request->office, document, field, value, error)
-                          : !correction_set(request->office, &request->who, document, field, value,
-                                            error))
+            if (pass == 0 ? !correction_check(office, document, field, value, error)
+                          : !correction_set(office, &request->who, document, field, value, error))
                 return false;
         }
     }
     return true;
 }
 
+/* The one that is set back, or all that were typed. */
+static bool change_fields(const struct request *request, const struct sql_document *document,
+                          struct office *office, struct error *error)
+{
+    struct str back = request_form(request, "clear");
+    enum corrected_field field;
+    if (back.n == 0)
+        return set_fields(request, document, office, error);
+    return corrected_field_from_name(back, &field)
+               ? correction_clear(office, &request->who, document, field, error)
+               : error_set(error, ERROR_INPUT, "clear: there is no such field");
+}
+
+static bool write_fields(struct office *office, void *context, struct error *error)
+{
+    const struct request *request = context;
+    struct sql_document document;
+    struct arena arena = arena_init();
+    bool ok = office_document(request, office, &arena, &document, error) &&
+              change_fields(request, &document, office, error);
+    arena_done(&arena);
+    return ok;
+}
+
+/* What follows from it is made anew in the background, which must not look before it is kept. */
 static bool correct(struct request *request, struct response *response, struct error *error)
 {
-    struct sql_document document;
     struct error problem = {0};
-    enum corrected_field field;
-    struct str back = request_form(request, "clear");
-    bool ok = office_document(request, request->office, request->arena, &document, &problem);
-    if (ok && back.n)
-        ok = corrected_field_from_name(back, &field)
-                 ? correction_clear(request->office, &request->who, &document, field, &problem)
-                 : error_set(&problem, ERROR_INPUT, "clear: there is no such field");
-    else if (ok)
-        ok = set_fields(request, &document, &problem);
+    bool ok = request_write(request, write_fields, request, &problem);
     if (ok)
         site_wake_reader(request->site);
     return answer(request, response, ok, &problem, "#metadata", error);
@@ -592,7 +604,7 @@ static const struct route routes[] = {
      "The file as it came in, to be saved.", NULL},
     {METHOD_GET, DOCUMENT "/pages/{page}", ALLOW_READER, MANNER_SLOW, 0, send_page,
      "A page as a picture (PNG), with a viewpoint's lines marked.", "viewpoint dots"},
-    {METHOD_POST, DOCUMENT "/correct", ALLOW_REGISTRAR, MANNER_WRITE, LIMIT_FORM_BYTES, correct,
+    {METHOD_POST, DOCUMENT "/correct", ALLOW_REGISTRAR, MANNER_SLOW, LIMIT_FORM_BYTES, correct,
      "Correct metadata, or go by the proposal again (clear).",
      "sender sender_type dated our_case_number their_case_number stance kind answers consultee "
      "received clear"},

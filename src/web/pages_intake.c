@@ -132,18 +132,31 @@ static bool add_files(struct request *request, struct response *response, struct
 
 /* What was said */
 
+struct spoken_change {
+    const struct request *request;
+    struct intake intake;
+    int64_t number;
+};
+
+static bool write_spoken(struct office *office, void *context, struct error *error)
+{
+    struct spoken_change *change = context;
+    return intake_spoken(office, &change->request->who, &change->intake,
+                         request_form(change->request, "sender"),
+                         request_form(change->request, "text"), &change->number, error);
+}
+
+/* By way of the writer, so that the background is woken when it stands. */
 static bool add_spoken(struct request *request, struct response *response, struct error *error)
 {
-    struct intake intake;
+    struct spoken_change change = {.request = request};
     struct error problem = {0};
-    int64_t number;
-    if (!take_intake(request, &intake, &problem) ||
-        !intake_spoken(request->office, &request->who, &intake, request_form(request, "sender"),
-                       request_form(request, "text"), &number, &problem))
+    if (!take_intake(request, &change.intake, &problem) ||
+        !request_write(request, write_spoken, &change, &problem))
         return tell(request, response, &problem, error);
     site_wake_reader(request->site);
     return respond_see_other(request, response, error, OFFICE "/documents/%lld",
-                             (long long)request->consultation, (long long)number);
+                             (long long)request->consultation, (long long)change.number);
 }
 
 static const struct route routes[] = {
@@ -152,7 +165,7 @@ static const struct route routes[] = {
     {METHOD_POST, "/consultations/{consultation}/register/files", ALLOW_REGISTRAR, MANNER_SLOW,
      LIMIT_UPLOAD_BYTES, add_files, "Register files or mails; they are read in the background.",
      "files channel received after"},
-    {METHOD_POST, "/consultations/{consultation}/register/spoken", ALLOW_REGISTRAR, MANNER_WRITE,
+    {METHOD_POST, "/consultations/{consultation}/register/spoken", ALLOW_REGISTRAR, MANNER_SLOW,
      LIMIT_FORM_BYTES, add_spoken, "Register what somebody said, as an officer wrote it down.",
      "sender text received after"},
 };
