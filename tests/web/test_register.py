@@ -344,8 +344,9 @@ class Opening(OfficeTest):
 
     def test_a_draft_becomes_a_consultation_with_those_asked(self):
         client = self.client(ADMINISTRATOR)
-        values = {'draft': self.draft, 'consultees': Upload('lista.csv', 'namn;typ;e-post\nÅby kommun;kommun;a@aby.example\n'.encode()),
-                  'case_number': 'RS 2026-9', 'deadline': '2099-01-31', 'questions': 'Är målen rätt?\n\nVad saknas?',
+        asked = Upload('lista.csv', 'namn;typ;e-post\nÅby kommun;kommun;a@aby.example\n'.encode())
+        values = {'draft': self.draft, 'consultees': asked, 'case_number': 'RS 2026-9', 'deadline': '2099-01-31',
+                  'questions': 'Är målen rätt?\n\nVad saknas?',
                   'no_views': 'Inriktningsområde 2: Hållbara transporter'}
         for answer in (self.open(client, values), self.open(client, values)):
             self.assertEqual(answer.status, 303, answer)
