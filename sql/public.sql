@@ -61,20 +61,21 @@ ORDER BY publication.at DESC, consultation.id DESC LIMIT $1;
 -- one: last i64
 SELECT CAST(sum(last) AS BIGINT) AS last FROM sequence;
 
--- row arrival: document id, number i64, received text, kind text?, sender text?, consultee text?, state text?, reason text?
+-- row arrival: document id, number i64, received text, counts_as text?, sender text?, consultee id?, state text?,
+--   reason text?
 
--- What came in to a consultation, by page, and whether the public may see it. `consultee` is the id of the body that it
--- was said to be from.
+-- What came in to a consultation, by page, and whether the public may see it. What it counts as is null until that
+-- is known.
 -- name: arrival_list
 -- in: consultation id, after i64, limit i64
 -- many: row arrival
-SELECT document.id AS document, number, document.received, kind,
+SELECT document.id AS document, number, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       asked.value AS consultee, disclosure.state, disclosure.reason
+       standing.consultee, disclosure.state, disclosure.reason
 FROM document
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
-LEFT JOIN correction AS asked ON asked.document = document.id AND asked.field = 'consultee'
+LEFT JOIN standing ON standing.document = document.id
 LEFT JOIN disclosure ON disclosure.document = document.id
 WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
 ORDER BY number LIMIT $3;
@@ -83,14 +84,14 @@ ORDER BY number LIMIT $3;
 -- name: told_arrival_list
 -- in: consultation id, after i64, limit i64
 -- many: row arrival
-SELECT document.id AS document, number, document.received, kind,
+SELECT document.id AS document, number, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       asked.value AS consultee, disclosure.state, disclosure.reason
+       standing.consultee, disclosure.state, disclosure.reason
 FROM document
 JOIN disclosure ON disclosure.document = document.id
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
-LEFT JOIN correction AS asked ON asked.document = document.id AND asked.field = 'consultee'
+LEFT JOIN standing ON standing.document = document.id
 WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
 ORDER BY number LIMIT $3;
 
@@ -98,13 +99,13 @@ ORDER BY number LIMIT $3;
 -- name: arrival_get
 -- in: consultation id, number i64
 -- maybe: row arrival
-SELECT document.id AS document, number, document.received, kind,
+SELECT document.id AS document, number, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       asked.value AS consultee, disclosure.state, disclosure.reason
+       standing.consultee, disclosure.state, disclosure.reason
 FROM document
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
-LEFT JOIN correction AS asked ON asked.document = document.id AND asked.field = 'consultee'
+LEFT JOIN standing ON standing.document = document.id
 LEFT JOIN disclosure ON disclosure.document = document.id
 WHERE document.consultation = $1 AND number = $2 AND role = 'received';
 

@@ -27,12 +27,16 @@ bool invitation_path(struct office *office, int64_t consultee, struct arena *are
     return ret_path->n || error_no_memory(error);
 }
 
+/* An office that has no key yet, and where none may be made now, has given no invitation. */
 static bool is_right(struct office *office, struct str token, int64_t id, bool *ret_right,
                      struct error *error)
 {
+    struct error why = {0};
     struct hash hash;
-    if (!keyed(office, "invitation", id, &hash, error))
-        return false;
+    if (!keyed(office, "invitation", id, &hash, &why)) {
+        *ret_right = false;
+        return why.code == ERROR_STATE || error_set(error, why.code, "%s", why.message);
+    }
     struct answer_token right = answer_token_of(id, hash.hex);
     *ret_right = secret_equal(str_from(right.text), token);
     return true;

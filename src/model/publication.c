@@ -2,7 +2,6 @@
 #include "model/publication.h"
 
 #include "model/acts.h"
-#include "model/compiled.h" /* sender_key_of */
 #include "model/disclosures.h"
 #include "model/readings.h"
 
@@ -23,7 +22,7 @@ bool publication_set(struct office *office, const struct signed_in *who, int64_t
                    json_pack("{s:s}", "what", NAMES[what]), NULL, error);
 }
 
-static bool is_answer(struct str standing)
+static bool counts_as_answer(struct str standing)
 {
     return str_equal(standing, STR("response")) || str_equal(standing, STR("part"));
 }
@@ -52,7 +51,7 @@ bool publication_show_answers(struct office *office, const struct signed_in *who
     if (!sql_standing_list(office->store, consultation, arena, &rows, error))
         return false;
     for (size_t i = 0; i < rows.count; i++)
-        if (is_answer(rows.items[i].standing) &&
+        if (counts_as_answer(rows.items[i].standing) &&
             !show_answer(office, who, rows.items[i].document, arena, &count, error))
             return false;
     *ret_count = count;
@@ -104,35 +103,47 @@ struct consultation_days consultation_days(const struct sql_published *published
 
 /* Who was asked, who answered */
 
+/* Which of the list a consultee is, by its id. */
+struct listed {
+    int64_t id;
+    size_t place;
+};
+
 struct finding_bodies {
     struct arena *arena;
     struct sql_consultee_rows consultees;
     struct sql_arrival_rows arrivals;
-    struct str *keys; /* of the consultees */
+    struct listed *listed; /* by id */
     struct public_bodies bodies;
 };
 
-/* News, memos and the strategy itself are no answers; what has not been read yet may be one. */
-static bool may_be_answer(const struct sql_arrival *row)
+/* News, memos, the strategy itself and answers to others are none; what has not been judged yet may
+ * turn out to be one of those. */
+static bool is_answered_by(const struct sql_arrival *row)
 {
-    return row->kind.n == 0 || str_equal(row->kind, STR("response")) ||
-           str_equal(row->kind, STR("decision")) || str_equal(row->kind, STR("unknown"));
+    return row->counts_as.n && !str_equal(row->counts_as, STR("none")) &&
+           !str_equal(row->counts_as, STR("other")) && !str_equal(row->counts_as, STR("not_read"));
 }
 
-static size_t consultee_of(const struct finding_bodies *finding, const struct sql_arrival *row)
+static int compare_listed(const void *a, const void *b)
 {
-    struct str key = sender_key_of(finding->arena, row->sender);
-    long long said = row->consultee.n ? strtoll(row->consultee.p, NULL, 10) : 0;
-    for (size_t i = 0; i < finding->consultees.count; i++)
-        if (said ? finding->consultees.items[i].id == said
-                 : key.n && str_equal(finding->keys[i], key))
-            return i;
-    return SIZE_MAX;
+    const struct listed *left = a, *right = b;
+    return (left->id > right->id) - (left->id < right->id);
+}
+
+static size_t place_of(const struct finding_bodies *finding, int64_t consultee)
+{
+    struct listed wanted = {consultee, 0};
+    const struct listed *found = consultee
+                                     ? bsearch(&wanted, finding->listed, finding->consultees.count,
+                                               sizeof wanted, compare_listed)
+                                     : NULL;
+    return found ? found->place : SIZE_MAX;
 }
 
 static void note_arrival(struct finding_bodies *finding, const struct sql_arrival *row)
 {
-    size_t place = consultee_of(finding, row);
+    size_t place = place_of(finding, row->consultee);
     bool shown = disclosure_of(row->state) == DISCLOSURE_SHOWN;
     struct public_bodies *bodies = &finding->bodies;
     if (place == SIZE_MAX && !shown) {
@@ -156,17 +167,18 @@ static void match_bodies(void *context)
     struct finding_bodies *finding = context;
     struct public_bodies *bodies = &finding->bodies;
     size_t asked = finding->consultees.count;
-    finding->keys = ARENA_ARRAY(finding->arena, asked, struct str);
+    finding->listed = ARENA_ARRAY(finding->arena, asked, struct listed);
     bodies->asked = ARENA_ARRAY(finding->arena, asked, struct public_body);
     bodies->others = ARENA_ARRAY(finding->arena, finding->arrivals.count, struct public_body);
     bodies->asked_count = asked;
     for (size_t i = 0; i < asked; i++) {
         const struct sql_consultee *row = &finding->consultees.items[i];
-        finding->keys[i] = sender_key_of(finding->arena, row->name);
+        finding->listed[i] = (struct listed){row->id, i};
         bodies->asked[i] = (struct public_body){.name = row->name, .type = row->type};
     }
+    qsort(finding->listed, asked, sizeof *finding->listed, compare_listed);
     for (size_t i = 0; i < finding->arrivals.count; i++)
-        if (may_be_answer(&finding->arrivals.items[i]))
+        if (is_answered_by(&finding->arrivals.items[i]))
             note_arrival(finding, &finding->arrivals.items[i]);
 }
 
@@ -309,7 +321,7 @@ bool public_answer_find(struct office *office, int64_t consultation, int64_t num
         return error_set(error, ERROR_NOT_FOUND, "there is no public answer %lld",
                          (long long)number);
     if (disclosure == DISCLOSURE_WITHHELD)
-        answer.row.sender = answer.row.consultee = (struct str){NULL, 0};
+        answer.row.sender = (struct str){NULL, 0};
     else if (!load_text(office, arena, &answer, error))
         return false;
     if (!load_attachments(office, arena, &answer, error))

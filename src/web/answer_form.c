@@ -2,7 +2,7 @@
 #include "web/answer_form.h"
 
 #include "render/words.h"
-#include "web/draft_view.h"
+#include "web/drafts.h"
 #include "web/public_view.h"
 #include "web/site.h"
 
@@ -123,7 +123,7 @@ struct showing {
     const struct answer_typed *typed;
     bool differs;
     struct sql_question_rows questions;
-    struct draft_view draft;
+    const struct draft_view *draft;
 };
 
 static struct str part_about(const struct answer_part *parts, size_t count, struct str about)
@@ -213,10 +213,10 @@ static void put_passage_differences(struct showing *showing, json_t *array)
 {
     const struct answer_content *typed = &showing->typed->content;
     const struct answer_content *saved = &showing->answer->content;
-    const struct draft *draft = &showing->draft.loaded->draft;
+    const struct draft *draft = &showing->draft->loaded->draft;
     for (size_t i = 0; i < draft->node_count; i++)
         put_difference(
-            showing, array, draft_view_name(&showing->draft, i),
+            showing, array, draft_view_name(showing->draft, i),
             part_about(typed->passages.items, typed->passages.count, draft->nodes[i].id),
             part_about(saved->passages.items, saved->passages.count, draft->nodes[i].id));
 }
@@ -276,16 +276,36 @@ static void put_typed(struct showing *showing)
 
 static void put_draft(struct showing *showing)
 {
-    struct draft_choice choice = draft_choice_all(&showing->draft);
+    struct draft_choice choice = draft_choice_all(showing->draft);
     choice.can_answer = true;
     choice.typed = &showing->typed->content;
     choice.open = request_query(showing->request, "open");
     if (choice.open.n == 0)
         choice.open = request_form(showing->request, "open");
-    draft_view_contents(&showing->maker, showing->view, &showing->draft);
+    draft_view_contents(&showing->maker, showing->view, showing->draft);
     json_put(&showing->maker, showing->view, "form", json_true());
     json_put(&showing->maker, showing->view, "parts",
-             draft_view_parts(&showing->maker, &showing->draft, &choice));
+             draft_view_parts(&showing->maker, showing->draft, &choice));
+}
+
+static json_t *form_view(struct showing *showing, struct answer_refusal refusal,
+                         struct error *error)
+{
+    struct request *request = showing->request;
+    struct json_maker *maker = &showing->maker;
+    const struct sql_published *consultation = &showing->ground->consultation;
+    json_t *view = showing->view = json_object();
+    json_put(maker, view, "title",
+             words_fill(site_words(request), "answer_title", "title", consultation->title.p, NULL));
+    json_put(maker, view, "scripts", json_pack("[s]", "answer.js"));
+    json_put(maker, view, "consultation", public_consultation(request, maker, consultation));
+    json_put(maker, view, "address",
+             json_of_str(str_format(request->arena, "/answers/%.*s",
+                                    STR_ARGS(request_capture(request, "token")))));
+    put_typed(showing);
+    put_draft(showing);
+    answer_put_errors(request, maker, view, refusal);
+    return json_made(maker, view, error);
 }
 
 bool answer_form_show(struct request *request, struct response *response, unsigned status,
@@ -296,23 +316,13 @@ bool answer_form_show(struct request *request, struct response *response, unsign
     struct showing showing = {
         .request = request, .ground = ground, .answer = answer, .typed = typed, .differs = differs};
     const struct sql_published *consultation = &ground->consultation;
+    struct drafts *drafts = site_drafts(request->site);
     if (!sql_question_list(request->office->store, consultation->id, request->arena,
-                           &showing.questions, error) ||
-        !draft_view_load(request->office, consultation->id, consultation->version, request->arena,
-                         &showing.draft, error))
+                           &showing.questions, error))
         return false;
-    json_t *view = showing.view = json_object();
-    struct json_maker *maker = &showing.maker;
-    json_put(maker, view, "title",
-             words_fill(site_words(request), "answer_title", "title", consultation->title.p, NULL));
-    json_put(maker, view, "scripts", json_pack("[s]", "answer.js"));
-    json_put(maker, view, "consultation", public_consultation(request, maker, consultation));
-    json_put(maker, view, "address",
-             json_of_str(str_format(request->arena, "/answers/%.*s",
-                                    STR_ARGS(request_capture(request, "token")))));
-    put_typed(&showing);
-    put_draft(&showing);
-    answer_put_errors(request, maker, view, refusal);
-    view = json_made(maker, view, error);
+    showing.draft =
+        drafts_borrow(drafts, request->office, consultation->id, consultation->version, error);
+    json_t *view = showing.draft ? form_view(&showing, refusal, error) : NULL;
+    drafts_give_back(drafts, showing.draft);
     return view && respond_page(request, response, status, "answer", view, error);
 }

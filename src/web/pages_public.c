@@ -4,7 +4,7 @@
  * that are shown.
  */
 #include "render/words.h"
-#include "web/draft_view.h"
+#include "web/drafts.h"
 #include "web/kept.h"
 #include "web/public_view.h"
 #include "web/request.h"
@@ -183,7 +183,7 @@ struct consultation_page {
     struct sql_published published;
     struct sql_question_rows questions;
     struct public_bodies bodies;
-    struct draft_view draft;
+    const struct draft_view *draft;
 };
 
 static bool load_consultation(struct request *request, struct consultation_page *page,
@@ -191,11 +191,13 @@ static bool load_consultation(struct request *request, struct consultation_page 
 {
     struct office *office = request->office;
     int64_t id = request->consultation;
-    return published_find(office, id, request->arena, &page->published, error) &&
-           sql_question_list(office->store, id, request->arena, &page->questions, error) &&
-           public_bodies_find(office, id, request->arena, &page->bodies, error) &&
-           draft_view_load(office, id, page->published.version, request->arena, &page->draft,
-                           error);
+    if (!published_find(office, id, request->arena, &page->published, error) ||
+        !sql_question_list(office->store, id, request->arena, &page->questions, error) ||
+        !public_bodies_find(office, id, request->arena, &page->bodies, error))
+        return false;
+    page->draft =
+        drafts_borrow(site_drafts(request->site), office, id, page->published.version, error);
+    return page->draft != NULL;
 }
 
 static json_t *consultation_view(const struct request *request,
@@ -203,15 +205,15 @@ static json_t *consultation_view(const struct request *request,
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
-    struct draft_choice choice = draft_choice_all(&page->draft);
+    struct draft_choice choice = draft_choice_all(page->draft);
     choice.can_answer = !page->published.closed.n;
     json_put(&maker, view, "title", json_of_str(page->published.title));
     json_put(&maker, view, "consultation", public_consultation(request, &maker, &page->published));
     json_put(&maker, view, "has_questions", json_boolean(page->questions.count > 0));
     json_put(&maker, view, "questions", questions_of(&maker, &page->questions));
-    draft_view_contents(&maker, view, &page->draft);
+    draft_view_contents(&maker, view, page->draft);
     json_put(&maker, view, "form", json_false());
-    json_put(&maker, view, "parts", draft_view_parts(&maker, &page->draft, &choice));
+    json_put(&maker, view, "parts", draft_view_parts(&maker, page->draft, &choice));
     put_bodies(request, &maker, view, &page->bodies);
     return json_made(&maker, view, error);
 }
@@ -228,6 +230,7 @@ static bool show_consultation(struct request *request, struct response *response
     if (!load_consultation(request, &page, error))
         return false;
     json_t *view = consultation_view(request, &page, error);
+    drafts_give_back(site_drafts(request->site), page.draft);
     bool ok = view && respond_page(request, response, 200, "public", view, error);
     return keep_page(request, &keeping, response, ok);
 }
@@ -309,16 +312,20 @@ static json_t *passage_view(const struct request *request, const struct sql_publ
 static bool show_passage(struct request *request, struct response *response, struct error *error)
 {
     struct sql_published published;
-    struct draft_view draft;
-    if (!published_find(request->office, request->consultation, request->arena, &published,
-                        error) ||
-        !draft_view_load(request->office, request->consultation, published.version, request->arena,
-                         &draft, error))
+    struct drafts *drafts = site_drafts(request->site);
+    if (!published_find(request->office, request->consultation, request->arena, &published, error))
         return false;
-    size_t node = draft_node_by_id(&draft.loaded->draft, request_capture(request, "node"));
+    const struct draft_view *draft =
+        drafts_borrow(drafts, request->office, request->consultation, published.version, error);
+    if (!draft)
+        return false;
+    size_t node = draft_node_by_id(&draft->loaded->draft, request_capture(request, "node"));
+    json_t *view = NULL;
     if (node == NODE_NONE || node == 0)
-        return error_set(error, ERROR_NOT_FOUND, "the draft has no such part");
-    json_t *view = passage_view(request, &published, &draft, node, error);
+        error_set(error, ERROR_NOT_FOUND, "the draft has no such part");
+    else
+        view = passage_view(request, &published, draft, node, error);
+    drafts_give_back(drafts, draft);
     return view && respond_page(request, response, 200, "public_passage", view, error);
 }
 
@@ -489,28 +496,37 @@ static json_t *replies_by_part(const struct request *request, struct json_maker 
     return parts;
 }
 
+static json_t *compilation_view(const struct request *request,
+                                const struct sql_published *published,
+                                const struct draft_view *draft,
+                                const struct sql_public_reply_list_rows *rows, struct error *error)
+{
+    struct json_maker maker = {0};
+    json_t *view = json_object();
+    json_put(&maker, view, "title", json_of_str(text_of(request, "public_compilation_title")));
+    json_put(&maker, view, "consultation", public_consultation(request, &maker, published));
+    json_put(&maker, view, "parts", replies_by_part(request, &maker, draft, rows));
+    json_put(&maker, view, "none", json_boolean(rows->count == 0));
+    return json_made(&maker, view, error);
+}
+
 static bool show_compilation(struct request *request, struct response *response,
                              struct error *error)
 {
     struct sql_published published;
     struct sql_public_reply_list_rows rows;
-    struct draft_view draft;
+    struct drafts *drafts = site_drafts(request->site);
     if (!published_find(request->office, request->consultation, request->arena, &published, error))
         return false;
     if (!published.compiled.n)
         return error_set(error, ERROR_NOT_FOUND, "the compilation is not public yet");
     if (!sql_public_reply_list(request->office->store, request->consultation, REPLIES_SHOWN,
-                               request->arena, &rows, error) ||
-        !draft_view_load(request->office, request->consultation, published.version, request->arena,
-                         &draft, error))
+                               request->arena, &rows, error))
         return false;
-    struct json_maker maker = {0};
-    json_t *view = json_object();
-    json_put(&maker, view, "title", json_of_str(text_of(request, "public_compilation_title")));
-    json_put(&maker, view, "consultation", public_consultation(request, &maker, &published));
-    json_put(&maker, view, "parts", replies_by_part(request, &maker, &draft, &rows));
-    json_put(&maker, view, "none", json_boolean(rows.count == 0));
-    view = json_made(&maker, view, error);
+    const struct draft_view *draft =
+        drafts_borrow(drafts, request->office, request->consultation, published.version, error);
+    json_t *view = draft ? compilation_view(request, &published, draft, &rows, error) : NULL;
+    drafts_give_back(drafts, draft);
     return view && respond_page(request, response, 200, "public_compilation", view, error);
 }
 

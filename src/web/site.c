@@ -9,6 +9,7 @@
 #include "render/words.h"
 #include "web/backlog.h"
 #include "web/crew.h"
+#include "web/drafts.h"
 #include "web/kept.h"
 #include "web/request.h"
 #include "web/writer.h"
@@ -35,6 +36,7 @@ struct site {
     struct writer *writer;
     struct crew *crew;
     struct kept *kept;
+    struct drafts *drafts;
     struct backlog *backlog;
     pthread_mutex_t mutex;
     struct office *offices[OFFICES_KEPT];
@@ -125,7 +127,7 @@ static size_t slow_threads(void)
 
 static bool start(struct site *site, struct error *error)
 {
-    if (!(site->kept = kept_new()))
+    if (!(site->kept = kept_new()) || !(site->drafts = drafts_new()))
         return error_no_memory(error);
     return (site->writer = writer_start(site->folder.p, error)) &&
            (site->crew = crew_start(slow_threads(), error)) &&
@@ -163,6 +165,7 @@ void site_close(struct site *site)
         mem_free(site->offices[i]);
     }
     kept_free(site->kept);
+    drafts_free(site->drafts);
     templates_close(site->templates);
     for (int language = 0; language < LANGUAGES; language++)
         words_done(&site->words[language]);
@@ -194,6 +197,11 @@ struct crew *site_crew(const struct site *site)
 struct kept *site_kept(const struct site *site)
 {
     return site->kept;
+}
+
+struct drafts *site_drafts(const struct site *site)
+{
+    return site->drafts;
 }
 
 const struct words *site_words_of(const struct site *site, enum language language)

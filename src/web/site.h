@@ -23,6 +23,7 @@ struct words;
 struct writer;
 struct crew;
 struct kept;
+struct drafts;
 
 /* Open the data folder `folder` and start the threads. For the caller to site_close, which waits
  * for what is under way; NULL on failure with office_open's errors. */
@@ -34,6 +35,7 @@ const struct templates *site_templates(const struct site *site);
 struct writer *site_writer(const struct site *site);
 struct crew *site_crew(const struct site *site);
 struct kept *site_kept(const struct site *site);
+struct drafts *site_drafts(const struct site *site);
 
 /* An open office, for one thread until it is given back. NULL when none can be opened. */
 struct office *site_borrow(struct site *site, struct error *error);

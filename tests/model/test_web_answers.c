@@ -4,6 +4,7 @@
 #include "model/passage_words.h"
 #include "model/proposals.h"
 #include "model/readings.h"
+#include "model/standings.h"
 #include "model/verify.h"
 #include "model/web_answers.h"
 
@@ -597,6 +598,7 @@ static struct public_bodies bodies_of(struct workbench *bench, int64_t consultat
 
 static void who_has_answered_is_told_and_nobody_unasked_is_named_before_time(void **state)
 {
+    struct error error = {0};
     struct workbench *bench = *state;
     struct answer_ground ground = open_ground(bench);
     char *paths[] = {
@@ -604,6 +606,7 @@ static void who_has_answered_is_told_and_nobody_unasked_is_named_before_time(voi
         workbench_file(bench, "b.txt", workbench_answer(bench, "Okända föreningen", "Bygg två.")),
     };
     workbench_receive(bench, ground.consultation.id, paths, 2);
+    ASSERT_OK(standings_make(&bench->office, &error));
     struct public_bodies bodies = bodies_of(bench, ground.consultation.id);
     assert_int_equal(bodies.asked_count, 3);
     assert_int_equal(bodies.answered_count, 1);

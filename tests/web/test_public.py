@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the public sees, and what it does not: consultations, passages, answers with what is hidden taken out."""
+import re
+import time
+import unittest
+
+from published import PublicTest
+
+SECRET = 'Björkered nr 2 kommun'
+MOST_PAGE_BYTES = 100_000
+
+
+class PublicPages(PublicTest):
+    answers = 4
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        documents = cls.rows("SELECT id, number FROM document WHERE role = 'received' ORDER BY number")
+        cls.first, cls.masked, cls.withheld, cls.unsaid = (number for _, number in documents)
+        ids = dict((number, document) for document, number in documents)
+        for number, state, reason in ((cls.first, 'shown', None), (cls.masked, 'shown', None),
+                                      (cls.withheld, 'withheld', 'OSL 19 kap. 1 §')):
+            cls.change('INSERT INTO disclosure (document, state, reason, at) VALUES (?, ?, ?, ?)',
+                       ids[number], state, reason, '2025-11-01T08:00:00Z')
+        cls.change('INSERT INTO redaction (id, document, start_at, end_at, reason, at) VALUES (?, ?, 0, ?, ?, ?)',
+                   900001, ids[cls.masked], len(SECRET.encode()), 'OSL 21 kap. 3 §', '2025-11-01T08:00:00Z')
+
+    def answer(self, number):
+        return self.client().get(f'{self.here}/answers/{number}')
+
+    def test_consultation_shows_draft_questions_deadline_and_who_was_asked(self):
+        page = self.client().get(self.here)
+        self.assertEqual(page.status, 200)
+        for words in ('Strategi för näringsliv i Björkered', 'Region Björkered', 'RS 2025-1', '2099-12-31', 'dagar kvar',
+                      'Är målen rätt valda?', '6 remissinstanser', 'Björkered nr 6 kommun', 'Bygg ut laddstolpar'):
+            self.assertIn(words, page.page.text)
+        self.assertLess(len(page.body), MOST_PAGE_BYTES)
+
+    def test_every_part_has_an_id_of_its_own_and_a_lasting_address(self):
+        client = self.client()
+        page = client.get(self.here).page
+        parts = [part.removeprefix('part-') for part in page.ids if part.startswith('part-')]
+        self.assertIn('fa1.i2', parts)
+        self.assertEqual(len(page.ids), len(set(page.ids)))
+        for part in parts:
+            answer = client.get(f'{self.here}/passages/{part}')
+            self.assertEqual(answer.status, 200, part)
+            self.assertIn(f'part-{part}', answer.page.ids)
+
+    def test_links_lead_somewhere(self):
+        client = self.client()
+        for link in sorted({link.split('#')[0] for link in client.get(self.here).page.links if link.startswith('/')}):
+            self.assertIn(client.visit(link).status, (200,), link)
+
+    def test_view_is_what_the_page_shows(self):
+        view = self.client().json(self.here)
+        self.assertEqual(view['consultation']['deadline'], '2099-12-31')
+        self.assertEqual([part['id'] for part in view['parts'] if part['heading']], ['fa1', 'fa2'])
+        self.assertNotIn('page', view)
+
+    def test_consultation_that_is_not_public_is_not_there(self):
+        client = self.client()
+        for path in ('', '/passages/fa1', '/answers', '/answers/2', '/answer', '/compilation'):
+            self.assertEqual(client.get(f'/consultations/{self.office.other}{path}').status, 404, path)
+
+    def test_addresses_of_nothing_are_not_found(self):
+        client = self.client()
+        for path in ('/consultations/0', '/consultations/-1', '/consultations/x', '/consultations/99999999999999999999',
+                     f'{self.here}/passages/fa9', f'{self.here}/passages/..%2f..%2fetc', f'{self.here}/passages/%27%20OR%201',
+                     f'{self.here}/answers/0', f'{self.here}/answers/1e3', f'{self.here}/answers/..'):
+            self.assertEqual(client.get(path).status, 404, path)
+
+    def test_compilation_is_there_when_it_is_public(self):
+        path = f'{self.here}/compilation'
+        self.assertEqual(self.client().get(path).status, 404)
+        self.publish(self.office.consultation, 'compilation')
+        self.change("UPDATE viewpoint SET outcome = 'in_part', reason = 'Vi <b>ändrar</b>' WHERE consultation = ?",
+                    self.office.consultation)
+        answer = self.client().get(path)
+        self.assertEqual(answer.status, 200)
+        self.assertIn('tillgodoses delvis', answer.page.text)
+        self.assertIn('Vi <b>ändrar</b>', answer.page.text)
+        self.assertNotIn('<b>', answer.text)
+
+    def test_answer_that_is_shown_is_shown(self):
+        answer = self.answer(self.first)
+        self.assertEqual(answer.status, 200)
+        self.assertIn('tillstyrker förslaget till strategi', answer.page.text)
+
+    def test_what_is_masked_is_nowhere_in_the_answer(self):
+        for accept in (None, 'application/json'):
+            answer = self.client().get(f'{self.here}/answers/{self.masked}', **({'Accept': accept} if accept else {}))
+            self.assertEqual(answer.status, 200)
+            self.assertNotIn(SECRET, answer.text)
+            self.assertIn('OSL 21 kap. 3 §', answer.text)
+            self.assertIn('Insats 1.1 behöver förtydligas', answer.text)
+
+    def test_of_a_withheld_answer_only_the_reason_is_told(self):
+        answer = self.answer(self.withheld)
+        self.assertEqual(answer.status, 200)
+        self.assertIn('OSL 19 kap. 1 §', answer.page.text)
+        self.assertNotIn('nr 3 kommun', answer.text)
+
+    def test_of_an_answer_nobody_has_said_anything_of_nothing_is_told(self):
+        self.assertEqual(self.answer(self.unsaid).status, 404)
+        self.assertNotIn('nr 4 kommun', self.client().get(f'{self.here}/answers').text)
+
+    def test_answer_of_another_consultation_is_not_found_here(self):
+        self.publish(self.office.other)
+        self.addCleanup(self.change, 'DELETE FROM publication WHERE consultation = ?', self.office.other)
+        path = f'/consultations/{self.office.other}/answers/{self.first}'
+        self.assertEqual(self.client().get(path).status, 404)
+
+    def test_front_page_lists_what_is_public(self):
+        page = self.client().get('/').page
+        self.assertIn(self.here, page.links)
+        self.assertNotIn(f'/consultations/{self.office.other}', page.links)
+
+    def test_change_is_seen_within_two_seconds(self):
+        client = self.client()
+        client.get('/')
+        self.change("UPDATE consultation SET title = 'Ny rubrik' WHERE id = ?", self.office.consultation)
+        self.change("UPDATE sequence SET last = last + 1 WHERE name = 'id'")
+        self.addCleanup(self.change, "UPDATE consultation SET title = 'Strategi för näringsliv i Björkered' WHERE id = ?",
+                        self.office.consultation)
+        until = time.monotonic() + 2
+        while 'Ny rubrik' not in client.get('/').text and time.monotonic() < until:
+            pass
+        self.assertIn('Ny rubrik', client.get('/').text)
+
+    def test_each_page_has_one_first_heading_and_no_script_or_style_in_it(self):
+        client = self.client()
+        for path in ('/', self.here, f'{self.here}/passages/fa1.i1', f'{self.here}/answers', f'{self.here}/answer',
+                     f'{self.here}/answers/{self.first}'):
+            answer = client.get(path)
+            self.assertEqual([tag for tag, _ in answer.page.headings].count('h1'), 1, path)
+            self.assertIsNone(re.search(r'\sstyle=|<style|<script(?! type="module" src="/static/)|\son\w+=', answer.text), path)
+
+    def test_both_languages_have_all_words(self):
+        client = self.client()
+        for language in ('sv', 'en'):
+            for path in ('/', self.here, f'{self.here}/answers', f'{self.here}/answer'):
+                text = client.get(f'{path}?language={language}').text
+                self.assertIsNone(re.search(r'\b(public|answer)_[a-z]', text), (language, path))
+
+
+if __name__ == '__main__':
+    unittest.main()
