@@ -117,12 +117,9 @@ struct finding_bodies {
     struct public_bodies bodies;
 };
 
-/* News, memos, the strategy itself and answers to others are none; what has not been judged yet may
- * turn out to be one of those. */
 static bool is_answered_by(const struct sql_arrival *row)
 {
-    return row->counts_as.n && !str_equal(row->counts_as, STR("none")) &&
-           !str_equal(row->counts_as, STR("other")) && !str_equal(row->counts_as, STR("not_read"));
+    return counts_as_answer(row->counts_as);
 }
 
 static int compare_listed(const void *a, const void *b)

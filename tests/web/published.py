@@ -16,7 +16,7 @@ class PublicTest(WebTest):
 
     @classmethod
     def publish(cls, consultation, what='consultation'):
-        cls.change('INSERT INTO publication (consultation, what, at) VALUES (?, ?, ?)',
+        cls.change('INSERT OR IGNORE INTO publication (consultation, what, at) VALUES (?, ?, ?)',
                    consultation, what, '2025-06-01T08:00:00Z')
 
     @classmethod

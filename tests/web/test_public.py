@@ -17,6 +17,8 @@ class PublicPages(PublicTest):
     @classmethod
     def fill_office(cls):
         super().fill_office()
+        cls.change('DELETE FROM disclosure')
+        cls.change("DELETE FROM publication WHERE what = 'compilation'")
         documents = cls.rows("SELECT id, number FROM document WHERE role = 'received' ORDER BY number")
         cls.first, cls.masked, cls.withheld, cls.unsaid = (number for _, number in documents)
         ids = dict((number, document) for document, number in documents)
