@@ -73,9 +73,18 @@ static bool make_file(const struct compilation *compilation, size_t at,
     return ok;
 }
 
+/* An address that ends in ".json" has lost that on its way: it asks for any page's view. */
+static size_t find_file(const struct request *request)
+{
+    struct str name = request_capture(request, "file");
+    if (request->wants_json && str_equal(name, STR("compilation")))
+        name = STR("compilation.json");
+    return compilation_file_find(name);
+}
+
 static bool send_file(struct request *request, struct response *response, struct error *error)
 {
-    size_t at = compilation_file_find(request_capture(request, "file"));
+    size_t at = find_file(request);
     const char *by = take_order(request);
     struct compile_options compile = {.language = request->language};
     struct office_view view;
