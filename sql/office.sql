@@ -174,11 +174,16 @@ GROUP BY type ORDER BY count(*) DESC, type;
 
 -- Overview
 
--- What an overview is made from, so that an older one is known: the newest act, and what was proposed and judged.
+-- What the compiled part of an overview is made from, so that an older one is known: the newest act that can change
+-- what is wanted or how the parts stand, and what was proposed and judged. Acts named here leave both as they are (replies,
+-- who works on what, what the public sees); any other is taken for one that does not.
 -- name: overview_ground
 -- in: consultation_act id, consultation_standing id, consultation_viewpoint id
 -- one: act i64, standings i64, viewpoint i64
-SELECT (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM act WHERE consultation = $1) AS act,
+SELECT (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM act WHERE consultation = $1 AND verb NOT IN (
+        'viewpoint_reply', 'viewpoint_withdraw', 'viewpoint_assign', 'viewpoint_theme', 'viewpoint_untheme',
+        'document_show', 'document_withhold', 'document_redact', 'document_unredact',
+        'publication_add', 'publication_remove', 'consultation_close', 'consultation_reopen', 'right_set')) AS act,
     (SELECT count(*) FROM standing WHERE consultation = $2) AS standings,
     (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM viewpoint WHERE consultation = $3) AS viewpoint;
 

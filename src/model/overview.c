@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Raised when the same rows give another overview. */
 #define OVERVIEW_VERSION 1
@@ -207,57 +206,73 @@ static json_t *pick_groups(const json_t *head, struct json_maker *maker)
 }
 
 /* Of the compilation only what is shown here. */
-static json_t *pick(const json_t *head, struct error *error)
+static json_t *pick(const json_t *head, struct str ground, struct error *error)
 {
     struct json_maker maker = {0};
     const json_t *summary = json_object_get(head, "summary");
     json_t *picked = json_object();
+    json_put(&maker, picked, "ground", json_of_str(ground));
     json_put(&maker, picked, "wanted", json_incref(json_object_get(summary, "wanted")));
     json_put(&maker, picked, "nodes", json_incref(json_object_get(summary, "nodes")));
     json_put(&maker, picked, "groups", pick_groups(head, &maker));
     return json_made(&maker, picked, error);
 }
 
-static json_t *compile(struct overseeing *overseeing)
+static json_t *compile(struct overseeing *overseeing, struct str ground)
 {
     struct compile_options options = {.language = overseeing->language};
     struct compilation *compilation = compile_consultation(
         overseeing->office, overseeing->consultation->id, &options, overseeing->error);
-    json_t *picked = compilation ? pick(compilation_head(compilation), overseeing->error) : NULL;
+    json_t *picked =
+        compilation ? pick(compilation_head(compilation), ground, overseeing->error) : NULL;
     compilation_free(compilation);
     return picked;
 }
 
-static bool name_cache(struct overseeing *overseeing, struct str *ret_folder, struct str *ret_path)
+/* Where it is kept, and what it must have been made from to hold still. */
+struct cache {
+    struct str folder, path, ground;
+};
+
+static bool name_cache(struct overseeing *overseeing, struct cache *ret_cache)
 {
     struct sql_overview_ground ground;
+    struct arena *arena = overseeing->arena;
     int64_t id = overseeing->consultation->id;
     if (!sql_overview_ground(overseeing->office->store, id, id, id, &ground, overseeing->error))
         return false;
-    *ret_folder = str_format(overseeing->arena, "%s/cache", overseeing->folder);
-    *ret_path = str_format(overseeing->arena, "%s/cache/overview-%lld-%s-%d.%lld.%lld.%lld.json",
-                           overseeing->folder, (long long)id, language_name(overseeing->language),
-                           OVERVIEW_VERSION, (long long)ground.act, (long long)ground.standings,
-                           (long long)ground.viewpoint);
-    return (ret_folder->p && ret_path->p) || error_no_memory(overseeing->error);
+    const struct cache cache = {
+        .folder = str_format(arena, "%s/cache", overseeing->folder),
+        .path = str_format(arena, "%s/cache/overview-%lld-%s.json", overseeing->folder,
+                           (long long)id, language_name(overseeing->language)),
+        .ground = str_format(arena, "%d %lld %lld %lld", OVERVIEW_VERSION, (long long)ground.act,
+                             (long long)ground.standings, (long long)ground.viewpoint),
+    };
+    if (!cache.folder.p || !cache.path.p || !cache.ground.p)
+        return error_no_memory(overseeing->error);
+    *ret_cache = cache;
+    return true;
 }
 
-/* A cache that cannot be read is made anew. */
-static json_t *read_cache(const char *path)
+/* A cache that is old or cannot be read is made anew. */
+static json_t *read_cache(const struct cache *cache)
 {
     struct buf bytes = buf_init(MIB(64));
     json_t *kept =
-        file_read(path, &bytes, NULL) ? json_from(buf_str(&bytes), "a cache", NULL) : NULL;
+        file_read(cache->path.p, &bytes, NULL) ? json_from(buf_str(&bytes), "a cache", NULL) : NULL;
     buf_done(&bytes);
-    return kept;
+    if (str_equal(json_str(kept, "ground"), cache->ground))
+        return kept;
+    json_decref(kept);
+    return NULL;
 }
 
 /* One that cannot be written costs time only. */
-static void write_cache(const char *folder, const char *path, const json_t *value)
+static void write_cache(const struct cache *cache, const json_t *value)
 {
     struct buf bytes = buf_init(MIB(64));
-    if (json_write(value, false, &bytes, NULL) && file_make_folder(folder, NULL))
-        file_write(path, buf_str(&bytes), NULL);
+    if (json_write(value, false, &bytes, NULL) && file_make_folder(cache->folder.p, NULL))
+        file_write(cache->path.p, buf_str(&bytes), NULL);
     buf_done(&bytes);
 }
 
@@ -311,15 +326,15 @@ static bool take_wishes(struct overseeing *overseeing, const json_t *kept)
 
 static bool load_compiled(struct overseeing *overseeing)
 {
-    struct str folder, path;
-    if (!name_cache(overseeing, &folder, &path))
+    struct cache cache;
+    if (!name_cache(overseeing, &cache))
         return false;
-    json_t *kept = read_cache(path.p);
+    json_t *kept = read_cache(&cache);
     if (!kept) {
-        kept = compile(overseeing);
+        kept = compile(overseeing, cache.ground);
         if (!kept)
             return false;
-        write_cache(folder.p, path.p, kept);
+        write_cache(&cache, kept);
     }
     bool ok =
         take_stances(overseeing, json_object_get(kept, "nodes")) && take_wishes(overseeing, kept);

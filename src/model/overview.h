@@ -2,7 +2,7 @@
  *
  * For those who decide: the figures of a consultation on two sheets. What can be counted is counted
  * in the database; stances part by part and what most want take a compilation, which is kept in the
- * data folder's cache/ until something has been done or has come in.
+ * data folder's cache/ until something comes in or is judged otherwise. Replies leave it as it is.
  */
 #ifndef SAMSYN_MODEL_OVERVIEW_H
 #define SAMSYN_MODEL_OVERVIEW_H

@@ -2,9 +2,11 @@
  *
  * What a person registers and opens at the desk, and what is shown of it there.
  */
+#include "base/file.h"
 #include "model/document_text.h"
 #include "model/draft.h"
 #include "model/intake.h"
+#include "model/json.h"
 #include "model/opening.h"
 #include "model/overview.h"
 #include "model/page_picture.h"
@@ -189,6 +191,52 @@ static void the_overview_counts_replies_and_keeps_what_takes_long(void **state)
                         sizeof first.parts[0].stances);
 }
 
+/* What the one file that is kept says that it was made from. */
+static struct str kept_ground(struct workbench *bench, int64_t consultation)
+{
+    struct error error = {0};
+    struct buf bytes = buf_init(MIB(1));
+    const char *path = str_format(&bench->arena, "%s/cache/overview-%lld-sv.json", bench->data,
+                                  (long long)consultation)
+                           .p;
+    ASSERT_OK(file_read(path, &bytes, &error));
+    json_t *kept = json_from(buf_str(&bytes), "a cache", &error);
+    struct str ground = str_copy(&bench->arena, json_str(kept, "ground"));
+    json_decref(kept);
+    buf_done(&bytes);
+    return ground;
+}
+
+static void what_takes_long_is_made_anew_when_it_may_differ_and_not_for_a_reply(void **state)
+{
+    static const struct {
+        const char *verb;
+        bool anew;
+    } acts[] = {{"viewpoint_reply", false}, {"viewpoint_assign", false},
+                {"publication_add", false}, {"viewpoint_confirm", true},
+                {"viewpoint_reject", true}, {"document_correct", true},
+                {"what_comes_later", true}};
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct sql_consultation consultation;
+    struct overview overview;
+    int64_t id = open_desk(bench);
+    ASSERT_OK(consultation_find(&bench->office, id, &bench->arena, &consultation, &error));
+    ASSERT_OK(overview_load(&bench->office, bench->data, &consultation, LANGUAGE_SV, &bench->arena,
+                            &overview, &error));
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        struct str before = kept_ground(bench, id);
+        workbench_sql(bench, str_format(&bench->arena,
+                                        "INSERT INTO act (id, at, consultation, verb, details) "
+                                        "VALUES (%zu, '2025', %lld, '%s', '{}')",
+                                        9600 + i, (long long)id, acts[i].verb)
+                                 .p);
+        ASSERT_OK(overview_load(&bench->office, bench->data, &consultation, LANGUAGE_SV,
+                                &bench->arena, &overview, &error));
+        assert_int_equal(!str_equal(kept_ground(bench, id), before), acts[i].anew);
+    }
+}
+
 static const struct opening_form *form_of(struct workbench *bench, struct opening_form *form)
 {
     form->draft_path =
@@ -272,6 +320,7 @@ int main(void)
         TEST(a_text_is_shown_whole_whatever_is_marked_in_it),
         TEST(a_text_file_has_no_pictures_of_its_pages),
         TEST(the_overview_counts_replies_and_keeps_what_takes_long),
+        TEST(what_takes_long_is_made_anew_when_it_may_differ_and_not_for_a_reply),
         TEST(a_consultation_is_opened_whole_and_once),
         TEST(a_form_that_cannot_be_names_its_field),
     };
