@@ -99,6 +99,7 @@ static bool show_mine(struct request *request, struct response *response, struct
     json_t *view = json_object();
     json_put(&maker, view, "title", json_of_str(words_get(site_words(request), "site_nav_home")));
     json_put(&maker, view, "consultations", rows);
+    json_put(&maker, view, "may_open", json_boolean(request->who.administrator));
     view = json_made(&maker, view, error);
     return view && respond_page(request, response, 200, "desk_mine", view, error);
 }
