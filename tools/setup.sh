@@ -48,3 +48,20 @@ build() { # FOLDER MESON-OPTION…
     fi
     ninja -C "$folder"
 }
+
+# What the tests in a browser stand on, into FOLDER: chromium, and what tests/web/browser/package.json names. A machine may
+# have another distributor's node, with which Debian's npm cannot be installed; so apt is asked for it only where there is
+# no node.
+browser_tools() { # FOLDER
+    local folder=$1 named=${project:?}/tests/web/browser
+    install_packages browser || return
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        install_packages node || return
+    fi
+    if ! cmp -s "$named/package-lock.json" "$folder/node_modules/named-by"; then
+        mkdir -p "$folder"
+        cp "$named/package.json" "$named/package-lock.json" "$folder"
+        npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error || return
+        cp "$named/package-lock.json" "$folder/node_modules/named-by"
+    fi
+}

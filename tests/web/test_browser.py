@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""test_browser.py [NAME…]: the example in Chromium, by the tests of browser/*.test.mjs, which Node runs.
+
+SAMSYN_BROWSER_TOOLS is a folder with what browser/package.json names (tools/setup.sh: browser_tools); without it, or
+without Chromium, there is nothing to run.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from harness import ADMINISTRATOR, PASSWORD, Office, Server
+
+HERE = pathlib.Path(__file__).resolve().parent
+SET = HERE.parent.parent / 'examples' / 'strategi'
+SKIPPED = 77
+
+
+def missing():
+    """What there is no browser test without, or nothing."""
+    tools = os.environ.get('SAMSYN_BROWSER_TOOLS', '')
+    if not (pathlib.Path(tools) / 'node_modules' / 'playwright-core').is_dir():
+        return 'SAMSYN_BROWSER_TOOLS names no folder with playwright-core'
+    return ' '.join(f'there is no {program}' for program in ('node', os.environ.get('CHROMIUM', 'chromium'))
+                    if not shutil.which(program))
+
+
+def set_values():
+    """The example's facts: `@key value` lines."""
+    lines = (SET / 'set.conf').read_text(encoding='utf-8').splitlines()
+    return dict(line[1:].split(' ', 1) for line in lines if line.startswith('@') and ' ' in line)
+
+
+def make_example(office):
+    """The example as an office has it: all answers received, and an account for each role."""
+    facts, files = set_values(), office.folder / 'files'
+    subprocess.run([os.environ['SAMSYN_EXAMPLE'], SET, files], check=True, capture_output=True)
+    (draft,) = files.glob('strategi.*')
+    letters = [path for path in sorted(files.iterdir()) if path not in (draft, files / 'consultees.csv')]
+    office.samsyn('init', office.data)
+    office.samsyn('draft', 'add', draft)
+    said = office.samsyn('consultation', 'open', '--json', '--case-number', facts['case_number'], '--title', facts['title'],
+                         '--authority', facts['authority'], '--deadline', '2099-12-31', '--consultees',
+                         files / 'consultees.csv')
+    office.consultation = json.loads(said)['consultation']
+    office.samsyn('receive', *letters)
+    office.samsyn('consultation', 'publish', 'consultation', 'answers', 'compilation')
+    office.add_account(ADMINISTRATOR, '--admin')
+    for role in ('reader', 'registrar', 'officer'):
+        office.add_member(role, office.consultation, role)
+
+
+def run_in_browser(office, server, arguments):
+    """Node's exit code; what it says goes out as it comes."""
+    environment = {**os.environ, 'SAMSYN_SITE': server.origin, 'SAMSYN_PASSWORD': PASSWORD,
+                   'SAMSYN_CONSULTATION': str(office.consultation), 'HOME': str(office.folder), 'TMPDIR': str(office.folder)}
+    return subprocess.run(['node', HERE / 'browser' / 'all.mjs', *arguments], env=environment, check=False).returncode
+
+
+def main(arguments):
+    if reason := missing():
+        print(reason)
+        return SKIPPED
+    with tempfile.TemporaryDirectory(prefix='samsyn-browser-', ignore_cleanup_errors=True) as folder:
+        office = Office(folder)
+        make_example(office)
+        server = Server(office)
+        try:
+            code = run_in_browser(office, server, arguments)
+        finally:
+            server.end()
+        return code
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
