@@ -5,6 +5,7 @@
 SAMSYN_BROWSER_TOOLS is a folder with what browser/package.json names (tools/setup.sh: browser_tools); without it, or
 without Chromium, there is nothing to run.
 """
+import datetime
 import json
 import os
 import pathlib
@@ -44,8 +45,8 @@ def make_example(office):
     office.samsyn('init', office.data)
     office.samsyn('draft', 'add', draft)
     said = office.samsyn('consultation', 'open', '--json', '--case-number', facts['case_number'], '--title', facts['title'],
-                         '--authority', facts['authority'], '--deadline', '2099-12-31', '--consultees',
-                         files / 'consultees.csv')
+                         '--authority', facts['authority'], '--consultees', files / 'consultees.csv',
+                         '--deadline', datetime.date.today() + datetime.timedelta(days=40))
     office.consultation = json.loads(said)['consultation']
     office.samsyn('receive', *letters)
     office.samsyn('consultation', 'publish', 'consultation', 'answers', 'compilation')
