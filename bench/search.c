@@ -306,7 +306,8 @@ static bool run(struct bench *bench)
 
 int main(int argc, char **argv)
 {
-    struct bench *bench = calloc(1, sizeof *bench);
+    struct arena arena = arena_init();
+    struct bench *bench = ARENA_NEW(&arena, struct bench);
     if (argc < 2 || !bench) {
         fputs("bench-search FOLDER [BLOCKS]\n", stderr);
         return 2;
@@ -324,6 +325,6 @@ int main(int argc, char **argv)
     sqlite3_close(bench->plain);
     office_close(&bench->office);
     arena_done(&bench->arena);
-    free(bench);
+    arena_done(&arena);
     return ok ? 0 : 1;
 }

@@ -10,6 +10,8 @@
 
 /* Hits of a page: of one scope, and of each where all are shown. */
 enum { PAGE_SIZE = 20, PAGE_SIZE_OF_EACH = 5 };
+/* Ways to divide a long word that are tried for the public. */
+enum { DIVISIONS_TRIED = 8 };
 /* Ids asked of the index at a time. */
 enum { IDS_AT_A_TIME = 1200 };
 
@@ -404,6 +406,28 @@ static bool loosen_to_parts(struct searching *searching)
     return true;
 }
 
+/* For the public: which words the index knows would tell of texts that are not public, so parts are
+ * tried until the public finds one. */
+static bool try_parts(struct searching *searching)
+{
+    const struct search_query typed = searching->query;
+    for (size_t nth = 0; nth < DIVISIONS_TRIED && !found_any(searching); nth++) {
+        struct str part;
+        if (!arena_run(searching->arena, read_query, searching, searching->error) ||
+            !search_take_last_part(searching->office, searching->arena, &searching->query, nth,
+                                   &part, searching->error) ||
+            (part.n && !gather(searching)))
+            return false;
+        if (part.n == 0)
+            break;
+        searching->result.loosened = SEARCH_BY_LAST_PART;
+        searching->result.part = part;
+    }
+    if (!found_any(searching))
+        searching->query = typed;
+    return true;
+}
+
 static bool loosen_to_any(struct searching *searching)
 {
     if (wanted(&searching->query) < 2)
@@ -424,8 +448,8 @@ static bool find_candidates(struct searching *searching)
     if (!search_widen(searching->office, searching->arena, &searching->query, searching->error) ||
         !gather(searching))
         return false;
-    /* Which words the index knows would tell of texts that are not public. */
-    if (!found_any(searching) && !searching->asked->public_only && !loosen_to_parts(searching))
+    if (!found_any(searching) &&
+        !(searching->asked->public_only ? try_parts : loosen_to_parts)(searching))
         return false;
     if (!found_any(searching) && !loosen_to_any(searching))
         return false;

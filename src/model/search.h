@@ -22,9 +22,9 @@
 
 /* Keeping the index */
 
-/* Make the index where it is missing, of another version, or was broken off; else nothing is done.
- * For commands that fill a data folder and for the server when it starts; needs no transaction, and
- * takes several, so that others can write meanwhile. */
+/* Make the index where it is missing, of another version, or was broken off; else put in what it
+ * lacks, which is mostly nothing. For commands that fill a data folder and for the server when it
+ * starts; needs no transaction, and takes several, so that others can write meanwhile. */
 bool search_prepare(struct office *office, struct error *error);
 /* Make it anew, whatever there is. */
 bool search_rebuild(struct office *office, struct error *error);

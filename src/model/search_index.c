@@ -265,7 +265,7 @@ static bool put_page_of_replies(struct office *office, int64_t *after, bool *ret
     return ok;
 }
 
-/* What is missing, page by page; then it is made. */
+/* What is missing, page by page. */
 static bool fill(struct office *office, struct error *error)
 {
     bool ok = true;
@@ -275,12 +275,17 @@ static bool fill(struct office *office, struct error *error)
     after = 0;
     for (bool more = true; ok && more;)
         ok = put_page_of_replies(office, &after, &more, error);
-    return ok && set_version(office, version, error);
+    return ok;
+}
+
+static bool finish(struct office *office, struct error *error)
+{
+    return fill(office, error) && set_version(office, version, error);
 }
 
 bool search_rebuild(struct office *office, struct error *error)
 {
-    return clear(office, error) && fill(office, error);
+    return clear(office, error) && finish(office, error);
 }
 
 bool search_prepare(struct office *office, struct error *error)
@@ -289,8 +294,8 @@ bool search_prepare(struct office *office, struct error *error)
     if (!read_version(office, &made, &making, error))
         return false;
     if (made)
-        return true;
-    return making ? fill(office, error) : search_rebuild(office, error);
+        return fill(office, error);
+    return making ? finish(office, error) : search_rebuild(office, error);
 }
 
 /* Looking */

@@ -33,6 +33,11 @@ bool search_widen(struct office *office, struct arena *arena, struct search_quer
 bool search_take_last_parts(struct office *office, struct arena *arena, struct search_query *query,
                             struct str *ret_part, struct error *error);
 
+/* The same for a query of one word, whether the index knows its parts or not: by the `nth` way to
+ * divide it; `*ret_part` is empty when there are no more. */
+bool search_take_last_part(struct office *office, struct arena *arena, struct search_query *query,
+                           size_t nth, struct str *ret_part, struct error *error);
+
 /* A block's text, which begins at byte `offset` of its document, the places in it to mark, and what
  * of the document is not shown (NULL: nothing). */
 struct search_shown {

@@ -179,3 +179,18 @@ bool search_take_last_parts(struct office *office, struct arena *arena, struct s
     *ret_part = shown;
     return true;
 }
+
+bool search_take_last_part(struct office *office, struct arena *arena, struct search_query *query,
+                           size_t nth, struct str *ret_part, struct error *error)
+{
+    struct widening widening = {.office = office, .arena = arena, .want = query->wants.items};
+    *ret_part = (struct str){NULL, 0};
+    if (query->wants.count != 1 || !widening.want->stem.n || widening.want->excluded)
+        return true;
+    if (!arena_run(arena, divide, &widening, error))
+        return false;
+    if (nth >= widening.divisions.count)
+        return true;
+    widening.word = *ret_part = widening.divisions.items[nth].last;
+    return arena_run(arena, seek_part, &widening, error);
+}

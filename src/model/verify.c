@@ -5,8 +5,11 @@
 #include "model/json.h"
 #include "model/proposals.h"
 #include "model/readings.h"
+#include "model/search.h"
 #include "store/blob.h"
 #include "store/statements.h"
+
+#include <stdio.h>
 
 enum { PAGE_OF_DOCUMENTS = 200 };
 
@@ -21,8 +24,8 @@ struct verifying {
 const char *difference_name(enum difference_kind kind)
 {
     static const char *const names[DIFFERENCES] = {
-        "database_damaged", "blob_missing", "blob_changed",    "blob_stray",
-        "reading_differs",  "tree_differs", "analysis_differs"};
+        "database_damaged", "blob_missing", "blob_changed",     "blob_stray",
+        "reading_differs",  "tree_differs", "analysis_differs", "search_differs"};
     return names[kind];
 }
 
@@ -276,6 +279,25 @@ static bool verify_analyses(struct verifying *verifying)
     return ok;
 }
 
+/* The search */
+
+/* An index that was never made, or is another version's, is due to be made and lacks nothing. */
+static bool verify_search(struct verifying *verifying)
+{
+    struct search_state state;
+    char what[128];
+    if (!search_look(verifying->office, &state, verifying->error))
+        return false;
+    if (!state.made || (state.missing_documents == 0 && state.missing_replies == 0))
+        return true;
+    int n =
+        snprintf(what, sizeof what,
+                 "%zu documents and %zu replies are not in the index; samsyn serve puts them in",
+                 state.missing_documents, state.missing_replies);
+    tell(verifying, DIFFERENCE_SEARCH, 0, (struct str){what, n < 0 ? 0 : (size_t)n});
+    return true;
+}
+
 /* Everything */
 
 /* A damaged database is a finding like the others, but what stands in it is not looked at then. */
@@ -308,8 +330,9 @@ bool verify_office(struct office *office, struct verify_report report,
         !blob_verify_each(office->store, take_blob_fault, &verifying, &verifying.verified.blobs,
                           error))
         return false;
-    if (sound && !(count_documents(&verifying) && verify_readings(&verifying) &&
-                   verify_trees(&verifying) && verify_analyses(&verifying)))
+    if (sound &&
+        !(count_documents(&verifying) && verify_readings(&verifying) && verify_trees(&verifying) &&
+          verify_analyses(&verifying) && verify_search(&verifying)))
         return false;
     *ret_verified = verifying.verified;
     return true;

@@ -18,6 +18,7 @@ enum difference_kind {
     DIFFERENCE_READING,      /* the reader makes something else of the bytes */
     DIFFERENCE_TREE,         /* a draft's nodes or findings are not those of its text */
     DIFFERENCE_ANALYSIS,     /* the analysis says something else of the text */
+    DIFFERENCE_SEARCH,       /* the index of the search lacks something that is kept */
     DIFFERENCES
 };
 

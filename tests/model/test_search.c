@@ -262,6 +262,7 @@ static void the_public_finds_what_is_published(void **state)
     assert_int_equal(public_count(bench, in, "kompetensfond -små", SEARCH_DRAFT), 0);
     assert_int_equal(public_count(bench, in, "skärgård", SEARCH_ANSWERS), 1);
     assert_int_equal(public_count(bench, in, "zebra", SEARCH_REPLIES), 0);
+    assert_int_equal(public_count(bench, in, "havsskärgård", SEARCH_ANSWERS), 1);
     workbench_sql(bench, "INSERT INTO publication (consultation, what, at) "
                          "SELECT id, 'compilation', 'x' FROM consultation");
     assert_int_equal(public_count(bench, in, "zebra", SEARCH_REPLIES), 1);
@@ -341,6 +342,20 @@ static void an_index_that_is_missing_is_made_and_says_so_until_then(void **state
     assert_int_equal(look.missing_documents, 0);
 }
 
+static void what_the_index_lacks_is_put_in(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct found_in in = fill(bench);
+    struct search_state look;
+    workbench_sql(bench, "DELETE FROM search_run");
+    assert_int_equal(ask_for(bench, in.consultation, "skärgård").scopes[SEARCH_ANSWERS].count, 0);
+    ASSERT_OK(search_look(&bench->office, &look, &error));
+    assert_int_equal(look.missing_documents, 2);
+    ASSERT_OK(search_prepare(&bench->office, &error));
+    assert_int_equal(ask_for(bench, in.consultation, "skärgård").scopes[SEARCH_ANSWERS].count, 1);
+}
+
 static void an_index_of_another_version_is_made_anew(void **state)
 {
     struct workbench *bench = *state;
@@ -401,6 +416,7 @@ int main(void)
         TEST(what_is_redacted_is_neither_found_nor_shown_to_the_public),
         TEST(an_index_made_anew_finds_the_same),
         TEST(an_index_that_is_missing_is_made_and_says_so_until_then),
+        TEST(what_the_index_lacks_is_put_in),
         TEST(an_index_of_another_version_is_made_anew),
         TEST(hits_come_by_page_and_their_number_is_capped),
     };

@@ -16,7 +16,7 @@ INSERT INTO song (title, year) VALUES ($1, $2);
 '''
 
 
-def compile_sql(statements, schemas=(('001.sql', SCHEMA),)):
+def compile_sql(statements, schemas=(('001.sql', SCHEMA),), own=None):
     """The header, the source and what was said; the first two None when it was refused."""
     with tempfile.TemporaryDirectory() as folder:
         def path(name):
@@ -29,7 +29,9 @@ def compile_sql(statements, schemas=(('001.sql', SCHEMA),)):
 
         result = subprocess.run(
             [sys.executable, SQL2C, '--header', path('out.h'), '--source', path('out.c'), '--prepare', path('out.sql'),
-             '--schema', *[put(name, text) for name, text in schemas], '--statements', put('in.sql', statements)],
+             '--schema', *[put(name, text) for name, text in schemas], '--statements', put('in.sql', statements),
+             *(['--own-schema', put('own.sql', SCHEMA.replace('song', 'tune')), '--own-statements', put('o.sql', own)]
+               if own else [])],
             capture_output=True, text=True, check=False)
         if result.returncode:
             assert not os.path.exists(path('out.h'))
@@ -44,6 +46,14 @@ class Made(unittest.TestCase):
         self.assertIn('/* Add a song. */\nbool sql_song_add(struct store *store, struct str title, int64_t year, '
                       'struct error *error);', header)
         self.assertIn('{"song_add", true, 2, NULL, 0, 0,\n     "INSERT INTO song (title, year) VALUES ($1, $2)"}', source)
+
+    def test_what_is_sqlites_own_is_not_asked_of_postgresql(self):
+        own = '-- Find.\n-- name: tune_find\n-- in: words text\n-- many: id i64\n' \
+              'SELECT rowid AS id FROM tune WHERE tune MATCH $1;\n'
+        header, source, _ = compile_sql(GOOD, own=own)
+        self.assertIn('bool sql_tune_find(', header)
+        self.assertIn('sql_own_schema[] = {\n    "CREATE TABLE tune', source)
+        self.assertIsNone(compile_sql(own)[0])
 
     def test_a_named_row_is_shared(self):
         header, _, _ = compile_sql('''

@@ -92,10 +92,22 @@ class SearchTest(WebTest):
         self.assertIsNone(self.group(self.client(ADMINISTRATOR).json(
             address(f'/consultations/{self.office.other}/search', q='laddstolpar')), 'answers'))
 
-    def test_the_public_finds_nothing_that_is_not_public(self):
-        self.assertEqual(self.public_search('laddstolpar')['groups'], [])
-        page = self.client().get(address('/search', q='x', consultation=self.office.consultation))
-        self.assertEqual(page.status, 404)
+    def test_the_public_finds_what_is_public_and_is_led_to_it(self):
+        client = self.client()
+        view = self.public_search('laddstolpar')
+        self.assertEqual([group['scope'] for group in view['groups']], ['answers', 'draft'])
+        for group in view['groups']:
+            for hit in group['hits']:
+                self.assertEqual(client.get(hit['href']).status, 200, hit['href'])
+                self.assertIsNone(hit['viewpoint'])
+
+    def test_the_public_is_not_told_of_what_is_not_public(self):
+        for consultation in (self.office.other, 999):
+            page = self.client().get(address('/search', q='laddstolpar', consultation=consultation))
+            self.assertEqual(page.status, 404)
+        for group in self.public_search('laddstolpar')['groups']:
+            for hit in group['hits']:
+                self.assertTrue(hit['href'].startswith(f'/consultations/{self.office.consultation}/'))
 
 
 if __name__ == '__main__':
