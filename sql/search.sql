@@ -150,6 +150,14 @@ SELECT id, kind, number, title FROM node
 WHERE version = $1 AND start_at <= $2 AND end_at > $2
 ORDER BY ordinal DESC LIMIT 1;
 
+-- The same, the deepest that has a heading or is an initiative: what a place is called.
+-- name: search_titled_node_at
+-- in: version id, at i64
+-- maybe: id text, kind text, number text?, title text?
+SELECT id, kind, number, title FROM node
+WHERE version = $1 AND start_at <= $2 AND end_at > $2 AND kind NOT IN ('paragraph', 'list_item')
+ORDER BY ordinal DESC LIMIT 1;
+
 -- A consultation of which `what` is public ('consultation', 'compilation').
 -- name: search_published
 -- in: consultation id, what text

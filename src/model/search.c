@@ -560,8 +560,12 @@ static bool tell_node(struct searching *searching, int64_t consultation, size_t 
     if (!found)
         return true;
     hit->node = node.id;
-    hit->node_number = node.number;
-    hit->node_title = node.title;
+    struct sql_search_titled_node_at titled;
+    if (!sql_search_titled_node_at(searching->office->store, draft.version, (int64_t)at,
+                                   searching->arena, &titled, &found, searching->error))
+        return false;
+    hit->node_number = found ? titled.number : node.number;
+    hit->node_title = found ? titled.title : node.title;
     return true;
 }
 

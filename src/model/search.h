@@ -81,7 +81,8 @@ struct search_hit {
     struct str sender, name; /* sender: empty when it is not known */
     uint32_t page, line;     /* of answers */
     int64_t viewpoint;       /* that it stands in, or that is replied to; 0: none */
-    /* The part of the draft; replies: that the viewpoint is about. Empty: none. */
+    /* The part of the draft, and what it or, if it has no heading, that above it is called;
+     * replies: the part that the viewpoint is about. Empty: none. */
     struct str node, node_number, node_title;
     struct str outcome; /* of replies */
     size_t replied;     /* viewpoints that got this reply */

@@ -144,13 +144,16 @@ static void put_hit(struct finding_page *page, json_t *hits, const struct search
     bool names_part = of_draft || (reply && hit->node.n);
     office_put(view, object, "heading",
                names_part || reply ? part_name(page, hit) : sender_name(page, hit));
-    office_put(view, object, "place",
-               hit->scope == SEARCH_ANSWERS ? place_of(page, hit) : json_null());
-    office_put_text(view, object, "consultation_title", hit->consultation_title);
+    json_t *facts = office_put_array(view, object, "facts");
+    if (hit->consultation_title.n)
+        json_push(&view->maker, facts, json_of_str(hit->consultation_title));
+    if (hit->scope == SEARCH_ANSWERS)
+        json_push(&view->maker, facts, place_of(page, hit));
+    if (reply)
+        json_push(&view->maker, facts, words_count(view->words, "search_replied", hit->replied));
+    office_put(view, object, "has_facts", json_boolean(json_array_size(facts) > 0));
     office_put_named(view, object, "outcome_text", "search_outcome_", hit->outcome);
     office_put_text(view, object, "outcome", hit->outcome);
-    office_put(view, object, "replied",
-               reply ? words_count(view->words, "search_replied", hit->replied) : json_null());
     if (page->asked.public_only)
         put_public_links(page, object, hit);
     else
