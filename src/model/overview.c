@@ -326,7 +326,7 @@ static bool take_wishes(struct overseeing *overseeing, const json_t *kept)
 
 static bool load_compiled(struct overseeing *overseeing)
 {
-    struct cache cache;
+    struct cache cache = {0};
     if (!name_cache(overseeing, &cache))
         return false;
     json_t *kept = read_cache(&cache);
