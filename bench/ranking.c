@@ -38,7 +38,8 @@ struct bench {
 
 static void add_viewpoints(struct bench *bench, struct str text)
 {
-    struct word_list words = words_of(&bench->arena, &bench->tools, text, (struct range){0, text.n});
+    struct word_list words =
+        words_of(&bench->arena, &bench->tools, text, (struct range){0, text.n});
     for (size_t at = 0; at + VIEWPOINT_WORDS <= words.count; at += VIEWPOINT_WORDS)
         if (bench->viewpoint_count < VIEWPOINTS)
             bench->viewpoints[bench->viewpoint_count++] =

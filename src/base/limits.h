@@ -158,8 +158,8 @@
 #define LIMIT_EMAIL_BYTES ((size_t)254)
 #define LIMIT_PASSWORD_BYTES ((size_t)1024)
 
-/* An answer written on the web: what is typed in all, the passages that it is about, a passage's own
- * words where it is quoted, files sent with it, and one of them. */
+/* An answer written on the web: what is typed in all, the passages that it is about, a passage's
+ * own words where it is quoted, files sent with it, and one of them. */
 #define LIMIT_ANSWER_BYTES KIB(256)
 #define LIMIT_ANSWER_PASSAGES ((size_t)1000)
 #define LIMIT_QUOTE_BYTES ((size_t)600)

@@ -30,9 +30,9 @@ struct act_filter {
 };
 
 /* A page of the log, the newest first: {"acts": [{"id", "at", "account" (null: the public),
- * "name", "shown_name", "consultation", "verb", "document", "number" (the document's in the register),
- * "details": {…}, "undone_by"}], "before"}, where "before" is the filter's for the next page, or null
- * at the end. What is not there is null. NULL on failure. Reads only. */
+ * "name", "shown_name", "consultation", "verb", "document", "number" (the document's in the
+ * register), "details": {…}, "undone_by"}], "before"}, where "before" is the filter's for the next
+ * page, or null at the end. What is not there is null. NULL on failure. Reads only. */
 json_t *act_list(struct office *office, const struct act_filter *filter, struct error *error);
 
 #endif
