@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * Snowball's Swedish stemmer (2.2) leaves the definite forms "företaget", "strategin" and "skolan"
- * as they are, and parts "hållbar" from "hållbara" and "plats" from "platser". In a search that is
+ * as they are, and parts "hållbar" from "hållbara", "plats" from "platser", "kompetens" from
+ * "kompetensen" and "marknad" from "marknaden". In a search that is
  * felt: somebody looks for "strategi" and the letters say "strategin". What is mended here is what
  * it does to nouns and adjectives of everyday Swedish; a rule need not give a word, only the same
  * stem for forms of the same word.
@@ -26,7 +27,7 @@ static const struct ending definite[] = {
     {STR_INIT("plan"), STR_INIT("plan"), 0},     {STR_INIT("man"), STR_INIT("man"), 0},
     {STR_INIT("organ"), STR_INIT("organ"), 0},   {STR_INIT("et"), STR_INIT(""), 3},
     {STR_INIT("in"), STR_INIT("i"), 4},          {STR_INIT("an"), STR_INIT(""), 4},
-    {STR_INIT("eln"), STR_INIT("el"), 2},
+    {STR_INIT("eln"), STR_INIT("el"), 2},        {STR_INIT("torn"), STR_INIT("tor"), 2},
 };
 
 /* Forms that come out of Snowball apart. */
@@ -34,6 +35,14 @@ static const struct ending alike[] = {
     {STR_INIT("bart"), STR_INIT("b"), 3},   {STR_INIT("bar"), STR_INIT("b"), 3},
     {STR_INIT("iskt"), STR_INIT("isk"), 2}, {STR_INIT("ellt"), STR_INIT("ell"), 2},
     {STR_INIT("alt"), STR_INIT("al"), 3},   {STR_INIT("ivt"), STR_INIT("iv"), 3},
+};
+
+/* Nouns whose own ending Snowball takes for one of inflection. */
+static const struct str whole[] = {
+    STR_INIT("kompetens"), STR_INIT("kvens"),  STR_INIT("ferens"), STR_INIT("tendens"),
+    STR_INIT("licens"),    STR_INIT("istens"), STR_INIT("ligens"), STR_INIT("rrens"),
+    STR_INIT("parens"),    STR_INIT("videns"), STR_INIT("stad"),   STR_INIT("nad"),
+    STR_INIT("grad"),      STR_INIT("blad"),   STR_INIT("ktor"),   STR_INIT("motor"),
 };
 
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
@@ -88,6 +97,9 @@ static void drop_weak_e(struct arena *arena, struct str *word)
 
 static struct str snowball(struct arena *arena, const struct text_tools *tools, struct str word)
 {
+    for (size_t i = 0; i < COUNT_OF(whole); i++)
+        if (str_ends(word, whole[i]))
+            return word;
     struct str stem = text_stem(tools, word);
     return stem.n ? str_copy(arena, stem) : word;
 }

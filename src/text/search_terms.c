@@ -181,6 +181,17 @@ static struct search_rests rests_before(struct arena *arena, const struct text_t
     return rests;
 }
 
+/* What ends words that are no compounds: "planering" is no ring. */
+static bool is_ending(struct str part)
+{
+    static const struct str endings[] = {STR_INIT("ring"), STR_INIT("ning"), STR_INIT("het"),
+                                         STR_INIT("skap"), STR_INIT("lig"),  STR_INIT("dom")};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_equal(part, endings[i]))
+            return true;
+    return false;
+}
+
 /* Endings that, with an s behind them, stand nowhere but before another word: "upphandlings-". */
 static bool is_joined(struct str first)
 {
@@ -202,7 +213,7 @@ bool search_compound(struct arena *arena, const struct text_tools *tools, struct
     bool joined = false;
     if (str_starts(word, part)) {
         rests = rests_behind(str_sub(word, part.n, word.n));
-    } else if (str_ends(word, part)) {
+    } else if (str_ends(word, part) && !is_ending(part)) {
         struct str first = str_sub(word, 0, word.n - part.n);
         rests = rests_before(arena, tools, first);
         joined = is_joined(first);

@@ -18,7 +18,7 @@
 #include "text/tools.h"
 
 /* Raised when the same text may give other terms, so that the index is made anew. */
-#define SEARCH_TERMS_VERSION "1"
+#define SEARCH_TERMS_VERSION "2"
 
 /* The stem of a lower-case word: Snowball's, with the definite forms that it leaves ("strategin",
  * "företaget") brought together with the others. What is no word of letters is its own stem. In
