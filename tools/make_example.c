@@ -5,7 +5,6 @@
 #include "letter.h"
 #include "render_set.h"
 
-#include <fontconfig/fontconfig.h>
 #include <getopt.h>
 #include <gmime/gmime.h>
 #include <pango/pangocairo.h>
@@ -93,7 +92,6 @@ int main(int argc, char **argv)
     bool ok = run(&request, &error);
     g_mime_shutdown();
     pango_cairo_font_map_set_default(NULL);
-    FcFini();
     if (!ok)
         fprintf(stderr, "samsyn-example: %s\n", error.message);
     return !ok;

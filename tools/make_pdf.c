@@ -541,3 +541,11 @@ bool pdf_make(const struct markup *markup, const struct pdf_look *look, struct b
     mem_free(flow.headings);
     return ok;
 }
+
+/* What fontconfig holds is not given back: FcFini aborts where a thread of Pango's still holds a
+ * cache, which is so at random. The leak sanitizer asks here what it shall leave out. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}

@@ -14,7 +14,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <cmocka.h>
-#include <fontconfig/fontconfig.h>
 #include <gmime/gmime.h>
 #include <pango/pangocairo.h>
 
@@ -196,7 +195,6 @@ static int tear_down(void **state)
     arena_done(&((struct parsed *)*state)->arena);
     g_mime_shutdown();
     pango_cairo_font_map_set_default(NULL);
-    FcFini();
     return 0;
 }
 
