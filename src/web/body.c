@@ -14,11 +14,6 @@
 
 enum { POST_BUFFER = 16384, PATH_ROOM = 4096 };
 
-static struct error *error_of(struct exchange *exchange)
-{
-    return &exchange->error;
-}
-
 static bool refuse_with(struct exchange *exchange, const struct error *error)
 {
     unsigned status = error->code == ERROR_LIMIT                               ? 413
@@ -71,7 +66,7 @@ static bool begin_file(struct exchange *exchange, const char *given)
     struct request *request = &exchange->request;
     char path[PATH_ROOM];
     int n = snprintf(path, sizeof path, "%s/incoming", site_folder(request->site));
-    if (n < 0 || n > PATH_ROOM - 40 || !file_make_folder(path, error_of(exchange)))
+    if (n < 0 || n > PATH_ROOM - 40 || !file_make_folder(path, &exchange->error))
         return exchange_refuse(exchange, 500, "no room for the file");
     snprintf(path + n, sizeof path - (size_t)n, "/upload-XXXXXX");
     if (request->uploads.count == LIMIT_UPLOADS)
@@ -110,8 +105,9 @@ static enum MHD_Result take_part(void *context, enum MHD_ValueKind kind, const c
             exchange_refuse(exchange, 400, "the name of a field is not UTF-8");
         if (exchange->request.form.count == LIMIT_FORM_FIELDS)
             exchange_refuse(exchange, 413, "more than %zu fields", LIMIT_FORM_FIELDS);
-        /* Browsers send a file without a name where none was chosen. */
-        if (!exchange->refused && filename && *filename)
+        /* Browsers send a file without a name where none was chosen. What comes from someone who
+         * may not send here is not written down. */
+        if (!exchange->refused && filename && *filename && gate_lets(exchange))
             begin_file(exchange, filename);
         else if (filename)
             exchange->part_field = (struct str){0};
@@ -190,7 +186,6 @@ void body_end(struct exchange *exchange)
         return;
     if (exchange->body.failed)
         exchange_refuse(exchange, 413, "at most %zu bytes can be sent here", LIMIT_FORM_BYTES);
-    else if (!form_take_urlencoded(&exchange->request, buf_str(&exchange->body),
-                                   error_of(exchange)))
-        refuse_with(exchange, error_of(exchange));
+    else if (!form_take_urlencoded(&exchange->request, buf_str(&exchange->body), &exchange->error))
+        refuse_with(exchange, &exchange->error);
 }

@@ -30,7 +30,7 @@ struct exchange {
     size_t received; /* bytes of the body */
     struct buf body;
     struct MHD_PostProcessor *post;
-    struct str part_field, part_name; /* of the multipart part at hand */
+    struct str part_field; /* of the multipart part at hand */
     struct buf part;
     int part_file; /* -1: it is no file */
     bool begun, ready;
@@ -64,6 +64,9 @@ void body_end(struct exchange *exchange);
 /* gate.c: from the method, the address and the headers to a route, a language, a session and its
  * rights. False when the request is refused or already answered. */
 bool gate_open(struct exchange *exchange, const char *method);
+/* Whether the route is for whoever sends this, and it comes from no other site: what can be said
+ * before the body is there. */
+bool gate_lets(const struct exchange *exchange);
 /* When the body is there: who may, from where, with which token. `exchange->ready` is set where the
  * gate has answered by itself (sign in first). */
 bool gate_pass(struct exchange *exchange);

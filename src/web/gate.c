@@ -263,6 +263,11 @@ static bool ask_to_sign_in(struct exchange *exchange)
     return false;
 }
 
+bool gate_lets(const struct exchange *exchange)
+{
+    return is_same_origin(exchange) && is_allowed(&exchange->request);
+}
+
 bool gate_pass(struct exchange *exchange)
 {
     const struct request *request = &exchange->request;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/site.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/workers.h"
@@ -125,6 +126,13 @@ static size_t slow_threads(void)
     return cores > SLOW_THREADS_AT_LEAST ? cores : SLOW_THREADS_AT_LEAST;
 }
 
+/* What was being sent when a server was killed; nobody has a receipt for it. */
+static bool forget_incoming(struct site *site, struct error *error)
+{
+    struct str path = str_format(&site->arena, "%s/incoming", site->folder.p);
+    return path.p ? file_remove_tree(path.p, error) : error_no_memory(error);
+}
+
 static bool start(struct site *site, struct error *error)
 {
     if (!(site->kept = kept_new()) || !(site->drafts = drafts_new()))
@@ -146,7 +154,7 @@ struct site *site_open(const char *folder, struct error *error)
     site->folder = str_copy(&site->arena, str_from(folder));
     if (!site->folder.p)
         error_no_memory(error);
-    else if (load(site, error) && start(site, error))
+    else if (load(site, error) && forget_incoming(site, error) && start(site, error))
         return site;
     site_close(site);
     return NULL;

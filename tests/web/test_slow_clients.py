@@ -115,6 +115,37 @@ class SlowTest(RawTest):
         self.assertEqual(re.findall(rb'HTTP/1\.1 (\d+) ', said), [b'200', b'404'])
 
 
+class UploadTest(RawTest):
+    """A large file that is not sent to its end: what the server has written of it by then."""
+    # More than both ends' buffers hold, so that some of it has been taken when all of it is sent.
+    SENT = 32 << 20
+    PATH = '/consultations/1/register/files'
+
+    def written_of_file(self, cookies):
+        connection = self.connect()
+        names = '; '.join(f'{name}={value}' for name, value in cookies.items())
+        connection.sendall(self.head('POST', self.PATH, Content_Length=2 * self.SENT, Cookie=names or 'a=b',
+                                     Content_Type='multipart/form-data; boundary=of-the-parts')
+                           + b'--of-the-parts\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n')
+        connection.sendall(b'a' * self.SENT)
+        return sum(file.stat().st_size for file in self.office.data.glob('incoming/*'))
+
+    def test_nothing_is_written_for_who_may_not_send(self):
+        self.assertEqual(self.written_of_file({}), 0)
+        self.office.add_account('officer', '--admin')
+        client = self.client()
+        client.sign_in('officer')
+        self.assertGreater(self.written_of_file(client.cookies), 0)
+
+    def test_what_was_cut_off_by_a_kill_is_gone_at_the_next_start(self):
+        left = self.office.data / 'incoming' / 'upload-left'
+        left.parent.mkdir(exist_ok=True)
+        left.write_text('a')
+        self.server.end()
+        self.__class__.server = Server(self.office)
+        self.assertFalse(left.exists())
+
+
 class EndTest(RawTest):
     def test_server_ends_well_while_requests_come(self):
         body = b'name=reader&password=x'
