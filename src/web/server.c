@@ -8,6 +8,7 @@
 #include "web/keeping.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/url.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -119,11 +120,6 @@ static void answer_failure(struct exchange *exchange)
 
 /* Sending */
 
-static void add_header(struct MHD_Response *response, const char *name, const char *value)
-{
-    MHD_add_response_header(response, name, value);
-}
-
 static struct MHD_Response *response_of_file(const char *path)
 {
     struct stat status;
@@ -148,16 +144,10 @@ static void add_download_name(struct exchange *exchange, struct MHD_Response *ma
         buf_add_c(&value, plain ? c : '_');
     }
     buf_add_str(&value, STR("\"; filename*=UTF-8''"));
-    for (size_t i = 0; i < name.n; i++) {
-        char c = name.p[i];
-        if (ascii_is_alpha(c) || ascii_is_digit(c) || c == '.' || c == '-')
-            buf_add_c(&value, c);
-        else
-            buf_add_format(&value, "%%%02X", (unsigned char)c);
-    }
+    url_add(&value, name);
     buf_add_c(&value, '\0');
     if (!value.failed)
-        add_header(made, "Content-Disposition", value.p);
+        MHD_add_response_header(made, "Content-Disposition", value.p);
     buf_done(&value);
 }
 
@@ -171,23 +161,24 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *made)
 {
     const struct response *response = &exchange->response;
     for (size_t i = 0; i < sizeof standing_headers / sizeof *standing_headers; i++)
-        add_header(made, standing_headers[i][0], standing_headers[i][1]);
+        MHD_add_response_header(made, standing_headers[i][0], standing_headers[i][1]);
     if (response->type)
-        add_header(made, "Content-Type", response->type);
-    add_header(made, "Cache-Control",
-               response->cacheable           ? "public, max-age=31536000, immutable"
-               : exchange->request.signed_in ? "private, no-cache"
-                                             : "no-cache");
-    add_header(made, "Vary", "Accept, Accept-Language, Cookie");
+        MHD_add_response_header(made, "Content-Type", response->type);
+    MHD_add_response_header(made, "Cache-Control",
+                            response->cacheable           ? "public, max-age=31536000, immutable"
+                            : exchange->request.signed_in ? "private, no-cache"
+                                                          : "no-cache");
+    MHD_add_response_header(made, "Vary", "Accept, Accept-Language, Cookie");
     /* Where a request that is not understood ends is not known either. */
     if (response->status == 400)
-        add_header(made, "Connection", "close");
+        MHD_add_response_header(made, "Connection", "close");
     if (response->etag.n)
-        add_header(made, "ETag", str_to_c(&exchange->arena, response->etag));
+        MHD_add_response_header(made, "ETag", str_to_c(&exchange->arena, response->etag));
     if (response->download_name.n)
         add_download_name(exchange, made);
     for (size_t i = 0; i < response->headers.count; i++)
-        add_header(made, response->headers.items[i].name.p, response->headers.items[i].value.p);
+        MHD_add_response_header(made, response->headers.items[i].name.p,
+                                response->headers.items[i].value.p);
 }
 
 static enum MHD_Result send_answer(struct exchange *exchange)
