@@ -5,6 +5,7 @@
 #include "model/acts.h"
 #include "model/json.h"
 #include "model/readings.h"
+#include "text/quotation.h"
 
 static enum disclosed_state state_from_name(struct str name)
 {
@@ -136,49 +137,15 @@ bool redaction_add(struct office *office, const struct signed_in *who,
     return ok;
 }
 
-/* Skip space in both; true when both or neither had some. */
-static bool skip_space(struct str text, size_t *at, struct str quote, size_t *quoted)
-{
-    bool text_space = *at < text.n && ascii_is_space(text.p[*at]);
-    bool quote_space = *quoted < quote.n && ascii_is_space(quote.p[*quoted]);
-    while (*at < text.n && ascii_is_space(text.p[*at]))
-        ++*at;
-    while (*quoted < quote.n && ascii_is_space(quote.p[*quoted]))
-        ++*quoted;
-    return text_space == quote_space;
-}
-
-/* Where the quotation that begins at `start` ends; 0 when it does not stand there. */
-static size_t match_at(struct str text, size_t start, struct str quote)
-{
-    size_t at = start, quoted = 0;
-    while (quoted < quote.n) {
-        if (ascii_is_space(quote.p[quoted])) {
-            if (!skip_space(text, &at, quote, &quoted))
-                return 0;
-            continue;
-        }
-        if (at == text.n || text.p[at] != quote.p[quoted])
-            return 0;
-        at++;
-        quoted++;
-    }
-    return at;
-}
-
 static bool add_matches(struct office *office, const struct signed_in *who,
                         const struct sql_document *document, struct str text, struct str quote,
                         struct str reason, size_t *ret_count, struct error *error)
 {
     size_t count = 0;
-    for (size_t start = 0; quote.n && start < text.n;) {
-        size_t end = match_at(text, start, quote);
-        if (end &&
-            !add_row(office, who, document->id, (struct range){start, end}, reason, NULL, error))
+    struct range range = {0, 0};
+    for (; quotation_find(text, range.end, quote, &range); count++)
+        if (!add_row(office, who, document->id, range, reason, NULL, error))
             return false;
-        count += end > 0;
-        start = end ? end : start + 1;
-    }
     if (count == 0)
         return error_set(error, ERROR_INPUT,
                          "quote: the words do not stand in document %lld; copy them from its text",
@@ -195,9 +162,8 @@ bool redaction_add_quoted(struct office *office, const struct signed_in *who,
 {
     struct arena arena = arena_init();
     struct document loaded;
-    bool ok =
-        needs_reason(reason, error) && load_text(office, document, &arena, &loaded, error) &&
-        add_matches(office, who, document, loaded.text, str_trim(quote), reason, ret_count, error);
+    bool ok = needs_reason(reason, error) && load_text(office, document, &arena, &loaded, error) &&
+              add_matches(office, who, document, loaded.text, quote, reason, ret_count, error);
     arena_done(&arena);
     return ok;
 }

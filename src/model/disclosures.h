@@ -39,8 +39,8 @@ bool disclosure_set(struct office *office, const struct signed_in *who,
 bool redaction_add(struct office *office, const struct signed_in *who,
                    const struct sql_document *document, struct range range, struct str reason,
                    int64_t *ret_id, struct error *error);
-/* Mask what is quoted, wherever it stands in the text; line ends and runs of space are alike.
- * ERROR_INPUT when it stands nowhere. `*ret_count`: in how many places. */
+/* Mask what is quoted, wherever it stands in the text by the rules of quotation_find. ERROR_INPUT
+ * when it stands nowhere. `*ret_count`: in how many places. */
 bool redaction_add_quoted(struct office *office, const struct signed_in *who,
                           const struct sql_document *document, struct str quote, struct str reason,
                           size_t *ret_count, struct error *error);

@@ -105,6 +105,39 @@ static void a_quotation_is_masked_wherever_it_stands_across_line_ends_too(void *
     assert_true(str_equal(disclosed.redactions.items[1].reason, STR("telefonnummer")));
 }
 
+/* In how many places of a document with that text `quote` is masked. */
+static size_t masked_in(struct workbench *bench, const char *text, const char *quote)
+{
+    struct error error = {0};
+    struct sql_document_rows rows;
+    size_t count = 0;
+    char *paths[] = {workbench_file(bench, "brev.txt", text)};
+    int64_t consultation = workbench_consultation(bench);
+    workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
+                         "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
+    workbench_receive(bench, consultation, paths, 1);
+    ASSERT_OK(sql_document_list_of_consultation(bench->office.store, consultation, 0, 10,
+                                                &bench->arena, &rows, &error));
+    ASSERT_OK(redact(bench, &rows.items[0], quote, "skäl", &count, &error));
+    return count;
+}
+
+static void a_quotation_is_masked_where_a_line_end_divides_it(void **state)
+{
+    assert_int_equal(masked_in(*state,
+                               "Uppgiftslämnare vid Sund-\nholmens gård.\n\nSundholmens gård, "
+                               "Sund\u00AD\nholmens gård, Sund\u00ADholmens gård.\n",
+                               "Sundholmens gård"),
+                     4);
+}
+
+static void a_quotation_is_masked_in_any_letter_case(void **state)
+{
+    assert_int_equal(
+        masked_in(*state, "SUNDHOLMENS ÅSBO\n\nSkrivet av sundholmens åsbo.\n", "Sundholmens Åsbo"),
+        2);
+}
+
 static void words_that_do_not_stand_there_are_refused(void **state)
 {
     struct workbench *bench = *state;
@@ -167,6 +200,8 @@ int main(void)
         TEST(shown_and_withheld_say_who_said_so),
         TEST(withholding_needs_a_reason),
         TEST(a_quotation_is_masked_wherever_it_stands_across_line_ends_too),
+        TEST(a_quotation_is_masked_where_a_line_end_divides_it),
+        TEST(a_quotation_is_masked_in_any_letter_case),
         TEST(words_that_do_not_stand_there_are_refused),
         TEST(a_stretch_must_lie_in_the_text_and_cut_no_character),
         TEST(only_the_documents_own_stretches_can_be_unmasked),
