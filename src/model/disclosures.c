@@ -7,8 +7,10 @@
 #include "model/readings.h"
 #include "text/quotation.h"
 
-static enum disclosed_state state_from_name(struct str name)
+enum disclosed_state disclosed_state_from(struct str name)
 {
+    if (name.n == 0)
+        return DISCLOSED_UNSAID;
     return str_equal(name, STR("shown")) ? DISCLOSED_SHOWN : DISCLOSED_WITHHELD;
 }
 
@@ -22,7 +24,7 @@ bool disclosure_find(struct office *office, int64_t document, struct arena *aren
         !sql_redaction_list(office->store, document, arena, &disclosed.redactions, error))
         return false;
     if (found) {
-        disclosed.state = state_from_name(row.state);
+        disclosed.state = disclosed_state_from(row.state);
         disclosed.reason = row.reason;
         disclosed.by = row.shown_name;
         disclosed.at = row.at;

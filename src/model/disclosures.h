@@ -15,6 +15,8 @@
 
 /* Until somebody has said, it is not shown. */
 enum disclosed_state { DISCLOSED_UNSAID, DISCLOSED_SHOWN, DISCLOSED_WITHHELD };
+/* By its name in the database; empty is DISCLOSED_UNSAID. */
+enum disclosed_state disclosed_state_from(struct str name);
 
 /* How a document stands towards the public. Texts are in the arena it was found with. */
 struct disclosed {

@@ -2,7 +2,6 @@
 #include "model/publication.h"
 
 #include "model/acts.h"
-#include "model/disclosures.h"
 #include "model/readings.h"
 
 #include <stdlib.h>
@@ -141,7 +140,7 @@ static size_t place_of(const struct finding_bodies *finding, int64_t consultee)
 static void note_arrival(struct finding_bodies *finding, const struct sql_arrival *row)
 {
     size_t place = place_of(finding, row->consultee);
-    bool shown = disclosure_of(row->state) == DISCLOSURE_SHOWN;
+    bool shown = disclosed_state_from(row->state) == DISCLOSED_SHOWN;
     struct public_bodies *bodies = &finding->bodies;
     if (place == SIZE_MAX && !shown) {
         bodies->unnamed_count++;
@@ -193,13 +192,6 @@ bool public_bodies_find(struct office *office, int64_t consultation, struct aren
 }
 
 /* One answer */
-
-enum disclosure disclosure_of(struct str state)
-{
-    if (str_equal(state, STR("shown")))
-        return DISCLOSURE_SHOWN;
-    return str_equal(state, STR("withheld")) ? DISCLOSURE_WITHHELD : DISCLOSURE_NONE;
-}
 
 struct hiding {
     struct arena *arena;
@@ -299,7 +291,7 @@ static bool load_attachments(struct office *office, struct arena *arena,
         return false;
     size_t told = 0;
     for (size_t i = 0; i < rows.count; i++)
-        if (disclosure_of(rows.items[i].state) != DISCLOSURE_NONE)
+        if (disclosed_state_from(rows.items[i].state) != DISCLOSED_UNSAID)
             rows.items[told++] = rows.items[i];
     rows.count = told;
     answer->attachments = rows;
@@ -313,11 +305,11 @@ bool public_answer_find(struct office *office, int64_t consultation, int64_t num
     bool found;
     if (!sql_arrival_get(office->store, consultation, number, arena, &answer.row, &found, error))
         return false;
-    enum disclosure disclosure = found ? disclosure_of(answer.row.state) : DISCLOSURE_NONE;
-    if (disclosure == DISCLOSURE_NONE)
+    enum disclosed_state state = found ? disclosed_state_from(answer.row.state) : DISCLOSED_UNSAID;
+    if (state == DISCLOSED_UNSAID)
         return error_set(error, ERROR_NOT_FOUND, "there is no public answer %lld",
                          (long long)number);
-    if (disclosure == DISCLOSURE_WITHHELD)
+    if (state == DISCLOSED_WITHHELD)
         answer.row.sender = (struct str){NULL, 0};
     else if (!load_text(office, arena, &answer, error))
         return false;

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "model/accounts.h"
+#include "model/disclosures.h"
 #include "model/office.h"
 #include "store/statements.h"
 #include "text/document.h"
@@ -65,10 +66,6 @@ struct public_bodies {
 };
 bool public_bodies_find(struct office *office, int64_t consultation, struct arena *arena,
                         struct public_bodies *ret_bodies, struct error *error);
-
-/* One answer that the public has been told of. */
-enum disclosure { DISCLOSURE_NONE, DISCLOSURE_SHOWN, DISCLOSURE_WITHHELD };
-enum disclosure disclosure_of(struct str state);
 
 /* A piece of a document's text as the public sees it: words, or why they are not shown. */
 struct public_piece {

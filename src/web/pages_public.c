@@ -334,7 +334,7 @@ static bool show_passage(struct request *request, struct response *response, str
 static void put_arrival(const struct request *request, struct json_maker *maker, json_t *array,
                         const struct sql_arrival *row)
 {
-    bool shown = disclosure_of(row->state) == DISCLOSURE_SHOWN;
+    bool shown = disclosed_state_from(row->state) == DISCLOSED_SHOWN;
     json_t *item = json_push_object(maker, array);
     struct str nameless = text_of(request, "public_sender_unknown");
     json_put(maker, item, "number", json_integer(row->number));
@@ -408,7 +408,7 @@ static json_t *answer_view(const struct request *request, const struct sql_publi
     struct json_maker maker = {0};
     const struct words *words = site_words(request);
     json_t *view = json_object();
-    bool shown = disclosure_of(answer->row.state) == DISCLOSURE_SHOWN;
+    bool shown = disclosed_state_from(answer->row.state) == DISCLOSED_SHOWN;
     char number[32];
     snprintf(number, sizeof number, "%lld", (long long)answer->row.number);
     json_put(&maker, view, "title",
