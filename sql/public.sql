@@ -117,12 +117,6 @@ SELECT number, disclosure.state, disclosure.reason
 FROM document LEFT JOIN disclosure ON disclosure.document = document.id
 WHERE parent = $1 ORDER BY number;
 
--- What of a document the public does not see, in the text's order.
--- name: public_redaction_list
--- in: document id
--- many: start_at i64, end_at i64, reason text
-SELECT start_at, end_at, reason FROM redaction WHERE document = $1 ORDER BY start_at, end_at;
-
 -- Answers on the web
 
 -- row web_answer: id id, token_hash text, consultation id, consultee id?, sender text?, email text?, content text,

@@ -180,12 +180,6 @@ ORDER BY consultation.id DESC;
 -- maybe: document id
 SELECT document FROM disclosure WHERE document = $1 AND state = 'shown';
 
--- What the public does not see of a document.
--- name: search_redactions
--- in: document id
--- many: start_at i64, end_at i64
-SELECT start_at, end_at FROM redaction WHERE document = $1 ORDER BY start_at;
-
 -- A part of the version that a consultation is about.
 -- name: search_node
 -- in: consultation id, node text

@@ -3,6 +3,7 @@
  * By body and by campaign; those who work here.
  */
 #include "model/desk_internal.h"
+#include "model/standings.h"
 
 #include <stdlib.h>
 
@@ -47,7 +48,7 @@ static bool load(struct listing *listing, int64_t consultation, struct error *er
 
 static bool is_counted(const struct sql_desk_document_list *row)
 {
-    return str_equal(row->standing, STR("response")) || str_equal(row->standing, STR("part"));
+    return standing_is_answer(row->standing);
 }
 
 /* Senders */

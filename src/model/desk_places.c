@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "model/desk_internal.h"
 #include "model/readings.h"
+#include "model/standings.h"
 
 #include <stdlib.h>
 
@@ -515,8 +516,7 @@ static bool counts(struct desk_doing *doing, int64_t document, struct str *ret_c
     if (!sql_standing_get(doing->office->store, document, &doing->arena, &standing, &found,
                           doing->error))
         return false;
-    bool yes = !found || str_equal(standing.standing, STR("response")) ||
-               str_equal(standing.standing, STR("part"));
+    bool yes = !found || standing_is_answer(standing.standing);
     *ret_counted = yes ? STR("yes") : STR("no");
     return true;
 }

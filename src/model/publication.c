@@ -3,6 +3,7 @@
 
 #include "model/acts.h"
 #include "model/readings.h"
+#include "model/standings.h"
 
 #include <stdlib.h>
 
@@ -19,11 +20,6 @@ bool publication_set(struct office *office, const struct signed_in *who, int64_t
     return ok &&
            act_add(office, who, consultation, public ? "publication_add" : "publication_remove", 0,
                    json_pack("{s:s}", "what", NAMES[what]), NULL, error);
-}
-
-static bool counts_as_answer(struct str standing)
-{
-    return str_equal(standing, STR("response")) || str_equal(standing, STR("part"));
 }
 
 static bool show_answer(struct office *office, const struct signed_in *who, int64_t id,
@@ -50,7 +46,7 @@ bool publication_show_answers(struct office *office, const struct signed_in *who
     if (!sql_standing_list(office->store, consultation, arena, &rows, error))
         return false;
     for (size_t i = 0; i < rows.count; i++)
-        if (counts_as_answer(rows.items[i].standing) &&
+        if (standing_is_answer(rows.items[i].standing) &&
             !show_answer(office, who, rows.items[i].document, arena, &count, error))
             return false;
     *ret_count = count;
@@ -116,11 +112,6 @@ struct finding_bodies {
     struct public_bodies bodies;
 };
 
-static bool is_answered_by(const struct sql_arrival *row)
-{
-    return counts_as_answer(row->counts_as);
-}
-
 static int compare_listed(const void *a, const void *b)
 {
     const struct listed *left = a, *right = b;
@@ -174,7 +165,7 @@ static void match_bodies(void *context)
     }
     qsort(finding->listed, asked, sizeof *finding->listed, compare_listed);
     for (size_t i = 0; i < finding->arrivals.count; i++)
-        if (is_answered_by(&finding->arrivals.items[i]))
+        if (standing_is_answer(finding->arrivals.items[i].counts_as))
             note_arrival(finding, &finding->arrivals.items[i]);
 }
 
@@ -195,7 +186,7 @@ bool public_bodies_find(struct office *office, int64_t consultation, struct aren
 
 struct hiding {
     struct arena *arena;
-    struct sql_public_redaction_list_rows redactions;
+    struct sql_redaction_rows redactions;
     struct public_answer *answer;
 };
 
@@ -213,7 +204,7 @@ static struct public_pieces pieces_of(struct hiding *hiding, struct range range)
 {
     struct public_pieces pieces = {0};
     for (size_t i = 0; i < hiding->redactions.count; i++) {
-        const struct sql_public_redaction_list *row = &hiding->redactions.items[i];
+        const struct sql_redaction *row = &hiding->redactions.items[i];
         size_t start = (size_t)row->start_at, end = (size_t)row->end_at;
         if (end <= range.start || start >= range.end)
             continue;
@@ -270,8 +261,7 @@ static bool load_text(struct office *office, struct arena *arena, struct public_
     struct sql_reading reading;
     bool found;
     if (!sql_reading_get(office->store, answer->row.document, arena, &reading, &found, error) ||
-        !sql_public_redaction_list(office->store, answer->row.document, arena, &hiding.redactions,
-                                   error))
+        !sql_redaction_list(office->store, answer->row.document, arena, &hiding.redactions, error))
         return false;
     if (!found)
         return true;

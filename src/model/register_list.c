@@ -2,6 +2,7 @@
 #include "model/register_list.h"
 
 #include "model/json.h"
+#include "model/standings.h"
 #include "store/blob.h"
 #include "text/document.h"
 
@@ -88,7 +89,7 @@ static unsigned filters_of(const struct sql_register_key_list *row)
     bool response = is(row->standing, "response");
     const bool passed[REGISTER_FILTERS] = {
         [REGISTER_ALL] = true,
-        [REGISTER_ANSWERS] = response || is(row->standing, "part"),
+        [REGISTER_ANSWERS] = standing_is_answer(row->standing),
         [REGISTER_WAITING] = row->standing.n == 0,
         [REGISTER_UNREAD] = is(row->state, "not_read"),
         [REGISTER_UNCLEAR] =

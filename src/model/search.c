@@ -50,7 +50,7 @@ struct candidate {
 struct opened {
     int64_t id;
     struct document document;
-    struct sql_search_redactions_rows redactions;
+    struct sql_redaction_rows redactions;
 };
 
 struct searching {
@@ -91,8 +91,8 @@ static bool open_document(struct searching *searching, int64_t id, struct opened
         (found &&
          !reading_unpack(&reading, searching->arena, &opened.document, searching->error)) ||
         (searching->asked->public_only &&
-         !sql_search_redactions(searching->office->store, id, searching->arena, &opened.redactions,
-                                searching->error)))
+         !sql_redaction_list(searching->office->store, id, searching->arena, &opened.redactions,
+                             searching->error)))
         return false;
     struct opened *kept = VEC_PUSH(searching->arena, &searching->opened);
     if (!kept)
@@ -171,9 +171,9 @@ static bool survives_redaction(struct searching *searching, const struct candida
     *ret_survives = true;
     if (!searching->asked->public_only || !str_equal(candidate->run.kind, STR("answer")))
         return true;
-    struct sql_search_redactions_rows redactions;
-    if (!sql_search_redactions(searching->office->store, candidate->run.document, searching->arena,
-                               &redactions, searching->error))
+    struct sql_redaction_rows redactions;
+    if (!sql_redaction_list(searching->office->store, candidate->run.document, searching->arena,
+                            &redactions, searching->error))
         return false;
     if (redactions.count == 0 && !searching->excludes)
         return true;

@@ -44,7 +44,7 @@ struct search_shown {
     struct str text;
     size_t offset;
     struct search_marks marks;
-    const struct sql_search_redactions_rows *redactions;
+    const struct sql_redaction_rows *redactions;
 };
 /* Give the hit the pieces around the first mark. Inside arena_run. */
 void search_show(struct arena *arena, const struct search_shown *shown, struct search_hit *hit);

@@ -19,6 +19,11 @@ struct standings {
     size_t viewpoint_count;
 };
 
+bool standing_is_answer(struct str standing)
+{
+    return str_equal(standing, STR("response")) || str_equal(standing, STR("part"));
+}
+
 bool standings_are_due(struct office *office, int64_t consultation, bool *ret_due,
                        struct error *error)
 {
@@ -153,7 +158,7 @@ static bool document_counts(const struct standings *standings, int64_t document)
     if (low == standings->documents.count || standings->documents.items[low].document != document)
         return false;
     struct str standing = standings->documents.items[low].standing;
-    return str_equal(standing, STR("response")) || str_equal(standing, STR("part"));
+    return standing_is_answer(standing);
 }
 
 /* What is not in the compilation (rejected, or come since) stays as it is. */

@@ -8,12 +8,17 @@
 #ifndef SAMSYN_MODEL_STANDINGS_H
 #define SAMSYN_MODEL_STANDINGS_H
 
+#include "base/str.h"
 #include "model/office.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct standings;
+
+/* Whether a document of that standing (by its name in the database; empty: not known yet) is an
+ * answer, or belongs to one and is counted with it. */
+bool standing_is_answer(struct str standing);
 
 /* Whether a document has come in, was analysed again or was corrected since they were made. Cheap.
  */
