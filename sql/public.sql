@@ -61,17 +61,18 @@ ORDER BY publication.at DESC, consultation.id DESC LIMIT $1;
 -- one: last i64
 SELECT CAST(sum(last) AS BIGINT) AS last FROM sequence;
 
--- row arrival: document id, number i64, received text, counts_as text?, sender text?, consultee id?, state text?,
---   reason text?
+-- row arrival: document id, number i64, parent id?, received text, counts_as text?, sender text?, consultee id?,
+--   state text?, reason text?, masked i64
 
 -- What came in to a consultation, by page, and whether the public may see it. What it counts as is null until that
--- is known.
+-- is known; masked: how many stretches are, in it and in what it came with.
 -- name: arrival_list
 -- in: consultation id, after i64, limit i64
 -- many: row arrival
-SELECT document.id AS document, number, document.received, standing.standing AS counts_as,
+SELECT document.id AS document, number, parent, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       standing.consultee, disclosure.state, disclosure.reason
+       standing.consultee, disclosure.state, disclosure.reason,
+       (SELECT count(*) FROM redaction WHERE redaction.document IN (document.id, document.parent)) AS masked
 FROM document
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
@@ -84,9 +85,10 @@ ORDER BY number LIMIT $3;
 -- name: told_arrival_list
 -- in: consultation id, after i64, limit i64
 -- many: row arrival
-SELECT document.id AS document, number, document.received, standing.standing AS counts_as,
+SELECT document.id AS document, number, parent, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       standing.consultee, disclosure.state, disclosure.reason
+       standing.consultee, disclosure.state, disclosure.reason,
+       (SELECT count(*) FROM redaction WHERE redaction.document IN (document.id, document.parent)) AS masked
 FROM document
 JOIN disclosure ON disclosure.document = document.id
 LEFT JOIN analysis ON analysis.document = document.id
@@ -99,9 +101,10 @@ ORDER BY number LIMIT $3;
 -- name: arrival_get
 -- in: consultation id, number i64
 -- maybe: row arrival
-SELECT document.id AS document, number, document.received, standing.standing AS counts_as,
+SELECT document.id AS document, number, parent, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       standing.consultee, disclosure.state, disclosure.reason
+       standing.consultee, disclosure.state, disclosure.reason,
+       (SELECT count(*) FROM redaction WHERE redaction.document IN (document.id, document.parent)) AS masked
 FROM document
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'

@@ -2,7 +2,6 @@
 #include "model/publication.h"
 
 #include "model/acts.h"
-#include "model/readings.h"
 #include "model/standings.h"
 
 #include <stdlib.h>
@@ -105,9 +104,11 @@ struct listed {
 };
 
 struct finding_bodies {
+    struct office *office;
     struct arena *arena;
     struct sql_consultee_rows consultees;
     struct sql_arrival_rows arrivals;
+    bool *hidden;          /* of each of these: its sender is masked */
     struct listed *listed; /* by id */
     struct public_bodies bodies;
 };
@@ -128,12 +129,14 @@ static size_t place_of(const struct finding_bodies *finding, int64_t consultee)
     return found ? found->place : SIZE_MAX;
 }
 
-static void note_arrival(struct finding_bodies *finding, const struct sql_arrival *row)
+/* An answer whose sender is masked is nobody's: that a body has answered, and when, would tell. */
+static void note_arrival(struct finding_bodies *finding, size_t arrival)
 {
+    const struct sql_arrival *row = &finding->arrivals.items[arrival];
     size_t place = place_of(finding, row->consultee);
     bool shown = disclosed_state_from(row->state) == DISCLOSED_SHOWN;
     struct public_bodies *bodies = &finding->bodies;
-    if (place == SIZE_MAX && !shown) {
+    if (finding->hidden[arrival] || (place == SIZE_MAX && !shown)) {
         bodies->unnamed_count++;
         return;
     }
@@ -166,145 +169,30 @@ static void match_bodies(void *context)
     qsort(finding->listed, asked, sizeof *finding->listed, compare_listed);
     for (size_t i = 0; i < finding->arrivals.count; i++)
         if (standing_is_answer(finding->arrivals.items[i].counts_as))
-            note_arrival(finding, &finding->arrivals.items[i]);
+            note_arrival(finding, i);
+}
+
+static bool hide_senders(struct finding_bodies *finding, struct error *error)
+{
+    finding->hidden = ARENA_ARRAY(finding->arena, finding->arrivals.count, bool);
+    if (!finding->hidden)
+        return error_no_memory(error);
+    for (size_t i = 0; i < finding->arrivals.count; i++)
+        if (!arrival_hide_sender(finding->office, &finding->arrivals.items[i], finding->arena,
+                                 &finding->hidden[i], error))
+            return false;
+    return true;
 }
 
 bool public_bodies_find(struct office *office, int64_t consultation, struct arena *arena,
                         struct public_bodies *ret_bodies, struct error *error)
 {
-    struct finding_bodies finding = {.arena = arena};
+    struct finding_bodies finding = {.office = office, .arena = arena};
     if (!sql_consultee_list(office->store, consultation, arena, &finding.consultees, error) ||
         !sql_arrival_list(office->store, consultation, 0, STORE_ALL_ROWS, arena, &finding.arrivals,
                           error) ||
-        !arena_run(arena, match_bodies, &finding, error))
+        !hide_senders(&finding, error) || !arena_run(arena, match_bodies, &finding, error))
         return false;
     *ret_bodies = finding.bodies;
-    return true;
-}
-
-/* One answer */
-
-struct hiding {
-    struct arena *arena;
-    struct sql_redaction_rows redactions;
-    struct public_answer *answer;
-};
-
-static void add_words(struct hiding *hiding, struct public_pieces *pieces, struct range range)
-{
-    if (range.start >= range.end)
-        return;
-    struct str text = document_plain(hiding->arena, hiding->answer->document, range);
-    if (text.n)
-        VEC_PUSH(hiding->arena, &pieces->list)->text = text;
-}
-
-/* Words and, in their places, why others are not shown. Redactions may overlap. */
-static struct public_pieces pieces_of(struct hiding *hiding, struct range range)
-{
-    struct public_pieces pieces = {0};
-    for (size_t i = 0; i < hiding->redactions.count; i++) {
-        const struct sql_redaction *row = &hiding->redactions.items[i];
-        size_t start = (size_t)row->start_at, end = (size_t)row->end_at;
-        if (end <= range.start || start >= range.end)
-            continue;
-        add_words(hiding, &pieces, (struct range){range.start, start});
-        VEC_PUSH(hiding->arena, &pieces.list)->hidden = row->reason;
-        hiding->answer->hidden_count++;
-        range.start = end;
-    }
-    add_words(hiding, &pieces, range);
-    return pieces;
-}
-
-/* Who is hidden in the text is not to be named above it. */
-static void hide_sender(struct hiding *hiding)
-{
-    struct public_answer *answer = hiding->answer;
-    for (size_t i = 0; i < hiding->redactions.count; i++) {
-        struct range range = {(size_t)hiding->redactions.items[i].start_at,
-                              (size_t)hiding->redactions.items[i].end_at};
-        if (range.end > answer->document->text.n)
-            range.end = answer->document->text.n;
-        if (range.start >= range.end)
-            continue;
-        struct str hidden = document_plain(hiding->arena, answer->document, range);
-        if (hidden.n &&
-            (str_contains(hidden, answer->row.sender) || str_contains(answer->row.sender, hidden)))
-            answer->row.sender = (struct str){NULL, 0};
-    }
-}
-
-static void take_out_hidden(void *context)
-{
-    struct hiding *hiding = context;
-    struct public_answer *answer = hiding->answer;
-    const struct document *document = answer->document;
-    answer->blocks = ARENA_ARRAY(hiding->arena, document->blocks.count, struct public_block);
-    for (size_t i = 0; i < document->blocks.count; i++) {
-        const struct block *block = &document->blocks.items[i];
-        if (block->kind == BLOCK_MARGIN)
-            continue;
-        struct public_block *shown = &answer->blocks[answer->block_count++];
-        shown->block = block;
-        shown->said = pieces_of(hiding, block->range);
-        if (block_is_aside(block->kind))
-            shown->about = pieces_of(hiding, block->about);
-    }
-    hide_sender(hiding);
-}
-
-static bool load_text(struct office *office, struct arena *arena, struct public_answer *answer,
-                      struct error *error)
-{
-    struct hiding hiding = {.arena = arena, .answer = answer};
-    struct sql_reading reading;
-    bool found;
-    if (!sql_reading_get(office->store, answer->row.document, arena, &reading, &found, error) ||
-        !sql_redaction_list(office->store, answer->row.document, arena, &hiding.redactions, error))
-        return false;
-    if (!found)
-        return true;
-    answer->document = ARENA_NEW(arena, struct document);
-    if (!answer->document)
-        return error_no_memory(error);
-    return reading_unpack(&reading, arena, answer->document, error) &&
-           arena_run(arena, take_out_hidden, &hiding, error);
-}
-
-/* Leaves out those that nothing has been said of. */
-static bool load_attachments(struct office *office, struct arena *arena,
-                             struct public_answer *answer, struct error *error)
-{
-    struct sql_arrival_list_attachments_rows rows;
-    if (!sql_arrival_list_attachments(office->store, answer->row.document, arena, &rows, error))
-        return false;
-    size_t told = 0;
-    for (size_t i = 0; i < rows.count; i++)
-        if (disclosed_state_from(rows.items[i].state) != DISCLOSED_UNSAID)
-            rows.items[told++] = rows.items[i];
-    rows.count = told;
-    answer->attachments = rows;
-    return true;
-}
-
-bool public_answer_find(struct office *office, int64_t consultation, int64_t number,
-                        struct arena *arena, struct public_answer *ret_answer, struct error *error)
-{
-    struct public_answer answer = {0};
-    bool found;
-    if (!sql_arrival_get(office->store, consultation, number, arena, &answer.row, &found, error))
-        return false;
-    enum disclosed_state state = found ? disclosed_state_from(answer.row.state) : DISCLOSED_UNSAID;
-    if (state == DISCLOSED_UNSAID)
-        return error_set(error, ERROR_NOT_FOUND, "there is no public answer %lld",
-                         (long long)number);
-    if (state == DISCLOSED_WITHHELD)
-        answer.row.sender = (struct str){NULL, 0};
-    else if (!load_text(office, arena, &answer, error))
-        return false;
-    if (!load_attachments(office, arena, &answer, error))
-        return false;
-    *ret_answer = answer;
     return true;
 }

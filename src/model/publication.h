@@ -62,10 +62,23 @@ struct public_bodies {
     size_t asked_count, answered_count;
     struct public_body *others; /* unasked, with an answer that is shown */
     size_t other_count;
-    size_t unnamed_count; /* unasked, whose answers are not shown: not named either */
+    size_t unnamed_count; /* answers of others that are not shown, or whose senders are masked */
 };
 bool public_bodies_find(struct office *office, int64_t consultation, struct arena *arena,
                         struct public_bodies *ret_bodies, struct error *error);
+
+/* Answers */
+
+/* Take the sender out of a row where the public is not told: where the document is not shown, or
+ * the name stands in what is masked in it or in what it came with (masking_hides_sender); then
+ * `*ret_hidden` is true. What is told of a sender is told after this. */
+bool arrival_hide_sender(struct office *office, struct sql_arrival *row, struct arena *arena,
+                         bool *ret_hidden, struct error *error);
+/* The answers that the public has been told of whose numbers are above `after`, in their order, at
+ * most `limit`; with the senders that may be told. */
+bool public_arrivals_find(struct office *office, int64_t consultation, int64_t after, int64_t limit,
+                          struct arena *arena, struct sql_arrival_rows *ret_rows,
+                          struct error *error);
 
 /* A piece of a document's text as the public sees it: words, or why they are not shown. */
 struct public_piece {
@@ -84,7 +97,7 @@ struct public_answer {
     struct document *document;   /* NULL when withheld, or not read */
     struct public_block *blocks; /* without letterheads in the margin; comments last */
     size_t block_count;
-    size_t hidden_count;
+    size_t hidden_count; /* masked stretches that are marked in these */
     struct sql_arrival_list_attachments_rows attachments; /* those that the public is told of */
 };
 /* The answer with that number in the register, with what is hidden taken out; also its sender,

@@ -353,8 +353,8 @@ static bool show_answers(struct request *request, struct response *response, str
     if (!request_query_id(request, "after", &after, error) ||
         !published_find(request->office, request->consultation, request->arena, &published,
                         error) ||
-        !sql_told_arrival_list(request->office->store, request->consultation, after,
-                               ANSWERS_A_PAGE + 1, request->arena, &rows, error))
+        !public_arrivals_find(request->office, request->consultation, after, ANSWERS_A_PAGE + 1,
+                              request->arena, &rows, error))
         return false;
     struct json_maker maker = {0};
     json_t *view = json_object();

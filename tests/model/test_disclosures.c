@@ -3,6 +3,7 @@
  * What the public sees of a document.
  */
 #include "model/disclosures.h"
+#include "model/masking.h"
 #include "workbench.h"
 
 #include <setjmp.h>
@@ -175,6 +176,51 @@ static void a_stretch_must_lie_in_the_text_and_cut_no_character(void **state)
     }
 }
 
+/* Whether a sender may not be named when that is masked in a text. */
+static bool hides(struct workbench *bench, const char *text, struct range masked,
+                  const char *sender)
+{
+    struct document document = {.text = str_from(text)};
+    struct masked_stretch stretch = {masked, STR("skäl")};
+    struct masking masking = {{&stretch, 1, 1}};
+    return masking_hides_sender(&bench->arena, &masking, &document, str_from(sender));
+}
+
+static void a_sender_is_hidden_by_what_is_masked_of_its_name(void **state)
+{
+    struct workbench *bench = *state;
+    static const char text[] = "Norra Alm-\nvik vid i Sund. Almviks kommun.";
+    const struct range name = {0, 14}, place = {21, 25};
+    assert_true(hides(bench, text, name, "Norra Almvik"));
+    assert_true(hides(bench, text, name, "NORRA ALMVIK"));
+    assert_true(hides(bench, text, name, "Almvik, Norra"));
+    assert_true(hides(bench, text, (struct range){0, 5}, "Norra Almvik"));
+    assert_true(hides(bench, text, (struct range){0, 8}, "Norra Almvik"));
+    assert_true(hides(bench, text, place, "Sunds skola"));
+    assert_false(hides(bench, text, place, "Norra Almvik"));
+    assert_false(hides(bench, text, name, "Sunds skola"));
+    assert_false(hides(bench, text, name, ""));
+}
+
+static void stretches_that_meet_are_one_with_all_their_reasons(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    size_t count = 0;
+    struct masking masking;
+    struct sql_document document = answer(bench);
+    ASSERT_OK(redact(bench, &document, "Almviks", "a", &count, &error));
+    ASSERT_OK(redact(bench, &document, "viks kommun", "b", &count, &error));
+    ASSERT_OK(redact(bench, &document, "kommun", "a", &count, &error));
+    ASSERT_OK(redact(bench, &document, "070", "c", &count, &error));
+    ASSERT_OK(masking_find(&bench->office, document.id, &bench->arena, &masking, &error));
+    assert_int_equal(masking.stretches.count, 3);
+    assert_int_equal(masking.stretches.items[0].range.start, 0);
+    assert_int_equal(masking.stretches.items[0].range.end, strlen("Almviks kommun"));
+    assert_true(str_equal(masking.stretches.items[0].reason, STR("a; b")));
+    assert_true(str_equal(masking.stretches.items[2].reason, STR("c")));
+}
+
 static void only_the_documents_own_stretches_can_be_unmasked(void **state)
 {
     struct workbench *bench = *state;
@@ -204,6 +250,8 @@ int main(void)
         TEST(a_quotation_is_masked_in_any_letter_case),
         TEST(words_that_do_not_stand_there_are_refused),
         TEST(a_stretch_must_lie_in_the_text_and_cut_no_character),
+        TEST(a_sender_is_hidden_by_what_is_masked_of_its_name),
+        TEST(stretches_that_meet_are_one_with_all_their_reasons),
         TEST(only_the_documents_own_stretches_can_be_unmasked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 import re
 import time
 import unittest
+import urllib.parse
 
 from published import PublicTest
 
@@ -146,6 +147,77 @@ class PublicPages(PublicTest):
             for path in ('/', self.here, f'{self.here}/answers', f'{self.here}/answer'):
                 text = client.get(f'{path}?language={language}').text
                 self.assertIsNone(re.search(r'\b(public|answer)_[a-z]', text), (language, path))
+
+
+class MaskedSender(PublicTest):
+    """Who is masked in the text of an answer is named nowhere else; it answered unasked, so no list of bodies names it."""
+
+    answers = 2
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        cls.change("UPDATE disclosure SET state = 'shown', reason = NULL")
+        (cls.document, cls.number), = cls.rows(
+            "SELECT document.id, number FROM document JOIN analysis ON analysis.document = document.id WHERE sender = ?", SECRET)
+        cls.change('UPDATE standing SET consultee = NULL WHERE document = ?', cls.document)
+        cls.change('UPDATE web_answer SET consultee = NULL')
+        cls.change('DELETE FROM consultee WHERE name = ?', SECRET)
+        cls.mask(SECRET)
+
+    @classmethod
+    def mask(cls, words):
+        """Mask words at the beginning of the answer."""
+        cls.change('DELETE FROM redaction')
+        cls.change('INSERT INTO redaction (id, document, start_at, end_at, reason, at) VALUES (900001, ?, 0, ?, ?, ?)',
+                   cls.document, len(words.encode()), 'OSL 21 kap. 3 §', '2025-11-01T08:00:00Z')
+        cls.change("UPDATE sequence SET last = last + 1 WHERE name = 'id'")
+
+    def pages(self):
+        for path in ('/', self.here, f'{self.here}/answers', f'{self.here}/answers/{self.number}',
+                     f'/search?q=förtydligas&consultation={self.office.consultation}'):
+            for accept in ('text/html', 'application/json'):
+                address = urllib.parse.quote(path, safe='/?=&')
+                answer = self.client().get(f"{address}{'&' if '?' in address else '?'}fresh=1", Accept=accept)
+                self.assertEqual(answer.status, 200, path)
+                yield f'{path} {accept}', answer.text
+
+    def test_a_masked_sender_is_named_nowhere(self):
+        for where, text in self.pages():
+            self.assertNotIn(SECRET, text, where)
+
+    def test_a_sender_of_whom_a_part_is_masked_is_named_nowhere(self):
+        self.mask('Björkered')
+        self.addCleanup(self.mask, SECRET)
+        for where, text in self.pages():
+            self.assertNotIn(SECRET, text, where)
+
+    def test_stretches_that_overlap_and_go_over_paragraphs_are_counted_as_one(self):
+        self.addCleanup(self.mask, SECRET)
+        self.change('INSERT INTO redaction (id, document, start_at, end_at, reason, at) VALUES (900003, ?, 5, 120, ?, ?)',
+                    self.document, 'OSL 19 kap. 1 §', '2025-11-01T08:00:00Z')
+        view = self.client().json(f'{self.here}/answers/{self.number}')
+        self.assertIn('1 uppgift', view['hidden_text'])
+        hidden = [piece['hidden'] for block in view['blocks'] for piece in block['pieces'] if piece['hidden']]
+        self.assertEqual(set(hidden), {'OSL 21 kap. 3 §; OSL 19 kap. 1 §'})
+        self.assertGreater(len(hidden), 1)
+
+    def test_the_answer_is_listed_without_a_name_and_others_keep_theirs(self):
+        senders = {row['number']: row['sender'] for row in self.client().json(f'{self.here}/answers')['answers']}
+        self.assertEqual(len(senders), 2)
+        self.assertEqual(senders.pop(self.number), 'Avsändaren visas inte')
+        self.assertEqual(list(senders.values()), ['Björkered nr 1 kommun'])
+
+    def test_a_body_that_was_asked_is_not_tied_to_an_answer_whose_sender_is_masked(self):
+        self.addCleanup(self.change, 'DELETE FROM consultee WHERE id = 900002')
+        self.addCleanup(self.change, 'UPDATE standing SET consultee = NULL WHERE consultee = 900002')
+        self.change('INSERT INTO consultee (id, consultation, name) VALUES (900002, ?, ?)',
+                    self.office.consultation, SECRET)
+        self.change('UPDATE standing SET consultee = 900002 WHERE document = ?', self.document)
+        view = self.client().json(self.here)
+        body, = [body for group in view['asked'] for body in group['bodies'] if body['name'] == SECRET]
+        self.assertEqual((body['answered'], body['number']), (None, None))
+        self.assertIn('1 svar', view['unnamed_text'])
 
 
 if __name__ == '__main__':
