@@ -57,6 +57,12 @@ WHERE document = $1;
 -- in: id id, document id, start_at i64, end_at i64, reason text, account id?, at text
 INSERT INTO redaction (id, document, start_at, end_at, reason, account, at) VALUES ($1, $2, $3, $4, $5, $6, $7);
 
+-- How many stretches of a document are hidden.
+-- name: redaction_count
+-- in: document id
+-- one: count i64
+SELECT count(*) AS count FROM redaction WHERE document = $1;
+
 -- The stretches of a document that are hidden, in its order.
 -- name: redaction_list
 -- in: document id

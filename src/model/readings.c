@@ -85,34 +85,48 @@ static bool put_reading(struct office *office, int64_t document, bool ok, const 
                                   error);
 }
 
-/* Where a person has judged viewpoints, their places are in the text that the person saw: another
- * reader's text does not take its place. */
-static bool text_is_held(struct office *office, int64_t document, const char *text_hash,
-                         bool *ret_held, struct error *error)
+bool reading_is_held(struct office *office, int64_t document, bool *ret_held, struct error *error)
+{
+    struct sql_redaction_count masked;
+    bool judged;
+    if (!proposal_is_judged(office, document, &judged, error) ||
+        !sql_redaction_count(office->store, document, &masked, error))
+        return false;
+    *ret_held = judged || masked.count > 0;
+    return true;
+}
+
+/* The text that a person has worked on stays where another is read now; all else is replaced.
+ * `*ret_kept` is false where it stayed. */
+static bool replace_reading(struct office *office, int64_t document, bool ok, const char *format,
+                            int64_t pages, const struct hash *text_hash, struct str packed,
+                            struct str problems, bool *ret_kept, struct error *error)
 {
     struct arena arena = arena_init();
-    struct sql_reading kept;
-    bool judged = false, found = false;
-    bool ok = proposal_is_judged(office, document, &judged, error) &&
-              (!judged || sql_reading_get(office->store, document, &arena, &kept, &found, error));
-    *ret_held = ok && found && !str_equal(kept.text_hash, str_from(text_hash));
+    struct sql_reading old;
+    bool held, found = false;
+    bool done = reading_is_held(office, document, &held, error) &&
+                (!held || sql_reading_get(office->store, document, &arena, &old, &found, error));
+    bool stays = done && found && !str_equal(old.text_hash, str_from(text_hash->hex));
     arena_done(&arena);
-    return ok;
+    *ret_kept = !stays;
+    if (!done)
+        return false;
+    if (stays)
+        return sql_reading_set_version(office->store, STR(READER_VERSION), document, error);
+    return put_reading(office, document, ok, format, pages, text_hash, packed, problems, error);
 }
 
 bool reading_keep(struct office *office, const struct sql_document *row, bool ok,
                   const struct packed_reading *packed, const struct document *document,
                   struct error *error)
 {
-    bool held;
-    if (!text_is_held(office, row->id, packed->text_hash.hex, &held, error))
+    bool kept;
+    if (!replace_reading(office, row->id, ok, packed->format, packed->pages, &packed->text_hash,
+                         buf_str(&packed->packed), packed->problems, &kept, error))
         return false;
-    if (held)
-        return sql_reading_set_version(office->store, STR(READER_VERSION), row->id, error);
-    return put_reading(office, row->id, ok, packed->format, packed->pages, &packed->text_hash,
-                       buf_str(&packed->packed), packed->problems, error) &&
-           search_keep_reading(office, row->id, row->consultation,
-                               str_equal(row->role, STR("draft")), document, error);
+    return !kept || search_keep_reading(office, row->id, row->consultation,
+                                        str_equal(row->role, STR("draft")), document, error);
 }
 
 /* Attachments */
@@ -216,9 +230,10 @@ static bool save_waiting(struct page *page, const struct sql_document *row,
 {
     struct store *store = page->office->store;
     struct sql_document_rows children;
+    bool kept;
     if (!sql_document_list_attachments(store, row->id, &page->arena, &children, error) ||
-        !put_reading(page->office, row->id, waiting->ok, waiting->format.p, waiting->pages,
-                     &waiting->text_hash, waiting->packed, waiting->problems, error) ||
+        !replace_reading(page->office, row->id, waiting->ok, waiting->format.p, waiting->pages,
+                         &waiting->text_hash, waiting->packed, waiting->problems, &kept, error) ||
         !search_keep_document(page->office, row->id, error))
         return false;
     for (size_t i = 0; i < waiting->attachments.count; i++)

@@ -90,7 +90,7 @@ static bool take_again(void *context, const struct reader_job *job, struct arena
         !is_as_kept(rereading, row, arena, &settled, &same))
         return false;
     /* The text that a person has worked on stands, whatever the reader makes of the bytes now. */
-    if (!same && !proposal_is_judged(verifying->office, row->id, &same, &rereading->error))
+    if (!same && !reading_is_held(verifying->office, row->id, &same, &rereading->error))
         return false;
     if (!same)
         tell(verifying, DIFFERENCE_READING, row->number, row->name);

@@ -4,6 +4,7 @@
  */
 #include "model/disclosures.h"
 #include "model/masking.h"
+#include "model/readings.h"
 #include "workbench.h"
 
 #include <setjmp.h>
@@ -15,19 +16,24 @@
 
 static const struct signed_in registrar = {.account = 9000};
 
-static struct sql_document answer(struct workbench *bench)
+/* The first document of a file of that name and text. */
+static struct sql_document receive(struct workbench *bench, const char *name, const char *text)
 {
     struct error error = {0};
     struct sql_document_rows rows;
     int64_t consultation = workbench_consultation(bench);
-    char *paths[] = {workbench_file(bench, "svar.txt",
-                                    "Almviks kommun\n\nVi nås på 070-123\n45 och 070-123 45.\n")};
+    char *paths[] = {workbench_file(bench, name, text)};
     workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
                          "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
     workbench_receive(bench, consultation, paths, 1);
     ASSERT_OK(sql_document_list_of_consultation(bench->office.store, consultation, 0, 10,
                                                 &bench->arena, &rows, &error));
     return rows.items[0];
+}
+
+static struct sql_document answer(struct workbench *bench)
+{
+    return receive(bench, "svar.txt", "Almviks kommun\n\nVi nås på 070-123\n45 och 070-123 45.\n");
 }
 
 static struct disclosed find(struct workbench *bench, int64_t document)
@@ -110,16 +116,9 @@ static void a_quotation_is_masked_wherever_it_stands_across_line_ends_too(void *
 static size_t masked_in(struct workbench *bench, const char *text, const char *quote)
 {
     struct error error = {0};
-    struct sql_document_rows rows;
     size_t count = 0;
-    char *paths[] = {workbench_file(bench, "brev.txt", text)};
-    int64_t consultation = workbench_consultation(bench);
-    workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
-                         "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
-    workbench_receive(bench, consultation, paths, 1);
-    ASSERT_OK(sql_document_list_of_consultation(bench->office.store, consultation, 0, 10,
-                                                &bench->arena, &rows, &error));
-    ASSERT_OK(redact(bench, &rows.items[0], quote, "skäl", &count, &error));
+    struct sql_document document = receive(bench, "brev.txt", text);
+    ASSERT_OK(redact(bench, &document, quote, "skäl", &count, &error));
     return count;
 }
 
@@ -221,6 +220,43 @@ static void stretches_that_meet_are_one_with_all_their_reasons(void **state)
     assert_true(str_equal(masking.stretches.items[2].reason, STR("c")));
 }
 
+/* Whether the text stays where the quotation is masked and another reader has come. */
+static bool is_held(struct workbench *bench, const struct sql_document *document)
+{
+    struct error error = {0};
+    struct sql_reading reading;
+    size_t count = 0;
+    bool found;
+    ASSERT_OK(redact(bench, document, "070-123 45", "telefonnummer", &count, &error));
+    workbench_sql(bench, "UPDATE reading SET text_hash = 'old', reader_version = 'old'");
+    ASSERT_OK(readings_make(&bench->office, &error));
+    ASSERT_OK(sql_reading_get(bench->office.store, document->id, &bench->arena, &reading, &found,
+                              &error));
+    assert_true(found);
+    assert_false(str_equal(reading.reader_version, STR("old")));
+    return str_equal(reading.text_hash, STR("old"));
+}
+
+static void another_readers_text_leaves_what_is_masked_where_it_was(void **state)
+{
+    struct sql_document document = answer(*state);
+    assert_true(is_held(*state, &document));
+}
+
+static void so_it_does_where_attachments_come_with_it(void **state)
+{
+    struct sql_document mail =
+        receive(*state, "svar.eml",
+                "From: registrator@almvik.example\r\nSubject: Svar\r\nMIME-Version: 1.0\r\n"
+                "Content-Type: multipart/mixed; boundary=grans\r\n\r\n"
+                "--grans\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                "Vi nås på 070-123 45.\r\n"
+                "--grans\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                "Content-Disposition: attachment; filename=svar.txt\r\n\r\n"
+                "Almviks kommun tillstyrker.\r\n--grans--\r\n");
+    assert_true(is_held(*state, &mail));
+}
+
 static void only_the_documents_own_stretches_can_be_unmasked(void **state)
 {
     struct workbench *bench = *state;
@@ -252,6 +288,8 @@ int main(void)
         TEST(a_stretch_must_lie_in_the_text_and_cut_no_character),
         TEST(a_sender_is_hidden_by_what_is_masked_of_its_name),
         TEST(stretches_that_meet_are_one_with_all_their_reasons),
+        TEST(another_readers_text_leaves_what_is_masked_where_it_was),
+        TEST(so_it_does_where_attachments_come_with_it),
         TEST(only_the_documents_own_stretches_can_be_unmasked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
