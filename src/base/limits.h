@@ -157,6 +157,10 @@
 #define LIMIT_ACCOUNT_NAME_BYTES ((size_t)64)
 #define LIMIT_EMAIL_BYTES ((size_t)254)
 #define LIMIT_PASSWORD_BYTES ((size_t)1024)
+/* What hashing a password takes (base/secret.h): memory, and passes over it. A server hashes one at
+ * a time, so this is what all who sign in at once take together. */
+#define LIMIT_PASSWORD_HASH_BYTES MIB(19)
+#define LIMIT_PASSWORD_HASH_PASSES 2
 
 /* An answer written on the web: what is typed in all, the passages that it is about, a passage's
  * own words where it is quoted, files sent with it, and one of them. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/secret.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <sodium.h>
 
@@ -9,7 +11,7 @@ _Static_assert(SECRET_PASSWORD_BYTES == crypto_pwhash_STRBYTES, "an argon2id str
 enum { TOKEN_BYTES = 32 };
 
 /* Nothing was ever hashed into this one: it costs what a real one costs. */
-static const char nobodys[] = "$argon2id$v=19$m=65536,t=2,p=1$"
+static const char nobodys[] = "$argon2id$v=19$m=19456,t=2,p=1$"
                               "c2Ftc3luIG5vYm9keSBoZQ$"
                               "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -51,8 +53,8 @@ bool secret_hash_password(struct str password, struct secret_password *ret_kept,
     if (!ready(error))
         return false;
     if (crypto_pwhash_str_alg(kept.text, password.n ? password.p : "", password.n,
-                              crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                              crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13))
+                              LIMIT_PASSWORD_HASH_PASSES, LIMIT_PASSWORD_HASH_BYTES,
+                              crypto_pwhash_ALG_ARGON2ID13))
         return error_no_memory(error);
     *ret_kept = kept;
     return true;
@@ -69,21 +71,37 @@ static bool verify(struct str password, const char *kept, bool *ret_right, struc
     return true;
 }
 
+/* With a NUL, as libsodium takes it; false when it cannot be such a string. */
+static bool copy_kept(struct str kept, struct secret_password *ret_copy)
+{
+    if (kept.n >= sizeof ret_copy->text || !str_starts(kept, STR("$argon2id$")))
+        return false;
+    *ret_copy = (struct secret_password){""};
+    memcpy(ret_copy->text, kept.p, kept.n);
+    return true;
+}
+
 bool secret_check_password(struct str password, struct str kept, bool *ret_right,
                            struct error *error)
 {
-    struct secret_password copy = {""};
+    struct secret_password copy;
     if (!ready(error))
         return false;
-    if (kept.n >= sizeof copy.text || (kept.n && !str_starts(kept, STR("$argon2id$"))))
+    if (kept.n && !copy_kept(kept, &copy))
         return error_set(error, ERROR_INPUT, "a password in the database is damaged");
-    if (kept.n)
-        memcpy(copy.text, kept.p, kept.n);
     bool right;
     if (!verify(password, kept.n ? copy.text : nobodys, &right, error))
         return false;
     *ret_right = right && kept.n;
     return true;
+}
+
+bool secret_is_dated(struct str kept)
+{
+    struct secret_password copy;
+    return copy_kept(kept, &copy) &&
+           crypto_pwhash_str_needs_rehash(copy.text, LIMIT_PASSWORD_HASH_PASSES,
+                                          LIMIT_PASSWORD_HASH_BYTES) == 1;
 }
 
 struct hash secret_keyed(struct str key, struct str text)

@@ -4,6 +4,7 @@
 #include "model/acts.h"
 #include "model/json.h"
 #include "model/throttle.h"
+#include "store/statements.h"
 
 bool sign_in_find(struct office *office, struct str typed_name, struct str address,
                   struct arena *arena, struct sign_in *ret_try, struct error *error)
@@ -62,10 +63,13 @@ static bool still_the_same(struct office *office, const struct sign_in *attempt,
 }
 
 bool sign_in_done(struct office *office, const struct sign_in *attempt, struct str old_token,
-                  struct secret_token *ret_token, struct error *error)
+                  const struct secret_password *renewed, struct secret_token *ret_token,
+                  struct error *error)
 {
     struct signed_in who = {.account = attempt->account};
     return still_the_same(office, attempt, error) &&
+           (!renewed || sql_account_set_password(office->store, str_from(renewed->text),
+                                                 attempt->account, error)) &&
            throttle_forget(office, attempt->name, attempt->from, error) &&
            session_end(office, old_token, error) &&
            log_sign_in(office, "sign_in", attempt, &who, error) &&

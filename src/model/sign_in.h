@@ -67,9 +67,12 @@ bool sign_in_find(struct office *office, struct str typed_name, struct str addre
 /* The last step, when the password was wrong. */
 bool sign_in_failed(struct office *office, const struct sign_in *attempt, struct error *error);
 /* The last step, when it was right: a session begins, and the one of `old_token` (may be empty)
- * ends. ERROR_STATE when the account was closed or its password changed meanwhile. */
+ * ends. `renewed`: the same password, hashed anew where what is kept is dated (secret_is_dated);
+ * NULL: it stays as it is. ERROR_STATE when the account was closed or its password changed
+ * meanwhile. */
 bool sign_in_done(struct office *office, const struct sign_in *attempt, struct str old_token,
-                  struct secret_token *ret_token, struct error *error);
+                  const struct secret_password *renewed, struct secret_token *ret_token,
+                  struct error *error);
 
 /* A session of an account begins: the token is told this once. */
 bool session_begin(struct office *office, int64_t account, struct secret_token *ret_token,

@@ -399,9 +399,10 @@ static bool change_password(struct request *request, struct response *response, 
     page.wait = changing.attempt.wait;
     if (page.wait || page.password)
         return respond_own(request, response, page.wait ? 429 : 422, &page, error);
-    if (!secret_check_password(request_form(request, "current"), changing.attempt.kept,
-                               &changing.right, error) ||
-        (changing.right && !secret_hash_password(password, &changing.password, error)) ||
+    if (!site_check_password(request->site, request_form(request, "current"), changing.attempt.kept,
+                             &changing.right, error) ||
+        (changing.right &&
+         !site_hash_password(request->site, password, &changing.password, error)) ||
         !request_write(request, write_password, &changing, error))
         return false;
     if (!changing.right) {

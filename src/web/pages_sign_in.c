@@ -161,6 +161,8 @@ struct trying {
     struct sign_in attempt;
     struct str old_token;
     bool right, changed; /* changed: the account was, while its password was compared */
+    bool dated;          /* its hash is of another cost than today's: `renewed` goes in its place */
+    struct secret_password renewed;
     struct secret_token token;
 };
 
@@ -170,7 +172,8 @@ static bool write_outcome(struct office *office, void *context, struct error *er
     struct error reason = {0};
     if (!trying->right)
         return sign_in_failed(office, &trying->attempt, error);
-    if (sign_in_done(office, &trying->attempt, trying->old_token, &trying->token, &reason))
+    if (sign_in_done(office, &trying->attempt, trying->old_token,
+                     trying->dated ? &trying->renewed : NULL, &trying->token, &reason))
         return true;
     trying->changed = reason.code == ERROR_STATE;
     return trying->changed || error_set(error, reason.code, "%s", reason.message);
@@ -178,11 +181,14 @@ static bool write_outcome(struct office *office, void *context, struct error *er
 
 static bool compare(const struct request *request, struct trying *trying, struct error *error)
 {
+    struct str password = request_form(request, "password");
     bool right;
-    if (!secret_check_password(request_form(request, "password"), trying->attempt.kept, &right,
-                               error))
+    if (!site_check_password(request->site, password, trying->attempt.kept, &right, error))
         return false;
     trying->right = right && trying->attempt.account;
+    trying->dated = trying->right && secret_is_dated(trying->attempt.kept);
+    if (trying->dated && !site_hash_password(request->site, password, &trying->renewed, error))
+        return false;
     return request_write(request, write_outcome, trying, error);
 }
 
@@ -330,7 +336,7 @@ static bool choose_password(struct request *request, struct response *response, 
         account_password_fault(account.name, password, request_form(request, "again"));
     if (fault)
         return respond_password(request, response, 422, &account, fault, error);
-    if (!secret_hash_password(password, &choosing.password, error) ||
+    if (!site_hash_password(request->site, password, &choosing.password, error) ||
         !request_write(request, write_password, &choosing, error))
         return false;
     if (choosing.gone)

@@ -39,6 +39,7 @@ struct site {
     struct kept *kept;
     struct drafts *drafts;
     struct backlog *backlog;
+    pthread_mutex_t hashing;
     pthread_mutex_t mutex;
     struct office *offices[OFFICES_KEPT];
     size_t office_count;
@@ -151,6 +152,7 @@ struct site *site_open(const char *folder, struct error *error)
     }
     *site = (struct site){.arena = arena_init()};
     pthread_mutex_init(&site->mutex, NULL);
+    pthread_mutex_init(&site->hashing, NULL);
     site->folder = str_copy(&site->arena, str_from(folder));
     if (!site->folder.p)
         error_no_memory(error);
@@ -177,6 +179,7 @@ void site_close(struct site *site)
     templates_close(site->templates);
     for (int language = 0; language < LANGUAGES; language++)
         words_done(&site->words[language]);
+    pthread_mutex_destroy(&site->hashing);
     pthread_mutex_destroy(&site->mutex);
     arena_done(&site->arena);
     mem_free(site);
@@ -230,6 +233,26 @@ void site_wake_reader(struct site *site)
 struct reading_status site_reading_status(struct site *site)
 {
     return backlog_status(site->backlog);
+}
+
+/* Passwords */
+
+bool site_check_password(struct site *site, struct str password, struct str kept, bool *ret_right,
+                         struct error *error)
+{
+    pthread_mutex_lock(&site->hashing);
+    bool ok = secret_check_password(password, kept, ret_right, error);
+    pthread_mutex_unlock(&site->hashing);
+    return ok;
+}
+
+bool site_hash_password(struct site *site, struct str password, struct secret_password *ret_kept,
+                        struct error *error)
+{
+    pthread_mutex_lock(&site->hashing);
+    bool ok = secret_hash_password(password, ret_kept, error);
+    pthread_mutex_unlock(&site->hashing);
+    return ok;
 }
 
 /* Offices */

@@ -8,6 +8,7 @@
 #define SAMSYN_WEB_SITE_H
 
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/str.h"
 #include "model/messages.h"
 #include "model/office.h"
@@ -40,6 +41,13 @@ struct drafts *site_drafts(const struct site *site);
 /* An open office, for one thread until it is given back. NULL when none can be opened. */
 struct office *site_borrow(struct site *site, struct error *error);
 void site_give_back(struct site *site, struct office *office);
+
+/* secret_check_password and secret_hash_password, one at a time: what they take in memory is taken
+ * once, however many sign in. For the crew's threads. */
+bool site_check_password(struct site *site, struct str password, struct str kept, bool *ret_right,
+                         struct error *error);
+bool site_hash_password(struct site *site, struct str password, struct secret_password *ret_kept,
+                        struct error *error);
 
 /* The texts in the request's language. They last as long as the site. */
 const struct words *site_words(const struct request *request);

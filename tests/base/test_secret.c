@@ -31,13 +31,28 @@ static void a_password_is_known_again_and_another_is_not(void **state)
     assert_true(secret_hash_password(STR("en lång gemensam mening"), &kept, NULL));
     assert_true(secret_hash_password(STR("en lång gemensam mening"), &again, NULL));
     assert_string_not_equal(kept.text, again.text);
-    assert_true(str_starts(str_from(kept.text), STR("$argon2id$v=19$m=65536,t=2,p=1$")));
+    assert_true(str_starts(str_from(kept.text), STR("$argon2id$v=19$m=19456,t=2,p=1$")));
+    assert_false(secret_is_dated(str_from(kept.text)));
     assert_true(
         secret_check_password(STR("en lång gemensam mening"), str_from(kept.text), &right, NULL));
     assert_true(right);
     assert_true(
         secret_check_password(STR("en lång gemensam menin"), str_from(kept.text), &right, NULL));
     assert_false(right);
+}
+
+static void a_password_kept_at_another_cost_is_known_and_dated(void **state)
+{
+    (void)state;
+    static const char costly[] = "$argon2id$v=19$m=65536,t=2,p=1$ULMf3YCIpSmx1D1V/bWTRg$"
+                                 "tU6Rrr+mg5c3hYd9gO4jZ32XB0Vjum5ys6KMvh/L/uk";
+    bool right = false;
+    assert_true(
+        secret_check_password(STR("en lång gemensam mening"), str_from(costly), &right, NULL));
+    assert_true(right);
+    assert_true(secret_is_dated(str_from(costly)));
+    assert_false(secret_is_dated(STR("")));
+    assert_false(secret_is_dated(STR("hemligt")));
 }
 
 static void nothing_is_the_password_of_nobody(void **state)
@@ -85,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_have_their_form_and_are_never_the_same),
         cmocka_unit_test(a_password_is_known_again_and_another_is_not),
+        cmocka_unit_test(a_password_kept_at_another_cost_is_known_and_dated),
         cmocka_unit_test(nothing_is_the_password_of_nobody),
         cmocka_unit_test(a_damaged_password_is_told_of),
         cmocka_unit_test(keyed_texts_are_hmac_sha_256),

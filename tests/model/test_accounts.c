@@ -691,12 +691,29 @@ static void signing_in_forgets_failures_and_changes_the_session(void **state)
     struct secret_token old = open_session(bench, id);
     fail_times(bench, "hand1", "192.0.2.7", 4);
     struct sign_in attempt = find(bench, "hand1", "192.0.2.7");
-    ASSERT_OK(sign_in_done(&bench->office, &attempt, str_from(old.text), &token, &error));
+    ASSERT_OK(sign_in_done(&bench->office, &attempt, str_from(old.text), NULL, &token, &error));
     assert_true(is_open(bench, &token, &who));
     assert_int_equal(who.account, id);
     assert_false(is_open(bench, &old, &who));
     fail_times(bench, "hand1", "192.0.2.7", 4);
     assert_int_equal(find(bench, "hand1", "192.0.2.7").wait, 0);
+    end(bench);
+}
+
+static void a_password_hashed_anew_is_kept_and_other_sessions_go_on(void **state)
+{
+    struct workbench *bench = begin(state);
+    struct error error = {0};
+    struct secret_token token;
+    struct signed_in who;
+    struct secret_password renewed = {"$argon2id$at-another-cost"};
+    int64_t id = add(bench, "hand1", false);
+    ASSERT_OK(password_set(&bench->office, NULL, id, &kept, &error));
+    struct secret_token elsewhere = open_session(bench, id);
+    struct sign_in attempt = find(bench, "hand1", "192.0.2.7");
+    ASSERT_OK(sign_in_done(&bench->office, &attempt, STR(""), &renewed, &token, &error));
+    assert_true(str_equal(find(bench, "hand1", "192.0.2.7").kept, str_from(renewed.text)));
+    assert_true(is_open(bench, &elsewhere, &who));
     end(bench);
 }
 
@@ -710,7 +727,7 @@ static void a_password_that_changed_meanwhile_lets_nobody_in(void **state)
     ASSERT_OK(password_set(&bench->office, NULL, id, &kept, &error));
     struct sign_in attempt = find(bench, "hand1", "192.0.2.7");
     ASSERT_OK(password_set(&bench->office, NULL, id, &other, &error));
-    assert_false(sign_in_done(&bench->office, &attempt, STR(""), &token, &error));
+    assert_false(sign_in_done(&bench->office, &attempt, STR(""), NULL, &token, &error));
     assert_int_equal(error.code, ERROR_STATE);
     end(bench);
 }
@@ -767,6 +784,7 @@ int main(void)
         TEST(addresses_of_one_ipv6_subscriber_are_one),
         TEST(failures_are_forgotten_after_a_day),
         TEST(signing_in_forgets_failures_and_changes_the_session),
+        TEST(a_password_hashed_anew_is_kept_and_other_sessions_go_on),
         TEST(a_password_that_changed_meanwhile_lets_nobody_in),
         TEST(the_log_tells_once_that_an_account_was_tried),
     };

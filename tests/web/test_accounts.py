@@ -5,6 +5,7 @@ someone with ill intent does. The clock stands still, so that a wait is a wait; 
 import itertools
 import json
 import os
+import sqlite3
 import unittest
 import urllib.parse
 
@@ -13,6 +14,8 @@ os.environ['SOURCE_DATE_EPOCH'] = '1762171200'
 from harness import ADMINISTRATOR, DRAFT, PASSWORD, Client, WebTest  # noqa: E402 (the clock first)
 
 OTHER_PASSWORD = 'gran-vid-myren-1901'
+# PASSWORD at a cost that was once the usual one.
+DATED_HASH = '$argon2id$v=19$m=65536,t=2,p=1$viLhNBEtJMluMEM6hTS7RQ$xIcWCK1jkR3up4LfuDjWYhjvoVtelgyQ1yhu8gZWjz0'
 addresses = (f'192.0.2.{number}' for number in itertools.count(1))
 
 
@@ -98,6 +101,17 @@ class SignInTest(AccountTest):
         page = client.get(answer.headers['Location']).page
         answer = client.submit(page.form('/sign-in'), {'name': 'officer', 'password': PASSWORD}, at='/sign-in')
         self.assertEqual(answer.headers['Location'], '/account?saved=1')
+
+    def test_password_kept_at_another_cost_is_hashed_anew_when_one_signs_in(self):
+        def kept(change=None):
+            with sqlite3.connect(self.office.data / 'samsyn.sqlite', timeout=60) as database:
+                if change:
+                    database.execute('UPDATE account SET password = ? WHERE name = ?', (change, 'second'))
+                return database.execute('SELECT password FROM account WHERE name = ?', ('second',)).fetchone()[0]
+        kept(DATED_HASH)
+        self.assertEqual(self.try_to_sign_in(self.client(), 'second').status, 303)
+        self.assertRegex(kept(), r'^\$argon2id\$v=19\$m=19456,t=2,p=1\$')
+        self.assertEqual(self.try_to_sign_in(self.client(), 'second').status, 303)
 
     def test_next_leads_nowhere_but_here(self):
         for there in ('https://elsewhere.example/', '//elsewhere.example', '/\\elsewhere.example', '\\\\elsewhere.example',
