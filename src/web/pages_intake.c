@@ -28,7 +28,7 @@ static bool show_form(struct request *request, struct response *response, unsign
     long long id = (long long)view.consultation.id;
     office_put_problem(&view, problem);
     office_put(&view, json, "after",
-               typed_after.n ? json_of_str(typed_after) : json_integer(after));
+               typed_after.n ? json_of_str(typed_after) : json_of_count((size_t)after));
     office_put_text(&view, json, "today", str_from(today.text));
     office_put_text(&view, json, "received", received.n ? received : str_from(today.text));
     office_put_text(&view, json, "sender", request_form(request, "sender"));

@@ -176,6 +176,17 @@ class Registering(OfficeTest):
             self.assertEqual(client.submit(form, values, at=add).status, 422, values)
 
 
+class AnEmptyRegister(WebTest):
+    answers = 0
+
+    def test_the_first_file_goes_in(self):
+        client = self.client(ADMINISTRATOR)
+        add = f'/consultations/{self.office.consultation}/register/add'
+        form = client.get(add).page.form('/register/files')
+        answer = client.submit(form, {'files': Upload('forst.txt', letter(1).encode()), 'channel': 'mail'}, at=add)
+        self.assertEqual(answer.status, 303, answer)
+
+
 class ADocument(OfficeTest):
     def setUp(self):
         self.registrar = self.client('registrar')
