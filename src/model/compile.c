@@ -33,7 +33,7 @@ bool compiled_make(struct compiled *compiled, int64_t consultation, struct error
 {
     return compiled_load(compiled, consultation, error) &&
            arena_run(compiled->arena, find_kin, compiled, error) &&
-           compiled_load_unique(compiled, error) &&
+           compiled_load_unique(compiled, error) && office_goes_on(compiled->office, error) &&
            arena_run(compiled->arena, judge, compiled, error);
 }
 

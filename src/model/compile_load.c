@@ -440,7 +440,7 @@ static bool load_all(struct compiled *compiled, struct error *error)
     if (!compiled->documents)
         return error_no_memory(error);
     for (size_t i = 0; i < rows.documents.count; i++)
-        if (!load_document(compiled, &rows, i, error))
+        if (!office_goes_on(compiled->office, error) || !load_document(compiled, &rows, i, error))
             return false;
     compiled->document_count = rows.documents.count;
     return arena_run(compiled->arena, add_all_never_opened, compiled, error);
@@ -527,7 +527,8 @@ bool compiled_load_unique(struct compiled *compiled, struct error *error)
 {
     for (size_t i = 0; i < compiled->document_count; i++) {
         struct compiled_document *document = &compiled->documents[i];
-        if (document->twin_kind == TWIN_NEAR && !load_unique(compiled, document, error))
+        if (document->twin_kind == TWIN_NEAR &&
+            (!office_goes_on(compiled->office, error) || !load_unique(compiled, document, error)))
             return false;
     }
     return true;

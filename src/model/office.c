@@ -52,6 +52,12 @@ void office_tell(const struct office *office, enum stage stage, size_t done, siz
         office->progress.tell(office->progress.context, stage, done, total);
 }
 
+bool office_goes_on(const struct office *office, struct error *error)
+{
+    return !office->stop || !atomic_load(office->stop) ||
+           error_set(error, ERROR_STATE, "the work was broken off; it goes on at the next start");
+}
+
 bool office_end(struct office *office, bool ok, struct error *error)
 {
     if (ok)

@@ -11,6 +11,7 @@
 #include "store/store.h"
 #include "text/tools.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,6 +29,9 @@ struct office {
     struct text_tools tools;
     struct reader_options reader;
     struct progress progress;
+    /* Once another thread sets it, long work ends between two documents (office_goes_on); NULL:
+     * nobody will. */
+    const atomic_bool *stop;
     size_t analysts; /* documents analysed at once; 0: one for each core that is online */
     bool passing;    /* thrown away after the run: nobody will work at its desk */
 };
@@ -45,6 +49,10 @@ bool office_key(struct office *office, struct arena *arena, struct str *ret_key,
                 struct error *error);
 
 void office_tell(const struct office *office, enum stage stage, size_t done, size_t total);
+
+/* Asked by long work wherever it can be broken off: ERROR_STATE once it is to stop. What was kept
+ * until then stands, and the same work begun anew goes on from there. */
+bool office_goes_on(const struct office *office, struct error *error);
 
 /* End the open transaction: commit when `ok`, else roll back. True when all of it is kept. */
 bool office_end(struct office *office, bool ok, struct error *error);

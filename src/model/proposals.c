@@ -280,7 +280,7 @@ static void *work(void *context)
     struct batch *batch = analyst->batch;
     for (size_t i; (i = atomic_fetch_add(&batch->next, 1)) < batch->count;) {
         struct batch_item *item = batch->turns[i];
-        if (item->found)
+        if (item->found && office_goes_on(batch->office, &item->error))
             item->ok = analyse_item(analyst, item);
     }
     return NULL;

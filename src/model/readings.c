@@ -366,9 +366,11 @@ static bool read_page(struct page *page, struct error *error)
 {
     struct reader_source source = {give_job, page};
     struct reader_sink sink = {take_reading, page};
+    struct reader_options options = page->office->reader;
+    options.stop = page->office->stop;
     if (!make_jobs(page, error))
         return false;
-    if (!reader_run(&page->office->reader, source, sink, error)) {
+    if (!reader_run(&options, source, sink, error)) {
         if (error && page->error.code != ERROR_NONE)
             *error = page->error;
         return false;

@@ -271,10 +271,10 @@ static bool fill(struct office *office, struct error *error)
     bool ok = true;
     int64_t after = 0;
     for (bool more = true; ok && more;)
-        ok = put_page_of_documents(office, &after, &more, error);
+        ok = office_goes_on(office, error) && put_page_of_documents(office, &after, &more, error);
     after = 0;
     for (bool more = true; ok && more;)
-        ok = put_page_of_replies(office, &after, &more, error);
+        ok = office_goes_on(office, error) && put_page_of_replies(office, &after, &more, error);
     return ok;
 }
 

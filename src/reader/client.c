@@ -28,6 +28,8 @@
 #define EXIT_NO_SANDBOX 125
 /* What a shell says when a program cannot be run; posix_spawn's child says it too. */
 #define EXIT_NOT_FOUND 127
+/* How long it may go unseen that the run is to stop. */
+enum { STOP_SEEN_MILLISECONDS = 200 };
 enum verdict { VERDICT_RUNNING, VERDICT_ENDED, VERDICT_TIMEOUT, VERDICT_FLOOD };
 
 /* How a document is read. */
@@ -73,6 +75,7 @@ struct run {
     struct starter starter;
     void (*locked)(void *context, uint32_t landlock);
     void *locked_context;
+    const atomic_bool *stop;
     struct reader_source next;
     struct reader_sink done;
     struct child *children;
@@ -540,7 +543,7 @@ static bool fill(struct run *run)
 
 static int time_left(const struct run *run, int64_t now)
 {
-    int64_t least = INT_MAX;
+    int64_t least = run->stop ? STOP_SEEN_MILLISECONDS : INT_MAX;
     for (size_t i = 0; i < run->places; i++)
         if (run->children[i].process.pid && run->children[i].deadline - now < least)
             least = run->children[i].deadline - now;
@@ -662,10 +665,16 @@ static size_t process_count(size_t wanted)
     return wanted < LIMIT_READER_PROCESSES ? wanted : LIMIT_READER_PROCESSES;
 }
 
+static bool goes_on(const struct run *run)
+{
+    return !run->stop || !atomic_load(run->stop) ||
+           error_set(run->error, ERROR_STATE, "reading was broken off");
+}
+
 static bool run_all(struct run *run)
 {
     do {
-        if (!fill(run) || (run->running && !attend(run))) {
+        if (!goes_on(run) || !fill(run) || (run->running && !attend(run))) {
             abandon(run);
             return false;
         }
@@ -702,6 +711,7 @@ static bool run_with(const struct reader_options *options, char *const *argument
                     .without_zygotes = options->without_zygotes},
         .locked = options->locked,
         .locked_context = options->locked_context,
+        .stop = options->stop,
         .next = next,
         .done = done,
         .places = process_count(options->processes),

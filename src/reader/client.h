@@ -9,6 +9,7 @@
 
 #include "reader/reading.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 struct reader_options {
@@ -24,6 +25,9 @@ struct reader_options {
     size_t output_bytes;     /* of each answer; 0: LIMIT_READER_OUTPUT_BYTES */
     bool keep_stderr;        /* let children write on our standard error (to find faults) */
     bool without_zygotes;    /* run the program anew for each document */
+    /* Once another thread sets it, children at work are killed and what they read is not told;
+     * NULL: nobody will. */
+    const atomic_bool *stop;
     /* For a log, or NULL: told for each document that was read at which level of the kernel's
      * landlock its child was locked up; 0 is none, so that seccomp held it alone. It is said before
      * the child reads, so no document can forge it. */
@@ -58,7 +62,8 @@ struct reader_sink {
 
 /* Read all that `next` gives. False when the reader cannot be run at all: it is not there
  * (ERROR_NOT_FOUND, ERROR_IO) or cannot lock itself up (ERROR_STATE); when memory ends; or when the
- * sink said so (ERROR_STATE). What is wrong with one document is in its reading, and no failure. */
+ * sink said so or `stop` was set (ERROR_STATE). What is wrong with one document is in its reading,
+ * and no failure. */
 bool reader_run(const struct reader_options *options, struct reader_source next,
                 struct reader_sink done, struct error *error);
 

@@ -7,6 +7,7 @@
 #include "model/search.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 struct backlog {
@@ -14,7 +15,8 @@ struct backlog {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t wake;
-    bool woken, stopping;
+    bool woken;
+    atomic_bool stopping; /* set under the mutex; the work at hand looks at it without */
     struct reading_status status;
 };
 
@@ -74,6 +76,7 @@ struct backlog *backlog_start(const char *folder, struct error *error)
         return NULL;
     }
     backlog->office.progress = (struct progress){tell_status, backlog};
+    backlog->office.stop = &backlog->stopping;
     pthread_mutex_init(&backlog->mutex, NULL);
     pthread_cond_init(&backlog->wake, NULL);
     int code = pthread_create(&backlog->thread, NULL, work_on, backlog);
@@ -90,7 +93,7 @@ void backlog_stop(struct backlog *backlog)
     if (!backlog)
         return;
     pthread_mutex_lock(&backlog->mutex);
-    backlog->stopping = true;
+    atomic_store(&backlog->stopping, true);
     pthread_cond_signal(&backlog->wake);
     pthread_mutex_unlock(&backlog->mutex);
     pthread_join(backlog->thread, NULL);

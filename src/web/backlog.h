@@ -23,7 +23,7 @@ struct reading_status {
 
 /* Starts the thread, with an office of its own over the folder. NULL on failure. */
 struct backlog *backlog_start(const char *folder, struct error *error);
-/* End when the batch at hand is kept. NULL is allowed. */
+/* End: a document being read or analysed is left for the next start. NULL is allowed. */
 void backlog_stop(struct backlog *backlog);
 
 void backlog_wake(struct backlog *backlog);
