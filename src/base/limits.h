@@ -122,7 +122,7 @@
 #define LIMIT_PAGE_BYTES MIB(16)
 /* What is kept of what was made once: how much, and how large one of it. */
 #define LIMIT_KEPT ((size_t)64)
-#define LIMIT_KEPT_BYTES KIB(256)
+#define LIMIT_KEPT_BYTES KIB(256) /* pages: compressed */
 /* Public drafts that are held as they were read. */
 #define LIMIT_DRAFTS_HELD ((size_t)8)
 /* Connections, what the headers of one may take, and how long one may be silent. */

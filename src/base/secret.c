@@ -8,7 +8,7 @@
 
 _Static_assert(SECRET_PASSWORD_BYTES == crypto_pwhash_STRBYTES, "an argon2id string of libsodium");
 
-enum { TOKEN_BYTES = 32 };
+enum { TOKEN_BYTES = 32, SECRET_BYTES = HASH_HEX_LENGTH / 2 };
 
 /* Nothing was ever hashed into this one: it costs what a real one costs. */
 static const char nobodys[] = "$argon2id$v=19$m=19456,t=2,p=1$"
@@ -102,6 +102,45 @@ bool secret_is_dated(struct str kept)
     return copy_kept(kept, &copy) &&
            crypto_pwhash_str_needs_rehash(copy.text, LIMIT_PASSWORD_HASH_PASSES,
                                           LIMIT_PASSWORD_HASH_BYTES) == 1;
+}
+
+/* What is masked is the 32 bytes that a hash's digits stand for. */
+
+static void bytes_of(const struct hash *secret, unsigned char bytes[static SECRET_BYTES])
+{
+    sodium_hex2bin(bytes, SECRET_BYTES, secret->hex, HASH_HEX_LENGTH, NULL, NULL, NULL);
+}
+
+bool secret_mask(const struct hash *secret, struct secret_masked *ret_masked, struct error *error)
+{
+    unsigned char masked[2 * SECRET_BYTES];
+    if (!ready(error))
+        return false;
+    randombytes_buf(masked, SECRET_BYTES);
+    bytes_of(secret, masked + SECRET_BYTES);
+    for (size_t i = 0; i < SECRET_BYTES; i++)
+        masked[SECRET_BYTES + i] ^= masked[i];
+    sodium_bin2hex(ret_masked->text, sizeof ret_masked->text, masked, sizeof masked);
+    return true;
+}
+
+bool secret_is_masked(struct str text, const struct hash *secret)
+{
+    unsigned char wanted[SECRET_BYTES], masked[2 * SECRET_BYTES];
+    size_t taken;
+    if (text.n != 2 * HASH_HEX_LENGTH ||
+        sodium_hex2bin(masked, sizeof masked, text.p, text.n, NULL, &taken, NULL) != 0 ||
+        taken != sizeof masked)
+        return false;
+    bytes_of(secret, wanted);
+    for (size_t i = 0; i < SECRET_BYTES; i++)
+        masked[SECRET_BYTES + i] ^= masked[i];
+    return sodium_memcmp(masked + SECRET_BYTES, wanted, SECRET_BYTES) == 0;
+}
+
+uint32_t secret_number(uint32_t most)
+{
+    return randombytes_uniform(most + 1);
 }
 
 struct hash secret_keyed(struct str key, struct str text)

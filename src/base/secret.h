@@ -47,6 +47,20 @@ bool secret_check_password(struct str password, struct str kept, bool *ret_right
  * should be made again once the password is at hand. */
 bool secret_is_dated(struct str kept);
 
+/* A secret as it may stand in a page that is compressed, where an equal text elsewhere in the page
+ * would show in its length: random bytes, then the secret XORed with them, in hexadecimal with a
+ * NUL. It is another each time. */
+struct secret_masked {
+    char text[2 * HASH_HEX_LENGTH + 1];
+};
+/* ERROR_INTERNAL as secret_token. */
+bool secret_mask(const struct hash *secret, struct secret_masked *ret_masked, struct error *error);
+/* Whether `text` is the secret, masked. */
+bool secret_is_masked(struct str text, const struct hash *secret);
+
+/* A random number from 0 to `most`. */
+uint32_t secret_number(uint32_t most);
+
 /* HMAC-SHA-256 (RFC 2104, FIPS 180-4) of `text` under `key`, which may have any length. */
 struct hash secret_keyed(struct str key, struct str text);
 /* Equality in a time that tells nothing of where they differ; of their lengths it does. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/secret.h"
 #include "web/account.h"
+#include "web/compress.h"
 #include "web/exchange.h"
 #include "web/form.h"
 #include "web/routes.h"
@@ -167,9 +167,8 @@ static bool find_session(struct exchange *exchange)
         return exchange_refuse(exchange, 500, "%s", exchange->error.message);
     if (!request->signed_in)
         return true;
-    request->session = str_copy(&exchange->arena, token);
-    request->form_token = request_form_token(&exchange->arena, token);
-    return request->form_token || exchange_refuse(exchange, 500, "no memory");
+    return request_set_session(request, token, &exchange->error) ||
+           exchange_refuse(exchange, 500, "%s", exchange->error.message);
 }
 
 /* Two lengths, or a length beside chunks: whoever is in front may believe the other one, and take
@@ -188,6 +187,8 @@ bool gate_open(struct exchange *exchange, const char *method)
 {
     find_origin(exchange);
     choose_json(exchange);
+    exchange->request.takes_gzip =
+        compress_is_accepted(exchange_header(exchange, "Accept-Encoding"));
     bool ok = take_address(exchange) && has_one_end(exchange) && find_route(exchange, method) &&
               take_fields(exchange) && find_session(exchange);
     exchange->request.if_none_match =
@@ -235,9 +236,8 @@ static bool is_same_origin(const struct exchange *exchange)
 
 static bool has_token(const struct request *request)
 {
-    struct str given = request_form(request, "token"), wanted = str_from(request->form_token);
     return !request->signed_in || request->route->allowed == ALLOW_ANYONE ||
-           secret_equal(given, wanted);
+           request_is_form_token(request, request_form(request, "token"));
 }
 
 /* Nobody is signed in: a page sends to where one can, a form is kept until one has. Always false:

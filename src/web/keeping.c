@@ -45,15 +45,16 @@ bool keeping_answer(const struct request *request, const struct keeping *keeping
     struct str bytes;
     return keeping->possible && response->headers.count == 0 &&
            kept_get(site_kept(request->site), keeping->key, request->arena, &mark, &bytes) &&
-           mark.change == keeping->mark.change && respond_bytes(response, type_of(request), bytes);
+           mark.change == keeping->mark.change && respond_packed(response, type_of(request), bytes);
 }
 
 /* Cookies go with one answer and are not sent again. */
 void keeping_keep(const struct request *request, const struct keeping *keeping,
-                  const struct response *response)
+                  struct response *response)
 {
     if (keeping->possible && response->status == 200 && !response->path && response->type &&
         str_equal(str_from(response->type), str_from(type_of(request))) &&
-        response->headers.count == 0 && response->download_name.n == 0)
-        kept_put(site_kept(request->site), keeping->key, keeping->mark, response->body);
+        response->headers.count == 0 && response->download_name.n == 0 &&
+        response_pack(request, response))
+        kept_put(site_kept(request->site), keeping->key, keeping->mark, response->packed);
 }

@@ -23,8 +23,8 @@ bool keeping_begin(const struct request *request, struct str address, struct kee
 /* True when the answer was kept and holds: it is in `response`. */
 bool keeping_answer(const struct request *request, const struct keeping *keeping,
                     struct response *response);
-/* Keep an answer that was made. */
+/* Keep an answer that was made; compressed, so that many fit. */
 void keeping_keep(const struct request *request, const struct keeping *keeping,
-                  const struct response *response);
+                  struct response *response);
 
 #endif

@@ -99,6 +99,24 @@ bool kept_get(struct kept *kept, struct str key, struct arena *arena, struct kep
     return true;
 }
 
+bool kept_claim(struct kept *kept, struct str key, struct kept_mark seen, int64_t now)
+{
+    bool first = false;
+    uint64_t hash = hash_of_key(key);
+    pthread_rwlock_wrlock(&kept->lock);
+    for (size_t i = 0; i < LIMIT_KEPT && kept->items[i].key; i++) {
+        struct kept_item *item = &kept->items[i];
+        if (!has_key(item, hash, key))
+            continue;
+        first = item->mark.change == seen.change && item->mark.made == seen.made;
+        if (first)
+            item->mark.made = now;
+        break;
+    }
+    pthread_rwlock_unlock(&kept->lock);
+    return first;
+}
+
 int64_t kept_clock(void)
 {
     struct timespec now;

@@ -15,7 +15,8 @@
 
 enum { FRONT_CONSULTATIONS = 200, ANSWERS_A_PAGE = 200, REPLIES_SHOWN = 2000 };
 
-/* A page is not looked at anew more often than this: a visitor may see it so much later. */
+/* A page is not looked at anew more often than this: a visitor may see it so much later. One
+ * request makes it anew then, and others are given what there is until that is done. */
 enum { KEPT_MILLISECONDS = 1000 };
 
 static struct str text_of(const struct request *request, const char *key)
@@ -60,16 +61,18 @@ static bool answer_from_kept(const struct request *request, const struct keeping
     if (!keeping->possible ||
         !kept_get(site_kept(request->site), keeping->key, request->arena, &mark, &bytes))
         return false;
-    if (mark.change != keeping->mark.change && keeping->mark.made - mark.made >= KEPT_MILLISECONDS)
+    if (mark.change != keeping->mark.change &&
+        keeping->mark.made - mark.made >= KEPT_MILLISECONDS &&
+        kept_claim(site_kept(request->site), keeping->key, mark, keeping->mark.made))
         return false;
-    return respond_bytes(response, "text/html; charset=utf-8", bytes);
+    return respond_packed(response, "text/html; charset=utf-8", bytes);
 }
 
 static bool keep_page(const struct request *request, const struct keeping *keeping,
-                      const struct response *response, bool ok)
+                      struct response *response, bool ok)
 {
-    if (ok && keeping->possible)
-        kept_put(site_kept(request->site), keeping->key, keeping->mark, response->body);
+    if (ok && keeping->possible && response_pack(request, response))
+        kept_put(site_kept(request->site), keeping->key, keeping->mark, response->packed);
     return ok;
 }
 

@@ -196,11 +196,9 @@ static bool compare(const struct request *request, struct trying *trying, struct
 static bool take_session(struct request *request, struct response *response,
                          const struct secret_token *token, struct error *error)
 {
-    struct str session = str_copy(request->arena, str_from(token->text));
+    struct str session = str_from(token->text);
     bool found;
-    request->form_token = request_form_token(request->arena, session);
-    request->session = session;
-    return ((session.p && request->form_token) || error_no_memory(error)) &&
+    return request_set_session(request, session, error) &&
            session_find(request->office, session, request->arena, &request->who, &found, error) &&
            (request->signed_in = found,
             respond_cookie(request, response, "samsyn", session, 0, error));

@@ -11,12 +11,13 @@
 
 static bool show_static(struct request *request, struct response *response, struct error *error)
 {
-    struct str bytes;
-    const char *type;
-    if (!site_static_find(request->site, request_capture(request, "file"), &bytes, &type))
+    const struct static_file *file =
+        site_static_find(request->site, request_capture(request, "file"));
+    if (!file)
         return error_set(error, ERROR_NOT_FOUND, "there is no such file");
     response->cacheable = true;
-    return respond_bytes(response, type, bytes);
+    response->packed = file->packed;
+    return respond_bytes(response, file->type, file->bytes);
 }
 
 static bool show_routes(struct request *request, struct response *response, struct error *error)

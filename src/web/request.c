@@ -5,11 +5,31 @@
 #include "web/site.h"
 #include "web/writer.h"
 
-const char *request_form_token(struct arena *arena, struct str session)
+static bool form_secret(const struct request *request, struct hash *ret_secret)
 {
-    struct str secret = str_format(arena, "form:%.*s", STR_ARGS(session));
-    struct hash hash = hash_of(secret);
-    return secret.p ? str_copy(arena, str_from(hash.hex)).p : NULL;
+    struct str text = str_format(request->arena, "form:%.*s", STR_ARGS(request->session));
+    if (text.p)
+        *ret_secret = hash_of(text);
+    return text.p != NULL;
+}
+
+bool request_set_session(struct request *request, struct str session, struct error *error)
+{
+    struct hash secret;
+    struct secret_masked masked;
+    request->session = str_copy(request->arena, session);
+    if (!request->session.p || !form_secret(request, &secret))
+        return error_no_memory(error);
+    if (!secret_mask(&secret, &masked, error))
+        return false;
+    request->form_token = str_copy(request->arena, str_from(masked.text)).p;
+    return request->form_token || error_no_memory(error);
+}
+
+bool request_is_form_token(const struct request *request, struct str given)
+{
+    struct hash secret;
+    return form_secret(request, &secret) && secret_is_masked(given, &secret);
 }
 
 static struct str value_of(const struct fields *fields, const char *name)

@@ -65,12 +65,15 @@ struct request {
     enum right right;       /* in the path's consultation */
     int64_t consultation;   /* of the path; 0: none in it */
     struct str session;     /* the cookie's token, or empty */
-    const char *form_token; /* that forms of this session carry; "" without a session */
+    const char *form_token; /* for the forms of this answer; "" without a session */
+    bool takes_gzip;
 };
 
-/* The token that forms of a session carry, made from the cookie's token; NULL when memory ended.
- * For the page on which a session begins: the gate sets `form_token` otherwise. */
-const char *request_form_token(struct arena *arena, struct str session);
+/* A session begins, or was found: its cookie's token, and the token for forms that is made from it
+ * and masked anew for each answer. ERROR_MEMORY or as secret_token. */
+bool request_set_session(struct request *request, struct str session, struct error *error);
+/* Whether a form's token is of the request's session. */
+bool request_is_form_token(const struct request *request, struct str given);
 
 /* The value of a name; empty when it is not there. */
 struct str request_capture(const struct request *request, const char *name);
@@ -98,6 +101,7 @@ struct response {
     struct fields headers;
     bool wakes_reader; /* once it is on the disk: something was registered */
     bool cacheable;    /* for ever: its address changes with its content */
+    struct str packed; /* what is in `body`, as gzip; may stand alone, and empty: not made */
     struct str etag;
 };
 
@@ -114,6 +118,10 @@ bool respond_see_other(const struct request *request, struct response *response,
     __attribute__((format(printf, 4, 5)));
 /* Bytes in the arena, or good as long as the site. */
 bool respond_bytes(struct response *response, const char *type, struct str bytes);
+/* What compress_bytes made of the bytes, likewise. */
+bool respond_packed(struct response *response, const char *type, struct str packed);
+/* See that `packed` is there. False where it is not worth it, or memory ended. */
+bool response_pack(const struct request *request, struct response *response);
 /* A file of the data folder; `name` is what it is saved as, empty: shown in place. */
 bool respond_file(struct response *response, const char *type, const char *path, struct str name);
 /* Set-Cookie with HttpOnly, SameSite=Lax, Path=/, and Secure where the request was; an empty value

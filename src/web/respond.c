@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "model/json.h"
 #include "web/chrome.h"
+#include "web/compress.h"
 #include "web/site.h"
 #include "web/url.h"
 
@@ -95,6 +96,19 @@ bool respond_bytes(struct response *response, const char *type, struct str bytes
     response->type = type;
     response->body = bytes;
     return true;
+}
+
+bool respond_packed(struct response *response, const char *type, struct str packed)
+{
+    response->packed = packed;
+    return respond_bytes(response, type, STR(""));
+}
+
+bool response_pack(const struct request *request, struct response *response)
+{
+    return response->packed.n ||
+           (response->type && compress_is_worth(response->type, response->body.n) &&
+            compress_bytes(response->body, COMPRESS_ONCE, request->arena, &response->packed, NULL));
 }
 
 bool respond_file(struct response *response, const char *type, const char *path, struct str name)

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/workers.h"
 #include "web/chrome.h"
+#include "web/compress.h"
 #include "web/exchange.h"
 #include "web/keeping.h"
 #include "web/routes.h"
@@ -168,7 +169,7 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *made)
                             response->cacheable           ? "public, max-age=31536000, immutable"
                             : exchange->request.signed_in ? "private, no-cache"
                                                           : "no-cache");
-    MHD_add_response_header(made, "Vary", "Accept, Accept-Language, Cookie");
+    MHD_add_response_header(made, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie");
     /* Where a request that is not understood ends is not known either. */
     if (response->status == 400)
         MHD_add_response_header(made, "Connection", "close");
@@ -181,19 +182,34 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *made)
                                 response->headers.items[i].value.p);
 }
 
+/* The body as the client takes it; where memory ends, as it is. */
+static struct str body_to_send(struct exchange *exchange, bool *ret_packed)
+{
+    struct response *response = &exchange->response;
+    const struct request *request = &exchange->request;
+    *ret_packed = request->takes_gzip && response_pack(request, response);
+    if (*ret_packed)
+        return response->packed;
+    if (response->packed.n && response->body.n == 0)
+        compress_undo(response->packed, &exchange->arena, &response->body, NULL);
+    return response->body;
+}
+
 static enum MHD_Result send_answer(struct exchange *exchange)
 {
     const struct response *response = &exchange->response;
-    bool unchanged = is_unchanged(exchange);
+    bool unchanged = is_unchanged(exchange), packed = false;
+    struct str body = unchanged || response->path ? STR("") : body_to_send(exchange, &packed);
     struct MHD_Response *made =
         response->path && !unchanged
             ? response_of_file(response->path)
-            : MHD_create_response_from_buffer(unchanged ? 0 : response->body.n,
-                                              (void *)(uintptr_t)response->body.p,
+            : MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.p,
                                               MHD_RESPMEM_PERSISTENT);
     if (!made)
         return MHD_NO;
     add_headers(exchange, made);
+    if (packed)
+        MHD_add_response_header(made, "Content-Encoding", "gzip");
     enum MHD_Result result =
         MHD_queue_response(exchange->connection, unchanged ? 304 : response->status, made);
     MHD_destroy_response(made);

@@ -9,6 +9,7 @@
 #include "render/templates.h"
 #include "render/words.h"
 #include "web/backlog.h"
+#include "web/compress.h"
 #include "web/crew.h"
 #include "web/drafts.h"
 #include "web/kept.h"
@@ -21,11 +22,6 @@
 enum { OFFICES_KEPT = 32 };
 enum { STATIC_FILES_AT_MOST = 32, HASH_CHARACTERS = 12 };
 enum { SLOW_THREADS_AT_LEAST = 2 };
-
-struct static_file {
-    struct str name, part, address, bytes; /* part: the last one of the address */
-    const char *type;
-};
 
 struct site {
     struct arena arena;
@@ -77,7 +73,9 @@ static bool add_static_file(struct site *site, const struct embedded_file *embed
     file->address = str_format(&site->arena, "/static/%.*s-%.*s", HASH_CHARACTERS, hash.hex,
                                STR_ARGS(file->name));
     file->part = str_sub(file->address, STR("/static/").n, file->address.n);
-    return file->address.p || error_no_memory(error);
+    return (file->address.p || error_no_memory(error)) &&
+           (!compress_is_worth(file->type, file->bytes.n) ||
+            compress_bytes(file->bytes, COMPRESS_FOR_ALL, &site->arena, &file->packed, error));
 }
 
 static bool add_static_files(struct site *site, struct error *error)
@@ -96,17 +94,12 @@ struct str site_static_address(const struct site *site, struct str name)
     return STR("");
 }
 
-bool site_static_find(const struct site *site, struct str part, struct str *ret_bytes,
-                      const char **ret_type)
+const struct static_file *site_static_find(const struct site *site, struct str part)
 {
-    for (size_t i = 0; i < site->file_count; i++) {
-        if (!str_equal(site->files[i].part, part))
-            continue;
-        *ret_bytes = site->files[i].bytes;
-        *ret_type = site->files[i].type;
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < site->file_count; i++)
+        if (str_equal(site->files[i].part, part))
+            return &site->files[i];
+    return NULL;
 }
 
 /* Opening and closing */

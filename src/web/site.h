@@ -59,8 +59,12 @@ struct reading_status site_reading_status(struct site *site);
 
 /* A file that pages fetch (static/), its address with a part of its hash. Empty: there is none. */
 struct str site_static_address(const struct site *site, struct str name);
-/* The file at such an address's last part; `ret_type` its media type. */
-bool site_static_find(const struct site *site, struct str part, struct str *ret_bytes,
-                      const char **ret_type);
+/* The file at such an address's last part, good as long as the site; `packed` is empty where it is
+ * not worth it. */
+struct static_file {
+    struct str name, part, address, bytes, packed; /* part: the last one of the address */
+    const char *type;
+};
+const struct static_file *site_static_find(const struct site *site, struct str part);
 
 #endif

@@ -73,6 +73,32 @@ static void a_damaged_password_is_told_of(void **state)
     assert_true(right);
 }
 
+static void a_masked_secret_is_another_text_each_time_and_known_again(void **state)
+{
+    (void)state;
+    struct hash secret = hash_of(STR("hemligt")), other = hash_of(STR("annat"));
+    struct secret_masked a, b;
+    assert_true(secret_mask(&secret, &a, NULL));
+    assert_true(secret_mask(&secret, &b, NULL));
+    assert_string_not_equal(a.text, b.text);
+    assert_true(secret_is_masked(str_from(a.text), &secret));
+    assert_true(secret_is_masked(str_from(b.text), &secret));
+    assert_false(secret_is_masked(str_from(a.text), &other));
+}
+
+static void what_is_no_masked_secret_is_none(void **state)
+{
+    (void)state;
+    struct hash secret = hash_of(STR("hemligt"));
+    struct secret_masked masked;
+    assert_true(secret_mask(&secret, &masked, NULL));
+    assert_false(secret_is_masked(STR(""), &secret));
+    assert_false(secret_is_masked(str_from(secret.hex), &secret));
+    assert_false(secret_is_masked(str_sub(str_from(masked.text), 1, 128), &secret));
+    masked.text[5] = 'x';
+    assert_false(secret_is_masked(str_from(masked.text), &secret));
+}
+
 /* RFC 4231, test cases 1 and 2. */
 static void keyed_texts_are_hmac_sha_256(void **state)
 {
@@ -103,6 +129,8 @@ int main(void)
         cmocka_unit_test(a_password_kept_at_another_cost_is_known_and_dated),
         cmocka_unit_test(nothing_is_the_password_of_nobody),
         cmocka_unit_test(a_damaged_password_is_told_of),
+        cmocka_unit_test(a_masked_secret_is_another_text_each_time_and_known_again),
+        cmocka_unit_test(what_is_no_masked_secret_is_none),
         cmocka_unit_test(keyed_texts_are_hmac_sha_256),
         cmocka_unit_test(texts_are_equal_in_every_byte),
     };
