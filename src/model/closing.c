@@ -56,10 +56,10 @@ static json_t *details_of(int64_t unanswered, struct str reason)
 static bool check_reason(struct str reason, int64_t unanswered, struct error *error)
 {
     if (reason.n > LIMIT_REASON_BYTES)
-        return error_set(error, ERROR_LIMIT, "the reason has %zu bytes; at most %zu", reason.n,
-                         LIMIT_REASON_BYTES);
+        return error_set(error, ERROR_LIMIT, "closing_reason_long: %zu bytes; at most %zu",
+                         reason.n, LIMIT_REASON_BYTES);
     return unanswered == 0 || reason.n > 0 ||
-           error_set(error, ERROR_INPUT, "%lld viewpoints have no reply; say why",
+           error_set(error, ERROR_INPUT, "closing_reason: %lld viewpoints have no reply; say why",
                      (long long)unanswered);
 }
 

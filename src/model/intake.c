@@ -17,7 +17,7 @@ bool intake_keep(struct office *office, const char *path, struct str name,
     if (!blob_put_file(office->store, path, &file.blob, error))
         return false;
     if (file.blob.size == 0)
-        return error_set(error, ERROR_INPUT, "the file %.*s is empty", STR_ARGS(name));
+        return error_set(error, ERROR_INPUT, "files_empty: %.*s has no bytes", STR_ARGS(name));
     *ret_file = file;
     return true;
 }

@@ -132,7 +132,7 @@ static bool prepare(struct office *office, const struct opening_form *form, stru
          !read_list(form->consultees_path, arena, &prepared->consultees, error)))
         return false;
     if (!form->draft_path)
-        return error_set(error, ERROR_INPUT, "draft: choose the file of the draft");
+        return error_set(error, ERROR_INPUT, "draft_missing: choose the file of the draft");
     prepared->draft = draft_prepare(office, form->draft_path, form->draft_name, arena, error);
     if (!prepared->draft || !check_draft(draft_of_prepared(prepared->draft), form, error) ||
         !find_parts(draft_of_prepared(prepared->draft), &no_views, arena, error))

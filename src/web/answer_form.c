@@ -3,6 +3,7 @@
 
 #include "render/words.h"
 #include "web/drafts.h"
+#include "web/form_errors.h"
 #include "web/public_view.h"
 #include "web/site.h"
 
@@ -103,13 +104,13 @@ struct answer_refusal answer_refusal_of(const char *field, const struct error *w
 void answer_put_errors(const struct request *request, struct json_maker *maker, json_t *view,
                        struct answer_refusal refusal)
 {
-    json_t *errors = json_put_array(maker, view, "errors");
-    json_put(maker, view, "has_errors", json_boolean(refusal.field != NULL));
-    if (!refusal.field)
-        return;
-    json_t *item = json_push_object(maker, errors);
-    json_put(maker, item, "field", json_string(refusal.field));
-    json_put(maker, item, "message", json_of_str(text_of(request, refusal.message)));
+    static const struct form_field fields[] = {
+        {"sender", "sender"}, {"email", "email"},      {"stance", "stance"}, {"text", "whole"},
+        {"file", "file"},     {"passage", "passages"}, {NULL, NULL}};
+    form_errors_none(maker, view, fields);
+    if (refusal.field)
+        form_errors_add(maker, view, fields, str_from(refusal.field),
+                        json_of_str(text_of(request, refusal.message)));
 }
 
 /* Showing */

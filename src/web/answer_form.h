@@ -36,7 +36,7 @@ struct answer_typed answer_form_of(const struct web_answer *answer);
 
 /* The text of i18n for a field that answer_typed_check refused. */
 struct answer_refusal answer_refusal_of(const char *field, const struct error *why);
-/* [{"field", "message", "id"}], empty when nothing was refused; in the view's "errors". */
+/* What was refused, as form_errors.h has it; nothing when its field is NULL. */
 void answer_put_errors(const struct request *request, struct json_maker *maker, json_t *view,
                        struct answer_refusal refusal);
 

@@ -173,6 +173,7 @@ bool chrome_problem(const struct request *request, struct response *response, un
     json_put(&maker, view, "title", json_of_str(words_get(words, title)));
     json_put(&maker, view, "status", json_integer(status));
     json_put(&maker, view, "message", json_of_optional(str_from(message)));
+    json_put(&maker, view, "other_words", json_boolean(request->language != LANGUAGE_EN));
     json_put(&maker, view, "advice", json_of_str(words_get(words, advice)));
     view = json_made(&maker, view, error);
     return view && respond_page(request, response, status, "problem", view, error);

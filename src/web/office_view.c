@@ -126,12 +126,33 @@ void office_put_choices(struct office_view *view, json_t *object, const char *ke
     }
 }
 
-void office_put_problem(struct office_view *view, const char *message)
+bool office_can_tell(const struct error *problem)
 {
-    struct str whole = str_from(message), rest = whole;
-    struct str field = str_cut(&rest, ':');
+    return problem->code == ERROR_INPUT || problem->code == ERROR_LIMIT;
+}
+
+/* The field's own text; else, for who reads English, what the model says. */
+static struct str problem_text(const struct office_view *view, struct str field,
+                               const struct error *problem)
+{
     struct str text = words_named(view->words, "office_problem_", field);
-    office_put_text(view, view->json, "problem", str_equal(text, field) ? whole : text);
+    if (!str_equal(text, field))
+        return text;
+    if (view->request->language == LANGUAGE_EN)
+        return str_from(problem->message);
+    return words_get(view->words,
+                     problem->code == ERROR_LIMIT ? "site_refused_limit" : "site_refused_input");
+}
+
+void office_put_problem(struct office_view *view, const struct form_field *fields,
+                        const struct error *problem)
+{
+    form_errors_none(&view->maker, view->json, fields);
+    if (!problem)
+        return;
+    struct str rest = str_from(problem->message), field = str_cut(&rest, ':');
+    form_errors_add(&view->maker, view->json, fields, field,
+                    json_of_str(problem_text(view, field, problem)));
 }
 
 struct str office_file_name(const struct office_view *view, const char *what)

@@ -9,6 +9,7 @@
 #include "model/consultation.h"
 #include "model/json.h"
 #include "render/words.h"
+#include "web/form_errors.h"
 #include "web/request.h"
 #include "web/routes.h"
 
@@ -56,9 +57,13 @@ json_t *office_put_object(struct office_view *view, json_t *object, const char *
 void office_put_choices(struct office_view *view, json_t *object, const char *key,
                         const char *prefix, const char *const *names, struct str chosen);
 
-/* "problem": what was wrong with a form, in the page's language where the texts have it for the
- * field that the message begins with ("dated: …"); null for an empty message. */
-void office_put_problem(struct office_view *view, const char *message);
+/* What was wrong with a form, as form_errors.h has it: told at the field that the message begins
+ * with
+ * ("dated: …"), in the page's language. NULL: nothing was. */
+void office_put_problem(struct office_view *view, const struct form_field *fields,
+                        const struct error *problem);
+/* Whether a person can put it right in the form: of what is given, not of the server. */
+bool office_can_tell(const struct error *problem);
 
 /* A file to save: Content-Disposition with a name that any system takes. Made in the arena; NULL
  * bytes when memory ended. "remiss-RS-2025-0412-<what>". */

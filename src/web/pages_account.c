@@ -4,6 +4,7 @@
  */
 #include "render/words.h"
 #include "web/account.h"
+#include "web/form_errors.h"
 #include "web/routes.h"
 #include "web/site.h"
 #include "web/url.h"
@@ -23,17 +24,17 @@ static const struct {
     {ACCOUNT_EMAIL, "email", "account_email_form"},
 };
 
-/* {"name": null, "shown_name": "…", "email": null}: what to say at each field. */
+static const struct form_field account_fields[] = {
+    {"name", "name"}, {"shown_name", "shown-name"}, {"email", "email"}, {NULL, NULL}};
+
 static void put_errors(const struct request *request, struct json_maker *maker, json_t *view,
                        unsigned faults)
 {
-    json_t *errors = json_put_object(maker, view, "errors");
-    json_put(maker, errors, "name", json_null());
-    json_put(maker, errors, "shown_name", json_null());
-    json_put(maker, errors, "email", json_null());
+    form_errors_none(maker, view, account_fields);
     for (size_t i = 0; i < sizeof fault_keys / sizeof *fault_keys; i++)
         if (faults & fault_keys[i].fault)
-            json_put(maker, errors, fault_keys[i].field, account_text(request, fault_keys[i].key));
+            form_errors_add(maker, view, account_fields, str_from(fault_keys[i].field),
+                            account_text(request, fault_keys[i].key));
 }
 
 /* The same page has the address of the one that its form stands on. */
@@ -309,6 +310,9 @@ static bool set_rights(struct request *request, struct response *response, struc
 
 /* One's own */
 
+static const struct form_field password_fields[] = {
+    {"current", "current"}, {"password", "password"}, {NULL, NULL}};
+
 struct own_page {
     const char *current, *password; /* what is wrong with them, as keys of i18n/, or NULL */
     int64_t wait;
@@ -342,11 +346,14 @@ static bool respond_own(const struct request *request, struct response *response
     json_put(&maker, view, "title", account_text(request, "account_own_title"));
     json_put(&maker, view, "account", account_json(&account));
     json_put(&maker, view, "saved", json_boolean(saved.n));
-    json_t *errors = json_put_object(&maker, view, "errors");
-    json_put(&maker, errors, "current",
-             page->wait ? account_wait_text(request, page->wait)
-                        : account_text(request, page->current));
-    json_put(&maker, errors, "password", account_text(request, page->password));
+    form_errors_none(&maker, view, password_fields);
+    if (page->wait || page->current)
+        form_errors_add(&maker, view, password_fields, STR("current"),
+                        page->wait ? account_wait_text(request, page->wait)
+                                   : account_text(request, page->current));
+    if (page->password)
+        form_errors_add(&maker, view, password_fields, STR("password"),
+                        account_text(request, page->password));
     put_languages(request, &maker, view, account.language);
     return respond_at(request, response, status, STR("/account"), "account_own",
                       json_made(&maker, view, error), error);

@@ -85,13 +85,16 @@ static bool fill(struct office_view *view, struct error *error)
     return put_remaining(view, closing, error) && put_publications(view, error);
 }
 
+static const struct form_field fields[] = {
+    {"closing_reason", "reason"}, {"closing_reason_long", "reason"}, {NULL, NULL}};
+
 static bool show(struct request *request, struct response *response, unsigned status,
-                 const char *problem, struct error *error)
+                 const struct error *problem, struct error *error)
 {
     struct office_view view;
     if (!office_view_open(request, "closing_title", &view, error))
         return false;
-    office_put_problem(&view, problem);
+    office_put_problem(&view, fields, problem);
     if (fill(&view, error))
         return office_view_show(&view, response, status, "office_closing", error);
     office_view_drop(&view);
@@ -100,7 +103,7 @@ static bool show(struct request *request, struct response *response, unsigned st
 
 static bool show_closing(struct request *request, struct response *response, struct error *error)
 {
-    return show(request, response, 200, "", error);
+    return show(request, response, 200, NULL, error);
 }
 
 static bool answer(struct request *request, struct response *response, bool ok,
@@ -109,10 +112,8 @@ static bool answer(struct request *request, struct response *response, bool ok,
     if (ok)
         return respond_see_other(request, response, error, OFFICE "/close",
                                  (long long)request->consultation);
-    if (problem->code == ERROR_INPUT)
-        return show(request, response, 422, "closing_reason:", error);
-    if (problem->code == ERROR_LIMIT)
-        return show(request, response, 422, problem->message, error);
+    if (office_can_tell(problem))
+        return show(request, response, 422, problem, error);
     if (error)
         *error = *problem;
     return false;

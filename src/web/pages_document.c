@@ -16,6 +16,24 @@
 
 enum { MOST_ACTS = 50, MOST_THUMBS = 60 };
 
+/* The controls of the page by the names in their forms. */
+static const struct form_field correct_fields[] = {
+    {"sender", "f-sender"},
+    {"sender_type", "f-sender_type"},
+    {"dated", "f-dated"},
+    {"our_case_number", "f-our_case_number"},
+    {"their_case_number", "f-their_case_number"},
+    {"stance", "f-stance"},
+    {"kind", "f-kind"},
+    {"answers", "f-answers"},
+    {"consultee", "f-consultee"},
+    {"received", "f-received"},
+    {NULL, NULL},
+};
+static const struct form_field withhold_fields[] = {{"reason", "withhold-reason"}, {NULL, NULL}};
+static const struct form_field mask_fields[] = {
+    {"quote", "quote"}, {"reason", "mask-reason"}, {NULL, NULL}};
+
 struct document_page {
     struct office_view view;
     struct sql_document document;
@@ -152,6 +170,28 @@ static void put_value(struct document_page *page, json_t *field, const char *key
         office_put_text(&page->view, field, key, value);
 }
 
+static bool was_sent(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->form.count; i++)
+        if (str_equal(request->form.items[i].name, str_from(name)))
+            return true;
+    return false;
+}
+
+/* Of a form that was refused, what was typed stands in the field: what is kept is "before". */
+static void put_typed(struct document_page *page, json_t *field, const char *name,
+                      struct str *shown)
+{
+    struct office_view *view = &page->view;
+    char id[48];
+    snprintf(id, sizeof id, "f-%s", name);
+    office_put_text(view, field, "before", *shown);
+    office_put(view, field, "wrong_text",
+               json_incref(json_object_get(json_object_get(view->json, "wrong"), id)));
+    if (was_sent(view->request, name) && str_ends(view->request->path, STR("/correct")))
+        *shown = request_form(view->request, name);
+}
+
 static bool put_field(struct document_page *page, json_t *fields, enum corrected_field which,
                       const struct corrected_value *value)
 {
@@ -171,6 +211,7 @@ static bool put_field(struct document_page *page, json_t *fields, enum corrected
         shown = str_from(consultee);
     }
     json_t *field = office_push(view, fields);
+    put_typed(page, field, name, &shown);
     office_put(view, field, "name", json_string(name));
     office_put_named(view, field, "label", "document_field_", str_from(name));
     office_put_text(view, field, "value", shown);
@@ -395,14 +436,29 @@ static bool fill_page(struct document_page *page, int64_t from)
 
 /* `problem`: what was wrong with a form of the page that was sent; what was typed in it is shown
  * again where the form is small. */
+static void put_problem(struct office_view *view, const struct error *problem)
+{
+    static const struct {
+        const char *path;
+        const struct form_field *fields;
+    } forms[] = {{"/correct", correct_fields},
+                 {"/disclosure", withhold_fields},
+                 {"/redactions", mask_fields}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        form_errors_none(&view->maker, view->json, forms[i].fields);
+    for (size_t i = 0; problem && i < sizeof forms / sizeof *forms; i++)
+        if (str_ends(view->request->path, str_from(forms[i].path)))
+            office_put_problem(view, forms[i].fields, problem);
+}
+
 static bool show(struct request *request, struct response *response, unsigned status,
-                 const char *problem, struct error *error)
+                 const struct error *problem, struct error *error)
 {
     struct document_page page = {0};
     int64_t from;
     if (!request_query_id(request, "from", &from, error) || !open_page(request, &page, error))
         return false;
-    office_put_problem(&page.view, problem);
+    put_problem(&page.view, problem);
     office_put_text(&page.view, page.view.json, "typed_reason", request_form(request, "reason"));
     office_put_text(&page.view, page.view.json, "typed_quote", request_form(request, "quote"));
     if (fill_page(&page, from))
@@ -413,7 +469,7 @@ static bool show(struct request *request, struct response *response, unsigned st
 
 static bool show_document(struct request *request, struct response *response, struct error *error)
 {
-    return show(request, response, 200, "", error);
+    return show(request, response, 200, NULL, error);
 }
 
 /* The file itself: to be saved, never shown by the browser, for a stranger wrote it. */
@@ -438,18 +494,10 @@ static bool answer(struct request *request, struct response *response, bool ok,
         return respond_see_other(request, response, error, OFFICE "/documents/%.*s%s",
                                  (long long)request->consultation,
                                  STR_ARGS(request_capture(request, "number")), anchor);
-    if (problem->code == ERROR_INPUT || problem->code == ERROR_LIMIT)
-        return show(request, response, 422, problem->message, error);
+    if (office_can_tell(problem))
+        return show(request, response, 422, problem, error);
     if (error)
         *error = *problem;
-    return false;
-}
-
-static bool was_sent(const struct request *request, const char *name)
-{
-    for (size_t i = 0; i < request->form.count; i++)
-        if (str_equal(request->form.items[i].name, str_from(name)))
-            return true;
     return false;
 }
 

@@ -11,12 +11,18 @@
 
 static const char *const channels[] = {"file", "mail", NULL};
 
+static const struct form_field file_fields[] = {
+    {"files", "files"}, {"files_empty", "files"}, {"received", "files-received"}, {NULL, NULL}};
+static const struct form_field spoken_fields[] = {
+    {"sender", "sender"}, {"received", "spoken-received"}, {"text", "text"}, {NULL, NULL}};
+
 /* The form, with what was typed when it is shown again. */
 static bool show_form(struct request *request, struct response *response, unsigned status,
-                      const char *problem, struct error *error)
+                      const struct error *problem, struct error *error)
 {
     struct office_view view;
     int64_t after;
+    bool spoken = str_ends(request->path, STR("/spoken"));
     if (!intake_last(request->office, request->consultation, &after, error) ||
         !office_view_open(request, "intake_title", &view, error))
         return false;
@@ -26,7 +32,8 @@ static bool show_form(struct request *request, struct response *response, unsign
     struct date_text today = date_format(date_today());
     json_t *json = view.json;
     long long id = (long long)view.consultation.id;
-    office_put_problem(&view, problem);
+    form_errors_none(&view.maker, json, spoken ? file_fields : spoken_fields);
+    office_put_problem(&view, spoken ? spoken_fields : file_fields, problem);
     office_put(&view, json, "after",
                typed_after.n ? json_of_str(typed_after) : json_of_count((size_t)after));
     office_put_text(&view, json, "today", str_from(today.text));
@@ -46,15 +53,15 @@ static bool show_form(struct request *request, struct response *response, unsign
 
 static bool show_add(struct request *request, struct response *response, struct error *error)
 {
-    return show_form(request, response, 200, "", error);
+    return show_form(request, response, 200, NULL, error);
 }
 
 /* What a person can put right is told at the form; anything else is the server's to tell. */
 static bool tell(struct request *request, struct response *response, const struct error *problem,
                  struct error *error)
 {
-    if (problem->code == ERROR_INPUT || problem->code == ERROR_LIMIT)
-        return show_form(request, response, 422, problem->message, error);
+    if (office_can_tell(problem))
+        return show_form(request, response, 422, problem, error);
     if (error)
         *error = *problem;
     return false;

@@ -6,6 +6,14 @@
 #include "web/office_view.h"
 #include "web/site.h"
 
+static const struct form_field fields[] = {
+    {"title", "title"},           {"case_number", "case_number"},
+    {"authority", "authority"},   {"deadline", "deadline"},
+    {"questions", "questions"},   {"no_views", "no_views"},
+    {"draft", "draft"},           {"draft_missing", "draft"},
+    {"consultees", "consultees"}, {NULL, NULL},
+};
+
 static void put_typed(struct office_view *view, const char *key)
 {
     json_t *typed = json_object_get(view->json, "typed");
@@ -13,23 +21,23 @@ static void put_typed(struct office_view *view, const char *key)
 }
 
 static bool show(struct request *request, struct response *response, unsigned status,
-                 const char *problem, struct error *error)
+                 const struct error *problem, struct error *error)
 {
-    static const char *const fields[] = {"title",    "case_number", "authority",
-                                         "deadline", "questions",   "no_views"};
+    static const char *const texts[] = {"title",    "case_number", "authority",
+                                        "deadline", "questions",   "no_views"};
     struct office_view view;
     if (!office_view_open(request, "opening_title", &view, error))
         return false;
-    office_put_problem(&view, problem);
+    office_put_problem(&view, fields, problem);
     office_put_object(&view, view.json, "typed");
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        put_typed(&view, fields[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        put_typed(&view, texts[i]);
     return office_view_show(&view, response, status, "opening", error);
 }
 
 static bool show_opening(struct request *request, struct response *response, struct error *error)
 {
-    return show(request, response, 200, "", error);
+    return show(request, response, 200, NULL, error);
 }
 
 static const struct upload *find_upload(const struct request *request, const char *field)
@@ -82,8 +90,8 @@ static bool open_consultation(struct request *request, struct response *response
         return respond_see_other(request, response, error, OFFICE "/close",
                                  (long long)change.consultation);
     }
-    if (problem.code == ERROR_INPUT || problem.code == ERROR_LIMIT)
-        return show(request, response, 422, problem.message, error);
+    if (office_can_tell(&problem))
+        return show(request, response, 422, &problem, error);
     if (error)
         *error = problem;
     return false;

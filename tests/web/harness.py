@@ -92,6 +92,7 @@ class Page(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.title, self.headings, self.links, self.forms, self.ids = '', [], [], [], []
         self.addresses = []  # all that the page would fetch or lead to
+        self.controls = {}   # attributes of each element that has an id
         self.words = []
         self._form = self._select = self._textarea = self._within = None
         self.feed(text)
@@ -110,7 +111,9 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        self.ids += [attributes['id']] if 'id' in attributes else []
+        if 'id' in attributes:
+            self.ids.append(attributes['id'])
+            self.controls[attributes['id']] = attributes
         self.addresses += [value for name, value in attrs if name in ('href', 'src', 'action', 'formaction', 'srcset', 'data')]
         if tag == 'a' and attributes.get('href'):
             self.links.append(attributes['href'])
@@ -428,6 +431,17 @@ class WebTest(unittest.TestCase):
     @classmethod
     def fill_office(cls):
         cls.office.make(cls.answers)
+
+    def assert_told_at(self, answer, *controls):
+        """A form was refused: what is wrong is told at each of these controls and above the form, and at no other."""
+        self.assertEqual(answer.status, 422, answer)
+        page = answer.page
+        told = [name for name, attributes in page.controls.items() if attributes.get('aria-invalid') == 'true']
+        self.assertEqual(told, list(controls))
+        for control in controls:
+            self.assertIn(f'#{control}', page.links)
+            self.assertIn(f'{control}-error', page.controls[control]['aria-describedby'].split())
+            self.assertIn(f'{control}-error', page.ids)
 
     def client(self, role=None):
         """A new client, signed in as the account of that name."""

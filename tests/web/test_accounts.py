@@ -307,8 +307,10 @@ class AdministrationTest(AccountTest):
             fields = {'name': 'new1', 'shown_name': 'Namn', 'email': 'a@b', 'administrator': '1', **fields}
             view = self.administrator.post('/accounts', fields, accept='application/json')
             self.assertEqual(view.status, 422)
-            self.assertEqual([name for name, text in view.json()['errors'].items() if text], error.split())
-            form = dict(self.administrator.post('/accounts', fields).page.form('/accounts').fields)
+            self.assertEqual([wrong['field'] for wrong in view.json()['errors']], error.split())
+            refused = self.administrator.post('/accounts', fields)
+            self.assert_told_at(refused, *(name.replace('_', '-') for name in error.split()))
+            form = dict(refused.page.form('/accounts').fields)
             for name in ('name', 'email', 'administrator'):
                 self.assertEqual(form[name], fields[name])
 
