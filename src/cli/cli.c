@@ -102,3 +102,19 @@ bool option_id(const struct invocation *invocation, const char *name, int64_t *i
     say_usage(invocation, "--%s is a number from 1, not '%s'", name, given);
     return false;
 }
+
+bool option_consultation(const struct invocation *invocation, size_t operand, int64_t *id)
+{
+    const struct options *options = &invocation->options;
+    if (options->operand_count <= operand)
+        return option_id(invocation, "consultation", id);
+    char *end;
+    long long number = strtoll(options->operands[operand], &end, 10);
+    if (end == options->operands[operand] || *end || number <= 0) {
+        say_usage(invocation, "'%s' is no consultation; say its number",
+                  options->operands[operand]);
+        return false;
+    }
+    *id = number;
+    return true;
+}

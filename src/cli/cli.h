@@ -48,6 +48,7 @@ enum exit_code command_account_link(struct invocation *invocation);
 enum exit_code command_account_list(struct invocation *invocation);
 enum exit_code command_account_right(struct invocation *invocation);
 enum exit_code command_compile(struct invocation *invocation);
+enum exit_code command_export(struct invocation *invocation);
 enum exit_code command_init(struct invocation *invocation);
 enum exit_code command_draft_add(struct invocation *invocation);
 enum exit_code command_consultation_open(struct invocation *invocation);
@@ -80,5 +81,7 @@ bool open_data_folder(const struct invocation *invocation, struct office *ret_of
 bool option_language(const struct invocation *invocation, enum language *language);
 bool option_date(const struct invocation *invocation, const char *name, struct date *date);
 bool option_id(const struct invocation *invocation, const char *name, int64_t *id);
+/* The consultation that the operand at that place names or, without it, --consultation. */
+bool option_consultation(const struct invocation *invocation, size_t operand, int64_t *id);
 
 #endif

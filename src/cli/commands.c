@@ -92,6 +92,16 @@ static const struct option_spec show_options[] = {
     CONSULTATION_OPTION, LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
 };
 
+static const struct option_spec export_options[] = {
+    {"annotations", 0, OPTION_VALUE, "FILE",
+     "as W3C Web Annotations (JSON-LD); - for standard output"},
+    {"base", 0, OPTION_VALUE, "ADDRESS", "the server's address, by which documents are named"},
+    CONSULTATION_OPTION,
+    DATA_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec page_options[] = {
     {"output", 'o', OPTION_VALUE, "FILE", "the picture, as PNG"},
     {"page", 0, OPTION_VALUE, "N", "which page (1, or the viewpoint's)"},
@@ -163,6 +173,9 @@ const struct command commands[] = {
     {"show", "[WHAT [N]]", "show what the data folder holds",
      "WHAT is documents, document N, draft, consultation, viewpoints or blobs.", 0, 2, show_options,
      command_show},
+    {"export", "[CONSULTATION]", "hand the viewpoints to other tools",
+     "The answers that count, with the viewpoints on the desk, their places, passages and replies.",
+     0, 1, export_options, command_export},
     {"page", "[FILE|N]", "show a page of a document as a picture",
      "Of FILE, of document N of the data folder, or where --viewpoint stands. The file is opened "
      "by\n"

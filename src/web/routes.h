@@ -57,6 +57,7 @@ extern const struct route_table answer_routes;
 extern const struct route_table closing_routes;
 extern const struct route_table desk_routes;
 extern const struct route_table document_routes;
+extern const struct route_table exchange_routes;
 extern const struct route_table files_routes;
 extern const struct route_table intake_routes;
 extern const struct route_table log_routes;

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is handed to other tools over the web."""
+import pathlib
+import sys
+import unittest
+
+from published import PublicTest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'exchange'))
+import check_annotations
+
+MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+
+
+class AnnotationsTest(PublicTest):
+    answers = 4
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        cls.office.add_member('reader', cls.office.consultation, 'reader')
+
+    def setUp(self):
+        self.stranger = self.server.client()
+        self.reader = self.server.client()
+        self.reader.sign_in('reader')
+        self.addCleanup(self.stranger.close)
+        self.addCleanup(self.reader.close)
+        self.address = f'{self.here}/annotations'
+
+    def tearDown(self):
+        for table in ('disclosure', 'redaction'):
+            self.change(f'DELETE FROM {table}')
+        self.change("DELETE FROM publication WHERE what = 'compilation'")
+
+    def collection(self, client):
+        """The collection with all its annotations, each part held against the model."""
+        answer = client.get(self.address)
+        self.assertEqual((answer.status, answer.headers['Content-Type']), (200, MEDIA_TYPE), answer)
+        collection, annotations = answer.json(), []
+        self.assertEqual(check_annotations.faults_of(collection), [])
+        page = collection.get('first')
+        while page:
+            page = client.get(page.removeprefix(self.server.origin)).json()
+            self.assertEqual(check_annotations.faults_of(page), [])
+            self.assertEqual(page['startIndex'], len(annotations))
+            annotations += page['items']
+            page = page.get('next')
+        self.assertEqual(len(annotations), collection['total'])
+        return collection, annotations
+
+    def show(self, number):
+        """As an officer who lets the public see the answer."""
+        self.change('INSERT INTO disclosure (document, state, at) SELECT id, ?, ? FROM document WHERE number = ?',
+                    'shown', '2025-06-02T08:00:00Z', number)
+
+    def test_a_reader_gets_all_that_is_on_the_desk(self):
+        _, annotations = self.collection(self.reader)
+        self.assertEqual(len(annotations), len(self.office.show('viewpoints', '--consultation', self.office.consultation)))
+
+    def test_the_public_gets_nothing_before_the_compilation_is_published(self):
+        self.assertEqual(self.stranger.get(self.address).status, 404)
+
+    def test_the_public_gets_published_answers_alone_and_no_proposals_state(self):
+        self.publish(self.office.consultation, 'compilation')
+        _, none = self.collection(self.stranger)
+        self.assertEqual(none, [])
+        self.show(3)
+        _, annotations = self.collection(self.stranger)
+        self.assertEqual({annotation['target']['source'] for annotation in annotations},
+                         {f'{self.server.origin}{self.here}/answers/3'})
+        tags = {body['value'].split(':')[0] for annotation in annotations for body in annotation['body']
+                if body.get('purpose') == 'tagging'}
+        self.assertLessEqual(tags, {'kind', 'stance', 'outcome'})
+
+    def test_what_is_masked_is_neither_quoted_nor_shown_around_a_quote(self):
+        self.publish(self.office.consultation, 'compilation')
+        self.show(3)
+        _, before = self.collection(self.stranger)
+        (start, end), = self.rows('SELECT start_at, end_at FROM viewpoint JOIN document ON document.id = document '
+                                  "WHERE number = 3 AND kind <> 'background' ORDER BY start_at LIMIT 1")
+        self.change('INSERT INTO redaction (id, document, start_at, end_at, reason, at) '
+                    "SELECT 999, id, ?, ?, 'OSL 21:1', '2025-06-02' FROM document WHERE number = 3", start + 2, end)
+        collection, after = self.collection(self.stranger)
+        self.assertEqual((collection['left_out'], len(after)), (1, len(before) - 1))
+        masked = before[0]['target']['selector'][0]['exact'][2:]
+        for annotation in after:
+            quote = annotation['target']['selector'][0]
+            self.assertNotIn(masked[-8:], quote['prefix'])
+            self.assertNotIn(masked[:8], quote['suffix'])
+        self.assertLess(len(after[0]['target']['selector'][0]['prefix']), 32)
+
+    def test_a_page_that_is_not_there_is_not_found(self):
+        self.assertEqual(self.reader.get(f'{self.address}?page=99').status, 404)
+        self.assertEqual(self.reader.get(f'{self.address}?page=x').status, 422)
+
+    def test_another_offices_consultation_shows_nothing(self):
+        self.assertEqual(self.reader.get(f'/consultations/{self.office.other}/annotations').status, 404)
+
+
+if __name__ == '__main__':
+    unittest.main()
