@@ -172,6 +172,10 @@
 /* The text by which a sender makes sure that what is sent twice is registered once. */
 #define LIMIT_ONCE_LEAST_BYTES ((size_t)16)
 
+/* A wording shown in a trace; what a decision says of itself. */
+#define LIMIT_TRACE_BYTES KIB(8)
+#define LIMIT_REPLACED_VERSIONS ((size_t)20)
+
 #define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
 
 #endif

@@ -347,7 +347,7 @@ static bool find_version(struct adding *adding, int64_t *ret_version)
     return true;
 }
 
-static bool keep_prepared(struct adding *adding, const struct prepared_draft *prepared,
+static bool keep_prepared(struct adding *adding, const struct prepared_draft *prepared, bool anew,
                           int64_t *ret_version)
 {
     int64_t version = 0;
@@ -355,22 +355,40 @@ static bool keep_prepared(struct adding *adding, const struct prepared_draft *pr
     if (!find_registered(adding, prepared->name, &found) ||
         (found ? !find_version(adding, &version) : !register_row(adding, prepared->name)))
         return false;
-    if (!version && (!reading_keep(adding->office, &adding->row, true, &prepared->packed,
-                                   &prepared->loaded.document, adding->error) ||
-                     !add_version(adding, &prepared->loaded, &version)))
+    if (!version && !reading_keep(adding->office, &adding->row, true, &prepared->packed,
+                                  &prepared->loaded.document, adding->error))
+        return false;
+    if ((!version || anew) && !add_version(adding, &prepared->loaded, &version))
         return false;
     *ret_version = version;
     return true;
 }
 
-bool draft_keep(struct office *office, const struct prepared_draft *prepared, int64_t *ret_version,
-                struct error *error)
+static bool keep(struct office *office, const struct prepared_draft *prepared, bool anew,
+                 int64_t *ret_version, struct error *error)
 {
     struct adding adding = {
         .office = office, .arena = arena_init(), .blob = prepared->blob, .error = error};
-    bool ok = keep_prepared(&adding, prepared, ret_version);
+    bool ok = keep_prepared(&adding, prepared, anew, ret_version);
     arena_done(&adding.arena);
     return ok;
+}
+
+bool draft_keep(struct office *office, const struct prepared_draft *prepared, int64_t *ret_version,
+                struct error *error)
+{
+    return keep(office, prepared, false, ret_version, error);
+}
+
+bool draft_keep_anew(struct office *office, const struct prepared_draft *prepared,
+                     int64_t *ret_version, struct error *error)
+{
+    return keep(office, prepared, true, ret_version, error);
+}
+
+struct str draft_hash_of_prepared(const struct prepared_draft *prepared)
+{
+    return str_from(prepared->blob.hash.hex);
 }
 
 struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,

@@ -41,6 +41,12 @@ const struct draft *draft_of_prepared(const struct prepared_draft *prepared);
  * stands. Needs an open transaction. */
 bool draft_keep(struct office *office, const struct prepared_draft *prepared, int64_t *ret_version,
                 struct error *error);
+/* As draft_keep, and always a version of its own: of the same file there may be one already, which
+ * was withdrawn. */
+bool draft_keep_anew(struct office *office, const struct prepared_draft *prepared,
+                     int64_t *ret_version, struct error *error);
+/* The SHA-256 of its file, as hexadecimal. */
+struct str draft_hash_of_prepared(const struct prepared_draft *prepared);
 
 /* The version, read from what is kept. NULL on failure: ERROR_NOT_FOUND when there is none,
  * ERROR_STATE when its document has no reading. */
