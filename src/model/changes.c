@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "model/changes_inner.h"
+
+#include "base/utf8.h"
+#include "model/carrying.h"
+#include "text/differences.h"
+
+/* Of a text that came or went whole so much is shown. */
+enum { SHOWN_BYTES = 12000 };
+
+/* The ground */
+
+static bool load_both(struct change_ground *ground)
+{
+    ground->old = draft_load(ground->office, ground->version.earlier, ground->arena, ground->error);
+    ground->new = ground->old
+                      ? draft_load(ground->office, ground->version.id, ground->arena, ground->error)
+                      : NULL;
+    return ground->new != NULL;
+}
+
+bool change_ground_load(struct office *office, int64_t consultation, int64_t version,
+                        struct arena *arena, struct change_ground *ret_ground, struct error *error)
+{
+    struct change_ground ground = {
+        .office = office, .arena = arena, .consultation = consultation, .error = error};
+    if (!version_find(office, consultation, version, arena, &ground.version, error) ||
+        !version_chain_find(office, consultation, arena, &ground.chain, error))
+        return false;
+    if (ground.version.earlier == 0 || ground.version.consultation != consultation)
+        return error_set(error, ERROR_STATE,
+                         "version %lld was not made from another: there are no changes",
+                         (long long)version);
+    if (!load_both(&ground))
+        return false;
+    *ret_ground = ground;
+    return true;
+}
+
+struct range change_old_range(const struct sql_change *change)
+{
+    return (struct range){(size_t)change->old_start, (size_t)change->old_end};
+}
+
+struct range change_new_range(const struct sql_change *change)
+{
+    return (struct range){(size_t)change->new_start, (size_t)change->new_end};
+}
+
+/* Words */
+
+struct showing {
+    struct change_ground *ground;
+    const struct sql_change *change;
+    struct json_maker maker;
+    struct str old, new; /* plain */
+    bool old_cut, new_cut;
+    struct differences differences;
+    bool compared;
+    uint32_t old_page, old_line, new_page, new_line;
+};
+
+/* A version's text may be read anew from a file that is gone: never look outside it. */
+static struct range inside(const struct document *document, struct range range)
+{
+    size_t end = range.end < document->text.n ? range.end : document->text.n;
+    return (struct range){range.start < end ? range.start : end, end};
+}
+
+static struct str shown(struct arena *arena, const struct document *document, struct range range,
+                        bool *ret_cut)
+{
+    struct str text = document_plain(arena, document, inside(document, range));
+    *ret_cut = text.n > SHOWN_BYTES;
+    return *ret_cut ? (struct str){text.p, utf8_cut(text, SHOWN_BYTES)} : text;
+}
+
+static void read_words(void *context)
+{
+    struct showing *showing = context;
+    struct arena *arena = showing->ground->arena;
+    const struct document *old = &showing->ground->old->document;
+    const struct document *new = &showing->ground->new->document;
+    const struct sql_change *change = showing->change;
+    showing->old = shown(arena, old, change_old_range(change), &showing->old_cut);
+    showing->new = shown(arena, new, change_new_range(change), &showing->new_cut);
+    document_place(old, inside(old, change_old_range(change)).start, &showing->old_page,
+                   &showing->old_line);
+    document_place(new, inside(new, change_new_range(change)).start, &showing->new_page,
+                   &showing->new_line);
+    showing->compared = change->old_node.n && change->new_node.n;
+    if (showing->compared)
+        differences_of(arena, showing->old, showing->new, &showing->differences);
+}
+
+static struct str range_of(struct str text, struct range range)
+{
+    return (struct str){text.p + range.start, range.end - range.start};
+}
+
+static json_t *piece_view(struct showing *showing, const struct piece *piece)
+{
+    static const char *const names[] = {
+        [PIECE_SAME] = "same", [PIECE_DELETED] = "deleted", [PIECE_INSERTED] = "inserted"};
+    struct str text = piece->kind == PIECE_DELETED ? range_of(showing->old, piece->old)
+                                                   : range_of(showing->new, piece->new);
+    json_t *view = json_object();
+    json_put(&showing->maker, view, "kind", json_string(names[piece->kind]));
+    json_put(&showing->maker, view, "text", json_of_str(text));
+    return view;
+}
+
+static json_t *pieces_view(struct showing *showing)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < showing->differences.count; i++)
+        json_push(&showing->maker, list, piece_view(showing, &showing->differences.items[i]));
+    return list;
+}
+
+/* Sides */
+
+struct side {
+    const struct draft *draft;
+    struct str node, nodes, text;
+    struct range range;
+    uint32_t page, line;
+    bool cut;
+};
+
+static json_t *side_view(struct showing *showing, const struct side *side)
+{
+    struct json_maker *maker = &showing->maker;
+    size_t at = draft_node_by_id(side->draft, side->node);
+    if (side->node.n == 0 || at == NODE_NONE)
+        return json_null();
+    const struct node *node = &side->draft->nodes[at];
+    const struct node *up = node->parent == NODE_NONE ? NULL : &side->draft->nodes[node->parent];
+    json_t *view = json_object();
+    json_put(maker, view, "node", json_of_str(node->id));
+    json_put(maker, view, "kind", json_string(node_kind_name(node->kind)));
+    json_put(maker, view, "number", json_of_optional(draft_number_of(node)));
+    json_put(maker, view, "title", json_of_optional(node->title));
+    json_put(maker, view, "within", up ? json_of_optional(up->title) : json_null());
+    json_put(maker, view, "within_number",
+             up ? json_of_optional(draft_number_of(up)) : json_null());
+    json_put(maker, view, "nodes", json_from(side->nodes, "a change's parts", NULL));
+    json_put(maker, view, "start", json_integer((json_int_t)side->range.start));
+    json_put(maker, view, "end", json_integer((json_int_t)side->range.end));
+    json_put(maker, view, "page", json_integer(side->page));
+    json_put(maker, view, "line", json_integer(side->line));
+    json_put(maker, view, "text", json_of_str(side->text));
+    json_put(maker, view, "cut", json_boolean(side->cut));
+    return view;
+}
+
+static void put_sides(struct showing *showing, json_t *view)
+{
+    const struct sql_change *change = showing->change;
+    struct side old = {.draft = &showing->ground->old->draft,
+                       .node = change->old_node,
+                       .nodes = change->old_nodes,
+                       .text = showing->old,
+                       .range = change_old_range(change),
+                       .page = showing->old_page,
+                       .line = showing->old_line,
+                       .cut = showing->old_cut};
+    struct side new = {.draft = &showing->ground->new->draft,
+                       .node = change->new_node,
+                       .nodes = change->new_nodes,
+                       .text = showing->new,
+                       .range = change_new_range(change),
+                       .page = showing->new_page,
+                       .line = showing->new_line,
+                       .cut = showing->new_cut};
+    json_put(&showing->maker, view, "old", side_view(showing, &old));
+    json_put(&showing->maker, view, "new", side_view(showing, &new));
+    json_put(&showing->maker, view, "pieces",
+             showing->compared ? pieces_view(showing) : json_null());
+}
+
+/* Causes */
+
+static void put_wish(struct json_maker *maker, json_t *view, const struct sql_wish *wish)
+{
+    json_put(maker, view, "viewpoint", json_integer(wish->id));
+    json_put(maker, view, "number", json_integer(wish->number));
+    json_put(maker, view, "sender", json_of_optional(wish->sender));
+    json_put(maker, view, "page", json_integer(wish->page));
+    json_put(maker, view, "line", json_integer(wish->line));
+    json_put(maker, view, "text", json_of_optional(wish->text));
+    json_put(maker, view, "kind", json_of_str(wish->kind));
+    json_put(maker, view, "outcome", json_of_optional(wish->outcome));
+    json_put(maker, view, "reason", json_of_optional(wish->reason));
+    json_put(maker, view, "reply", wish->reply ? json_integer(wish->reply) : json_null());
+    json_put(maker, view, "alike", wish->alike ? json_integer(wish->alike) : json_null());
+}
+
+static json_t *said_view(struct showing *showing, const struct sql_cause *cause,
+                         const struct sql_wish *wish)
+{
+    struct json_maker *maker = &showing->maker;
+    json_t *view = json_object();
+    json_t *words = json_from(cause->evidence, "a cause's evidence", NULL);
+    put_wish(maker, view, wish);
+    json_put(maker, view, "score", json_real(cause->score));
+    json_put(maker, view, "words", words);
+    json_put(maker, view, "at", json_of_optional(cause->at));
+    return view;
+}
+
+/* Those that were confirmed. */
+static bool put_causes(struct showing *showing, json_t *view)
+{
+    struct change_ground *ground = showing->ground;
+    struct store *store = ground->office->store;
+    struct sql_cause_rows rows;
+    json_t *list = json_put_array(&showing->maker, view, "causes");
+    if (!sql_cause_list(store, showing->change->id, ground->arena, &rows, ground->error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct sql_wish wish;
+        bool found = false;
+        if (!str_equal(rows.items[i].state, STR("confirmed")))
+            continue;
+        if (!sql_wish_get(store, rows.items[i].viewpoint, ground->arena, &wish, &found,
+                          ground->error))
+            return false;
+        if (found)
+            json_push(&showing->maker, list, said_view(showing, &rows.items[i], &wish));
+    }
+    return true;
+}
+
+static json_t *words_view(struct json_maker *maker, const struct proposed_cause *cause)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < cause->word_count; i++)
+        json_push(maker, list, json_of_str(cause->words[i]));
+    return list;
+}
+
+static bool put_proposed(struct showing *showing, json_t *view)
+{
+    struct proposed_causes causes;
+    json_t *list = json_put_array(&showing->maker, view, "proposed");
+    if (!change_causes_propose(showing->ground, showing->change, &causes))
+        return false;
+    for (size_t i = 0; i < causes.count; i++) {
+        json_t *cause = json_push_object(&showing->maker, list);
+        put_wish(&showing->maker, cause, &causes.items[i].wish);
+        json_put(&showing->maker, cause, "score", json_real(causes.items[i].score));
+        json_put(&showing->maker, cause, "words", words_view(&showing->maker, &causes.items[i]));
+        json_put(&showing->maker, cause, "at", json_null());
+    }
+    return true;
+}
+
+static void put_basics(struct json_maker *maker, json_t *view, const struct sql_change *change)
+{
+    json_put(maker, view, "change", json_integer(change->id));
+    json_put(maker, view, "version", json_integer(change->version));
+    json_put(maker, view, "ordinal", json_integer(change->ordinal));
+    json_put(maker, view, "kind", json_of_str(change->kind));
+    json_put(maker, view, "moved", json_boolean(str_equal(change->moved, STR("yes"))));
+    json_put(maker, view, "node_kind", json_of_str(change->node_kind));
+    json_put(maker, view, "likeness", json_real(change->likeness));
+    json_put(maker, view, "cause", json_of_str(change->cause));
+    json_put(maker, view, "note", json_of_optional(change->note));
+    json_put(maker, view, "revision", json_integer(change->revision));
+    json_put(maker, view, "by", json_of_optional(change->shown_name));
+    json_put(maker, view, "at", json_of_optional(change->at));
+}
+
+/* NULL on failure. */
+static json_t *view_of(struct change_ground *ground, const struct sql_change *change,
+                       bool proposals)
+{
+    struct showing showing = {.ground = ground, .change = change};
+    if (!arena_run(ground->arena, read_words, &showing, ground->error))
+        return NULL;
+    json_t *view = json_object();
+    put_basics(&showing.maker, view, change);
+    put_sides(&showing, view);
+    bool ok = put_causes(&showing, view);
+    if (ok && proposals)
+        ok = put_proposed(&showing, view);
+    else
+        json_put(&showing.maker, view, "proposed", json_null());
+    if (ok)
+        return json_made(&showing.maker, view, ground->error);
+    json_decref(view);
+    return NULL;
+}
+
+/* Lists */
+
+static bool is_wanted(const struct sql_change *change, const struct change_filter *filter)
+{
+    return (filter->cause.n == 0 || str_equal(filter->cause, change->cause)) &&
+           (filter->kind.n == 0 || str_equal(filter->kind, change->kind));
+}
+
+/* {"name", "count"} of a column's values, in their own order of names. */
+static void add_count(struct json_maker *maker, json_t *list, struct str name, int64_t count)
+{
+    size_t i;
+    json_t *item;
+    json_array_foreach(list, i, item)
+    {
+        if (!str_equal(json_str(item, "name"), name))
+            continue;
+        json_put(maker, item, "count",
+                 json_integer(json_integer_value(json_object_get(item, "count")) + count));
+        return;
+    }
+    item = json_push_object(maker, list);
+    json_put(maker, item, "name", json_of_str(name));
+    json_put(maker, item, "count", json_integer(count));
+}
+
+static bool put_counts(struct change_ground *ground, struct json_maker *maker, json_t *view)
+{
+    struct sql_change_counts_rows rows;
+    int64_t total = 0;
+    json_t *kinds = json_put_array(maker, view, "kinds");
+    json_t *causes = json_put_array(maker, view, "cause_counts");
+    if (!sql_change_counts(ground->office->store, ground->version.id, ground->arena, &rows,
+                           ground->error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        add_count(maker, kinds, rows.items[i].kind, rows.items[i].count);
+        add_count(maker, causes, rows.items[i].cause, rows.items[i].count);
+        total += rows.items[i].count;
+    }
+    json_put(maker, view, "total", json_integer(total));
+    return true;
+}
+
+static bool put_list(struct change_ground *ground, struct json_maker *maker,
+                     const struct change_filter *filter, json_t *view)
+{
+    struct sql_change_rows rows;
+    size_t count = 0, i = 0;
+    json_t *list = json_put_array(maker, view, "changes");
+    if (!sql_change_list(ground->office->store, ground->version.id, filter->after, STORE_ALL_ROWS,
+                         ground->arena, &rows, ground->error))
+        return false;
+    for (; i < rows.count && count < filter->limit; i++) {
+        if (!is_wanted(&rows.items[i], filter))
+            continue;
+        json_t *change = view_of(ground, &rows.items[i], filter->proposals);
+        if (!change)
+            return false;
+        json_push(maker, list, change);
+        count++;
+    }
+    int64_t after = i ? rows.items[i - 1].ordinal : 0;
+    while (i < rows.count && !is_wanted(&rows.items[i], filter))
+        i++;
+    json_put(maker, view, "after", i < rows.count ? json_integer(after) : json_null());
+    return true;
+}
+
+static json_t *list_view(struct change_ground *ground, const struct change_filter *filter)
+{
+    struct json_maker maker = {0};
+    json_t *view = json_object();
+    json_put(&maker, view, "version", json_integer(ground->version.id));
+    json_put(&maker, view, "earlier", json_integer(ground->version.earlier));
+    json_put(&maker, view, "title", json_of_optional(ground->version.title));
+    json_put(&maker, view, "label", json_of_optional(ground->version.label));
+    if (put_counts(ground, &maker, view) && put_list(ground, &maker, filter, view))
+        return json_made(&maker, view, ground->error);
+    json_decref(view);
+    return NULL;
+}
+
+json_t *changes_view(struct office *office, int64_t consultation, int64_t version,
+                     const struct change_filter *filter, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct change_ground ground;
+    json_t *view = change_ground_load(office, consultation, version, &arena, &ground, error)
+                       ? list_view(&ground, filter)
+                       : NULL;
+    arena_done(&arena);
+    return view;
+}
+
+static json_t *find_view(struct office *office, int64_t consultation, int64_t change,
+                         struct arena *arena, struct error *error)
+{
+    struct change_ground ground;
+    struct sql_change row;
+    return change_find(office, consultation, change, arena, &row, error) &&
+                   change_ground_load(office, consultation, row.version, arena, &ground, error)
+               ? view_of(&ground, &row, true)
+               : NULL;
+}
+
+json_t *change_view(struct office *office, int64_t consultation, int64_t change,
+                    struct error *error)
+{
+    struct arena arena = arena_init();
+    json_t *view = find_view(office, consultation, change, &arena, error);
+    arena_done(&arena);
+    return view;
+}
+
+bool change_find(struct office *office, int64_t consultation, int64_t change, struct arena *arena,
+                 struct sql_change *ret_row, struct error *error)
+{
+    struct sql_change row;
+    struct sql_chained version;
+    bool found = false;
+    if (!sql_change_get(office->store, change, arena, &row, &found, error))
+        return false;
+    if (!found)
+        return error_set(error, ERROR_NOT_FOUND, "the consultation has no change %lld",
+                         (long long)change);
+    if (!version_find(office, consultation, row.version, arena, &version, error))
+        return false;
+    *ret_row = row;
+    return true;
+}
+
+/* The gate */
+
+static bool put_unmet(struct office *office, int64_t consultation, int64_t after, size_t limit,
+                      struct arena *arena, struct json_maker *maker, json_t *view,
+                      struct error *error)
+{
+    struct sql_wish_rows rows;
+    json_t *list = json_put_array(maker, view, "unmet_list");
+    if (!sql_wish_list_unmet(office->store, consultation, after, (int64_t)limit + 1, arena, &rows,
+                             error))
+        return false;
+    size_t count = rows.count > limit ? limit : rows.count;
+    for (size_t i = 0; i < count; i++)
+        put_wish(maker, json_push_object(maker, list), &rows.items[i]);
+    json_put(maker, view, "after",
+             rows.count > limit ? json_integer(rows.items[count - 1].id) : json_null());
+    return true;
+}
+
+static int64_t count_open(const struct sql_change_counts_rows *rows, int64_t *ret_all)
+{
+    int64_t open = 0;
+    *ret_all = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        *ret_all += rows->items[i].count;
+        if (str_equal(rows->items[i].cause, STR("open")))
+            open += rows->items[i].count;
+    }
+    return open;
+}
+
+static bool put_gate_counts(struct office *office, int64_t consultation, int64_t version,
+                            struct arena *arena, struct json_maker *maker, json_t *view,
+                            struct error *error)
+{
+    struct sql_wish_counts wishes;
+    struct sql_change_counts_rows changes;
+    int64_t all, unsure;
+    if (!sql_wish_counts(office->store, consultation, &wishes, error) ||
+        !sql_change_counts(office->store, version, arena, &changes, error) ||
+        !carrying_count_waiting(office, consultation, version, &unsure, error))
+        return false;
+    int64_t open = count_open(&changes, &all);
+    json_put(maker, view, "wishes", json_integer(wishes.wishes));
+    json_put(maker, view, "unmet", json_integer(wishes.unmet));
+    json_put(maker, view, "changes", json_integer(all));
+    json_put(maker, view, "open", json_integer(open));
+    json_put(maker, view, "unsure", json_integer(unsure));
+    json_put(maker, view, "passed", json_boolean(wishes.unmet + open + unsure == 0));
+    return true;
+}
+
+json_t *version_gate_view(struct office *office, int64_t consultation, int64_t version,
+                          int64_t after, size_t limit, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct json_maker maker = {0};
+    struct sql_chained row;
+    json_t *view = json_object();
+    if (version_find(office, consultation, version, &arena, &row, error) &&
+        put_gate_counts(office, consultation, version, &arena, &maker, view, error) &&
+        put_unmet(office, consultation, after, limit, &arena, &maker, view, error)) {
+        view = json_made(&maker, view, error);
+    } else {
+        json_decref(view);
+        view = NULL;
+    }
+    arena_done(&arena);
+    return view;
+}
