@@ -26,16 +26,19 @@
 
 #include "text/document.h"
 #include "text/tools.h"
+#include "text/words.h"
 
 #define UNIT_NONE SIZE_MAX
+#define COMPARED_NONE UINT32_MAX
 /* Of a unit that is gone or unsure: how many places are named where it may have gone. */
 #define COMPARISON_CANDIDATES 5
 
 /* A word or sign of a version. */
 struct compared_word {
     struct range range;
-    uint32_t id;   /* the same for equal words in both versions, capital letters apart */
-    uint32_t unit; /* that it stands in */
+    uint32_t id;    /* the same for equal words in both versions, capital letters apart */
+    uint32_t unit;  /* that it stands in */
+    unsigned flags; /* enum word_flags, of its looks */
 };
 
 enum unit_fate {
@@ -48,17 +51,21 @@ enum unit_fate {
     UNIT_FATES
 };
 
-/* A sentence of a block; headings, list items and cells are split into sentences as paragraphs. */
+/* A sentence of a block; headings, list items and cells are split into sentences as paragraphs.
+ * Where a text draws its tables ("| a | b |", as Markdown does), what stands between the bars is a
+ * cell too. */
 struct unit {
     struct range range;
     size_t block;                  /* index into the document's blocks */
     size_t first_word, word_count; /* in its version's words */
-    size_t section;                /* the unit of the nearest heading above; UNIT_NONE */
+    size_t section;                /* the unit of the nearest heading above, of a cell that of its
+                                      row's first cell; or UNIT_NONE */
     size_t first_link, link_count; /* in comparison.links of an old unit, in by_new of a new one */
     enum unit_fate fate;
     bool moved;      /* the first of its links is */
     double likeness; /* 0..1 with all that it is linked to; 0 when gone or added */
     uint32_t level;  /* of a heading, from 1; 0 of all others */
+    uint32_t column; /* of a cell, from 1; 0 of all others */
     float weight;    /* how much its words say together */
 };
 
@@ -96,8 +103,11 @@ struct comparison {
     struct compared old, new;
     struct match *matches; /* by new.start */
     size_t match_count;
-    size_t *matches_by_old;  /* their indices by old.start */
-    size_t *match_of_old;    /* for each old word the index of its match, or SIZE_MAX */
+    size_t *matches_by_old; /* their indices by old.start */
+    /* Of each old word the new one that it goes on in, the same word or another form of it, and of
+     * each new word the old one that it comes from; or COMPARED_NONE. Finer than the matches, which
+     * leave out other forms and lone words between others that changed. */
+    uint32_t *onward, *origin;
     struct unit_link *links; /* by old unit, and of one by new unit */
     size_t link_count;
     size_t *links_by_new;                                       /* their indices by new unit */

@@ -107,6 +107,7 @@ struct splitter {
     struct arena *arena;
     struct text_tools *tools;
     struct str text;
+    bool with_words;
     VEC(struct sentence) sentences;
 };
 
@@ -127,7 +128,8 @@ static void add_sentence(struct splitter *splitter, struct range range, size_t b
     struct sentence *sentence = VEC_PUSH(splitter->arena, &splitter->sentences);
     sentence->range = range;
     sentence->block = block;
-    sentence->words = words_of(splitter->arena, splitter->tools, splitter->text, range);
+    if (splitter->with_words)
+        sentence->words = words_of(splitter->arena, splitter->tools, splitter->text, range);
 }
 
 static void split_block(struct splitter *splitter, struct range range, size_t block)
@@ -151,14 +153,26 @@ static void split_block(struct splitter *splitter, struct range range, size_t bl
     add_sentence(splitter, (struct range){start, range.end}, block);
 }
 
-struct sentences sentences_of(struct arena *arena, struct text_tools *tools,
-                              const struct document *document)
+static struct sentences split(struct arena *arena, struct text_tools *tools,
+                              const struct document *document, bool with_words)
 {
-    struct splitter splitter = {arena, tools, document->text, {0}};
+    struct splitter splitter = {arena, tools, document->text, with_words, {0}};
     for (size_t i = 0; i < document->blocks.count; i++) {
         const struct block *block = &document->blocks.items[i];
         if (block->kind != BLOCK_MARGIN)
             split_block(&splitter, block->range, i);
     }
     return (struct sentences){splitter.sentences.items, splitter.sentences.count};
+}
+
+struct sentences sentences_of(struct arena *arena, struct text_tools *tools,
+                              const struct document *document)
+{
+    return split(arena, tools, document, true);
+}
+
+struct sentences sentences_without_words(struct arena *arena, struct text_tools *tools,
+                                         const struct document *document)
+{
+    return split(arena, tools, document, false);
 }

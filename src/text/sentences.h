@@ -25,5 +25,8 @@ struct sentences {
 /* All sentences of all blocks but margins, in the text's order, in `arena`. */
 struct sentences sentences_of(struct arena *arena, struct text_tools *tools,
                               const struct document *document);
+/* The same without their words: for who takes them otherwise. */
+struct sentences sentences_without_words(struct arena *arena, struct text_tools *tools,
+                                         const struct document *document);
 
 #endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "text/carry.h"
+
+#include "letters.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Two versions, compared. */
+struct versions {
+    struct letter_bench *bench;
+    struct str old, new;
+    struct comparison comparison;
+};
+
+static struct versions compare(void **state, const char *old, const char *new)
+{
+    struct versions versions = {.bench = *state};
+    const struct document *before = letters_read(versions.bench, old);
+    const struct document *after = letters_read(versions.bench, new);
+    versions.old = before->text;
+    versions.new = after->text;
+    comparison_make(&versions.bench->arena, &versions.bench->tools, before, after,
+                    &versions.comparison);
+    return versions;
+}
+
+static struct carried carry_range(const struct versions *versions, struct range place)
+{
+    struct carried carried;
+    carry_place(&versions->comparison, &versions->bench->arena, place, &carried);
+    return carried;
+}
+
+static struct carried carry(const struct versions *versions, const char *quote)
+{
+    size_t at = letters_at(versions->old, quote);
+    return carry_range(versions, (struct range){at, at + strlen(quote)});
+}
+
+static void assert_carried(const struct versions *versions, const char *quote,
+                           enum carry_status status, const char *expected)
+{
+    struct letter_bench *bench = versions->bench;
+    struct carried carried = carry(versions, quote);
+    assert_string_equal(carry_status_name(carried.status), carry_status_name(status));
+    assert_str(str_sub(versions->new, carried.new.start, carried.new.end), expected);
+}
+
+#define ROADS "Vägarna till skärgården ska underhållas hela vintern av kommunens egna maskiner."
+#define BOATS "Båtarna går varje timme från fastlandet till de yttre öarna under sommaren."
+#define SCHOOLS "Skolorna på öarna behåller sina lärare även när eleverna är få."
+#define HARBOUR "Hamnen byggs ut med två bryggor för gästande segelbåtar från grannländerna."
+
+static void what_is_unchanged_is_kept_byte_for_byte(void **state)
+{
+    struct versions versions =
+        compare(state, "# Trafik\n\n" ROADS " " BOATS "\n\n" SCHOOLS "\n",
+                "# Ny inledning\n\nEtt stycke har kommit till här.\n\n# Trafik\n\n" ROADS " " BOATS
+                "\n\n" SCHOOLS "\n");
+    assert_carried(&versions, ROADS, CARRY_KEPT, ROADS);
+    assert_carried(&versions, SCHOOLS, CARRY_KEPT, SCHOOLS);
+    assert_carried(&versions, "egna maskiner", CARRY_KEPT, "egna maskiner");
+    assert_carried(&versions, "vintern av kommunens egna maskiner. Båtarna går", CARRY_KEPT,
+                   "vintern av kommunens egna maskiner. Båtarna går");
+}
+
+static void the_same_text_is_the_same(void **state)
+{
+    struct versions versions = compare(state, ROADS "\n\n" BOATS "\n", ROADS "\n\n" BOATS "\n");
+    assert_int_equal(comparison_kinship(&versions.comparison), VERSIONS_SAME);
+    assert_true(comparison_likeness(&versions.comparison) >= 1);
+}
+
+static void another_document_is_another(void **state)
+{
+    struct versions versions =
+        compare(state, "# Trafik\n\n" ROADS " " BOATS "\n",
+                "# Ekonomi\n\nNämndens överskott överförs inte till nästa år. Avgifter för bygglov "
+                "räknas upp med index, och taxan prövas av fullmäktige.\n");
+    assert_int_equal(comparison_kinship(&versions.comparison), VERSIONS_STRANGE);
+    assert_int_equal(carry(&versions, ROADS).status, CARRY_GONE);
+}
+
+static void a_reworded_sentence_is_carried_whole(void **state)
+{
+    struct versions versions = compare(
+        state, SCHOOLS "\n\n" ROADS " " BOATS "\n",
+        SCHOOLS "\n\nVägarna i skärgården underhålls hela året av kommunens maskiner. " BOATS "\n");
+    assert_carried(&versions, ROADS, CARRY_EDITED,
+                   "Vägarna i skärgården underhålls hela året av kommunens maskiner.");
+}
+
+static void a_figure_that_was_changed_is_carried_to_the_new_one(void **state)
+{
+    struct versions versions =
+        compare(state, "Andelen resor med båt ska öka med 10 procent till 2030.\n",
+                "Andelen resor med båt ska öka med 15 procent till 2032.\n");
+    assert_carried(&versions, "10 procent", CARRY_EDITED, "15 procent");
+    assert_carried(&versions, "2030", CARRY_EDITED, "2032");
+    assert_carried(&versions, "resor med båt", CARRY_KEPT, "resor med båt");
+}
+
+static void a_deleted_sentence_does_not_land_on_its_twin(void **state)
+{
+    struct versions versions = compare(
+        state,
+        "# Båtar\n\n" BOATS " Regionen följer upp arbetet varje år tillsammans med kommunerna.\n\n"
+        "# Vägar\n\n" ROADS " Regionen följer upp arbetet varje år tillsammans med kommunerna.\n",
+        "# Båtar\n\n" BOATS "\n\n"
+        "# Vägar\n\n" ROADS " Regionen följer upp arbetet varje år tillsammans med kommunerna.\n");
+    size_t first = letters_at(versions.old, "Regionen");
+    size_t second =
+        first + letters_at(str_sub(versions.old, first + 1, versions.old.n), "Regionen");
+    struct carried gone = carry_range(&versions, (struct range){first, first + 68});
+    struct carried kept = carry_range(&versions, (struct range){second + 1, second + 1 + 68});
+    assert_int_equal(gone.piece_count, 0);
+    assert_int_equal(kept.status, CARRY_KEPT);
+}
+
+static void short_headings_stay_with_their_areas(void **state)
+{
+    struct versions versions =
+        compare(state,
+                "# Båtar\n\n## Mål\n\n" BOATS "\n\n# Vägar\n\n## Mål\n\n" ROADS
+                "\n\n# Skolor\n\n## Mål\n\n" SCHOOLS "\n",
+                "# Hamnar\n\n## Mål\n\n" HARBOUR "\n\n# Vägar\n\n## Mål\n\n" ROADS
+                "\n\n# Skolor\n\n## Mål\n\n" SCHOOLS "\n");
+    size_t first = letters_at(versions.old, "Mål");
+    size_t second = letters_at(versions.old, "Vägar\n\n## Mål") + strlen("Vägar\n\n## ");
+    struct carried gone = carry_range(&versions, (struct range){first, first + strlen("Mål")});
+    struct carried kept = carry_range(&versions, (struct range){second, second + strlen("Mål")});
+    assert_int_equal(gone.piece_count, 0);
+    assert_int_equal(kept.status, CARRY_KEPT);
+    assert_int_equal(kept.new.start,
+                     letters_at(versions.new, "Vägar\n\n## Mål") + strlen("Vägar\n\n## "));
+}
+
+static void a_sentence_that_changed_its_chapter_has_moved(void **state)
+{
+    struct versions versions =
+        compare(state, "# Båtar\n\n" BOATS " " HARBOUR "\n\n# Vägar\n\n" ROADS " " SCHOOLS "\n",
+                "# Båtar\n\n" BOATS "\n\n# Vägar\n\n" ROADS " " HARBOUR " " SCHOOLS "\n");
+    assert_carried(&versions, HARBOUR, CARRY_MOVED, HARBOUR);
+    assert_carried(&versions, SCHOOLS, CARRY_KEPT, SCHOOLS);
+}
+
+static void a_sentence_may_be_moved_and_reworded(void **state)
+{
+    struct versions versions =
+        compare(state, "# Båtar\n\n" BOATS " " HARBOUR "\n\n# Vägar\n\n" ROADS " " SCHOOLS "\n",
+                "# Båtar\n\n" BOATS "\n\n# Vägar\n\n" ROADS " " SCHOOLS
+                " Hamnen byggs ut med fyra bryggor för segelbåtar från grannländerna.\n");
+    struct carried carried = carry(&versions, HARBOUR);
+    assert_int_equal(carried.status, CARRY_MOVED);
+    assert_true(carried.edited);
+}
+
+static void a_sentence_cut_in_two_is_split(void **state)
+{
+    struct versions versions = compare(
+        state,
+        SCHOOLS " Färjan går varje timme under sommaren och varannan timme resten av året, och "
+                "biljetten gäller även på bussarna i kommunen. " ROADS "\n",
+        SCHOOLS " Färjan går varje timme under sommaren och varannan timme resten av året. "
+                "Biljetten gäller även på bussarna i kommunen. " ROADS "\n");
+    struct carried carried =
+        carry(&versions, "Färjan går varje timme under sommaren och varannan timme resten av året, "
+                         "och biljetten gäller även på bussarna i kommunen.");
+    assert_int_equal(carried.status, CARRY_SPLIT);
+    assert_int_equal(carried.piece_count, 2);
+    struct letter_bench *bench = versions.bench;
+    assert_str(str_sub(versions.new, carried.pieces[1].start, carried.pieces[1].end),
+               "Biljetten gäller även på bussarna i kommunen.");
+    assert_int_equal(carried.new.end, carried.pieces[1].end);
+    assert_carried(&versions, "biljetten gäller även på bussarna", CARRY_EDITED,
+                   "Biljetten gäller även på bussarna");
+}
+
+static void two_sentences_made_one_are_both_there(void **state)
+{
+    struct versions versions = compare(
+        state,
+        SCHOOLS " Färjan går varje timme under sommaren. Biljetten gäller även på bussarna. " ROADS
+                "\n",
+        SCHOOLS
+        " Färjan går varje timme under sommaren och biljetten gäller även på bussarna. " ROADS
+        "\n");
+    const char *joined =
+        "Färjan går varje timme under sommaren och biljetten gäller även på bussarna.";
+    assert_carried(&versions, "Färjan går varje timme under sommaren.", CARRY_EDITED, joined);
+    assert_carried(&versions, "Biljetten gäller även på bussarna.", CARRY_EDITED, joined);
+}
+
+static void a_paragraph_cut_in_two_keeps_its_sentences(void **state)
+{
+    struct versions versions =
+        compare(state, ROADS " " BOATS " " SCHOOLS "\n", ROADS "\n\n" BOATS " " SCHOOLS "\n");
+    assert_carried(&versions, BOATS, CARRY_KEPT, BOATS);
+    assert_carried(&versions, ROADS " " BOATS, CARRY_KEPT, ROADS "\n\n" BOATS);
+}
+
+static void a_half_deleted_sentence_is_what_is_left(void **state)
+{
+    struct versions versions =
+        compare(state,
+                SCHOOLS " Färjan går varje timme under sommaren och biljetten gäller på bussarna i "
+                        "hela kommunen. " ROADS "\n",
+                SCHOOLS " Färjan går varje timme under sommaren. " ROADS "\n");
+    assert_carried(&versions,
+                   "Färjan går varje timme under sommaren och biljetten gäller på bussarna i hela "
+                   "kommunen.",
+                   CARRY_EDITED, "Färjan går varje timme under sommaren.");
+    assert_int_equal(carry(&versions, "biljetten gäller på bussarna").piece_count, 0);
+}
+
+static void cells_follow_their_rows(void **state)
+{
+    struct versions versions = compare(
+        state,
+        "| Mått | Nu | Mål |\n|---|---|---|\n| Färjeresor | 10 % | 20 % |\n| Bussresor | 10 "
+        "% | 30 % |\n| Cykelvägar | 5 km | 9 km |\n",
+        "| Mått | Nu | Mål |\n|---|---|---|\n| Cykelvägar | 5 km | 9 km |\n| Färjeresor | 12 % | "
+        "25 % |\n| Bussresor | 10 % | 30 % |\n");
+    assert_carried(&versions, "20 %", CARRY_EDITED, "25 %");
+    assert_carried(&versions, "Bussresor", CARRY_KEPT, "Bussresor");
+    assert_int_equal(carry(&versions, "9 km").status, CARRY_MOVED);
+}
+
+static void characters_of_any_length_are_not_cut(void **state)
+{
+    struct versions versions =
+        compare(state,
+                "Öarna får nya 🛥️ båtar och 𝔘tökade turer mot Åland "
+                "under hela högsäsongen.\n",
+                "Alla öarna får nya 🛥️ båtar och fler 𝔘tökade turer "
+                "mot Åland under högsäsongen.\n");
+    assert_carried(&versions, "🛥️ båtar", CARRY_KEPT, "🛥️ båtar");
+    assert_carried(&versions, "𝔘tökade turer mot Åland", CARRY_KEPT, "𝔘tökade turer mot Åland");
+}
+
+static void a_place_without_words_goes_with_its_word(void **state)
+{
+    struct versions versions =
+        compare(state, ROADS " " BOATS "\n", SCHOOLS "\n\n" ROADS " " BOATS "\n");
+    size_t at = letters_at(versions.old, "Båtarna");
+    struct carried carried = carry_range(&versions, (struct range){at, at});
+    assert_int_equal(carried.new.start, letters_at(versions.new, "Båtarna"));
+    assert_int_equal(carried.new.end, carried.new.start);
+}
+
+static void empty_texts_are_compared(void **state)
+{
+    struct letter_bench *bench = *state;
+    struct document empty = {0}, *text = letters_read(bench, ROADS "\n");
+    struct comparison comparison;
+    struct carried carried;
+    comparison_make(&bench->arena, &bench->tools, &empty, &empty, &comparison);
+    assert_int_equal(comparison_kinship(&comparison), VERSIONS_SAME);
+    carry_place(&comparison, &bench->arena, (struct range){0, 0}, &carried);
+    assert_int_equal(carried.status, CARRY_GONE);
+    comparison_make(&bench->arena, &bench->tools, text, &empty, &comparison);
+    carry_place(&comparison, &bench->arena, (struct range){0, text->text.n}, &carried);
+    assert_int_equal(carried.status, CARRY_GONE);
+    comparison_make(&bench->arena, &bench->tools, &empty, text, &comparison);
+    assert_int_equal(comparison.new.units[0].fate, UNIT_ADDED);
+}
+
+static const char *repeat(struct letter_bench *bench, const char *line, size_t count)
+{
+    size_t length = strlen(line);
+    char *text = arena_alloc(&bench->arena, count * length + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * length, line, length);
+    text[count * length] = 0;
+    return text;
+}
+
+static void one_line_ten_thousand_times_is_compared(void **state)
+{
+    struct letter_bench *bench = *state;
+    struct versions versions =
+        compare(state, repeat(bench, ROADS "\n\n", 10000), repeat(bench, ROADS "\n\n", 9000));
+    size_t kept = 0;
+    for (size_t i = 0; i < versions.comparison.old.unit_count; i++)
+        kept += versions.comparison.old.units[i].fate == UNIT_KEPT;
+    assert_int_equal(kept, 9000);
+}
+
+static void statuses_have_their_names(void **state)
+{
+    (void)state;
+    for (int status = 0; status < CARRY_STATUSES; status++)
+        assert_int_equal(
+            carry_status_from_name(str_from(carry_status_name((enum carry_status)status))), status);
+    assert_int_equal(carry_status_from_name(STR("lost")), CARRY_STATUSES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LETTER_TEST(what_is_unchanged_is_kept_byte_for_byte),
+        LETTER_TEST(the_same_text_is_the_same),
+        LETTER_TEST(another_document_is_another),
+        LETTER_TEST(a_reworded_sentence_is_carried_whole),
+        LETTER_TEST(a_figure_that_was_changed_is_carried_to_the_new_one),
+        LETTER_TEST(a_deleted_sentence_does_not_land_on_its_twin),
+        LETTER_TEST(short_headings_stay_with_their_areas),
+        LETTER_TEST(a_sentence_that_changed_its_chapter_has_moved),
+        LETTER_TEST(a_sentence_may_be_moved_and_reworded),
+        LETTER_TEST(a_sentence_cut_in_two_is_split),
+        LETTER_TEST(two_sentences_made_one_are_both_there),
+        LETTER_TEST(a_paragraph_cut_in_two_keeps_its_sentences),
+        LETTER_TEST(a_half_deleted_sentence_is_what_is_left),
+        LETTER_TEST(cells_follow_their_rows),
+        LETTER_TEST(characters_of_any_length_are_not_cut),
+        LETTER_TEST(a_place_without_words_goes_with_its_word),
+        LETTER_TEST(empty_texts_are_compared),
+        LETTER_TEST(one_line_ten_thousand_times_is_compared),
+        LETTER_TEST(statuses_have_their_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
