@@ -63,19 +63,73 @@ static int64_t account_of(const struct signed_in *who)
     return who ? who->account : 0;
 }
 
-bool disclosure_set(struct office *office, const struct signed_in *who,
+static bool set_one(struct office *office, const struct signed_in *who,
                     const struct sql_document *document, enum disclosed_state state,
                     struct str reason, struct error *error)
 {
     bool shown = state == DISCLOSED_SHOWN;
     struct date_text now = time_now();
-    if (!shown && !needs_reason(reason, error))
-        return false;
     return sql_disclosure_put(office->store, document->id, shown ? STR("shown") : STR("withheld"),
-                              shown ? STR("") : str_trim(reason), account_of(who),
-                              str_from(now.text), error) &&
-           note_act(office, who, document, shown ? "document_show" : "document_withhold",
-                    shown ? STR("") : str_trim(reason), error);
+                              reason, account_of(who), str_from(now.text), error) &&
+           note_act(office, who, document, shown ? "document_show" : "document_withhold", reason,
+                    error);
+}
+
+/* What came with a letter says what the letter does, and often more. What is withheld already keeps
+ * its own reason. */
+static bool withhold_below(struct office *office, const struct signed_in *who, int64_t parent,
+                           size_t depth, struct str reason, struct arena *arena,
+                           struct error *error)
+{
+    struct sql_document_rows rows;
+    if (depth > LIMIT_NESTING)
+        return true;
+    if (!sql_document_list_attachments(office->store, parent, arena, &rows, error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct sql_disclosure said;
+        bool found;
+        if (!sql_disclosure_get(office->store, rows.items[i].id, arena, &said, &found, error))
+            return false;
+        bool withheld = found && disclosed_state_from(said.state) == DISCLOSED_WITHHELD;
+        if ((!withheld &&
+             !set_one(office, who, &rows.items[i], DISCLOSED_WITHHELD, reason, error)) ||
+            !withhold_below(office, who, rows.items[i].id, depth + 1, reason, arena, error))
+            return false;
+    }
+    return true;
+}
+
+bool disclosure_set(struct office *office, const struct signed_in *who,
+                    const struct sql_document *document, enum disclosed_state state,
+                    struct str reason, struct error *error)
+{
+    if (state == DISCLOSED_SHOWN)
+        return set_one(office, who, document, state, STR(""), error);
+    if (!needs_reason(reason, error))
+        return false;
+    struct arena arena = arena_init();
+    bool ok = set_one(office, who, document, state, str_trim(reason), error) &&
+              withhold_below(office, who, document->id, 0, str_trim(reason), &arena, error);
+    arena_done(&arena);
+    return ok;
+}
+
+bool disclosure_is_below_withheld(struct office *office, const struct sql_document *document,
+                                  struct arena *arena, bool *ret_below, struct error *error)
+{
+    struct sql_document above = *document;
+    bool below = false, found = true;
+    while (above.parent && found && !below) {
+        struct sql_disclosure said;
+        bool is_said;
+        if (!sql_disclosure_get(office->store, above.parent, arena, &said, &is_said, error) ||
+            !sql_document_get(office->store, above.parent, arena, &above, &found, error))
+            return false;
+        below = is_said && disclosed_state_from(said.state) == DISCLOSED_WITHHELD;
+    }
+    *ret_below = below;
+    return true;
 }
 
 static bool add_row(struct office *office, const struct signed_in *who, int64_t document,

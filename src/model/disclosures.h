@@ -29,10 +29,14 @@ struct disclosed {
 bool disclosure_find(struct office *office, int64_t document, struct arena *arena,
                      struct disclosed *ret_disclosed, struct error *error);
 
+/* Whether something that the document came with, at any depth, is withheld. Reads only. */
+bool disclosure_is_below_withheld(struct office *office, const struct sql_document *document,
+                                  struct arena *arena, bool *ret_below, struct error *error);
+
 /* These change; they need an open transaction and leave an act. */
 
-/* Show the document to the public or withhold it. ERROR_INPUT where it is withheld without a
- * reason. */
+/* Show the document to the public or withhold it; what came with it is withheld too, for the same
+ * reason, but shown only by its own name. ERROR_INPUT where it is withheld without a reason. */
 bool disclosure_set(struct office *office, const struct signed_in *who,
                     const struct sql_document *document, enum disclosed_state state,
                     struct str reason, struct error *error);

@@ -26,14 +26,18 @@ static bool show_answer(struct office *office, const struct signed_in *who, int6
 {
     struct sql_disclosure said;
     struct sql_document document;
-    bool is_said = false, found = false;
-    if (!sql_disclosure_get(office->store, id, arena, &said, &is_said, error))
+    bool is_said = false, found = false, withheld = false;
+    if (!sql_disclosure_get(office->store, id, arena, &said, &is_said, error) ||
+        !sql_document_get(office->store, id, arena, &document, &found, error))
         return false;
-    if (is_said)
+    if (is_said || !found)
+        return true;
+    if (!disclosure_is_below_withheld(office, &document, arena, &withheld, error))
+        return false;
+    if (withheld)
         return true;
     ++*count;
-    return sql_document_get(office->store, id, arena, &document, &found, error) && found &&
-           disclosure_set(office, who, &document, DISCLOSED_SHOWN, STR(""), error);
+    return disclosure_set(office, who, &document, DISCLOSED_SHOWN, STR(""), error);
 }
 
 bool publication_show_answers(struct office *office, const struct signed_in *who,

@@ -23,7 +23,8 @@ bool publication_set(struct office *office, const struct signed_in *who, int64_t
                      enum publication what, bool public, struct error *error);
 
 /* Show the public every document that counts as an answer, but those of which somebody has said
- * otherwise. `*ret_count`: how many were not shown before. Needs an open transaction. */
+ * otherwise and those that came with something that is withheld. `*ret_count`: how many were not
+ * shown before. Needs an open transaction. */
 bool publication_show_answers(struct office *office, const struct signed_in *who,
                               int64_t consultation, struct arena *arena, size_t *ret_count,
                               struct error *error);

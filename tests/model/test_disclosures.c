@@ -4,6 +4,7 @@
  */
 #include "model/disclosures.h"
 #include "model/masking.h"
+#include "model/publication.h"
 #include "model/readings.h"
 #include "workbench.h"
 
@@ -243,18 +244,65 @@ static void another_readers_text_leaves_what_is_masked_where_it_was(void **state
     assert_true(is_held(*state, &document));
 }
 
+static const char mail_text[] =
+    "From: registrator@almvik.example\r\nSubject: Svar\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=grans\r\n\r\n"
+    "--grans\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    "Vi nås på 070-123 45.\r\n"
+    "--grans\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Disposition: attachment; filename=svar.txt\r\n\r\n"
+    "Almviks kommun tillstyrker.\r\n--grans--\r\n";
+
 static void so_it_does_where_attachments_come_with_it(void **state)
 {
-    struct sql_document mail =
-        receive(*state, "svar.eml",
-                "From: registrator@almvik.example\r\nSubject: Svar\r\nMIME-Version: 1.0\r\n"
-                "Content-Type: multipart/mixed; boundary=grans\r\n\r\n"
-                "--grans\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-                "Vi nås på 070-123 45.\r\n"
-                "--grans\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                "Content-Disposition: attachment; filename=svar.txt\r\n\r\n"
-                "Almviks kommun tillstyrker.\r\n--grans--\r\n");
+    struct sql_document mail = receive(*state, "svar.eml", mail_text);
     assert_true(is_held(*state, &mail));
+}
+
+static struct sql_document attachment_of(struct workbench *bench, const struct sql_document *mail)
+{
+    struct error error = {0};
+    struct sql_document_rows rows;
+    ASSERT_OK(
+        sql_document_list_attachments(bench->office.store, mail->id, &bench->arena, &rows, &error));
+    assert_int_equal(rows.count, 1);
+    return rows.items[0];
+}
+
+static void what_came_with_a_withheld_letter_is_withheld_with_it(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct sql_document mail = receive(bench, "svar.eml", mail_text);
+    struct sql_document attachment = attachment_of(bench, &mail);
+    ASSERT_OK(set(bench, &attachment, DISCLOSED_SHOWN, "", &error));
+    ASSERT_OK(set(bench, &mail, DISCLOSED_WITHHELD, "21 kap. 1 § OSL", &error));
+    struct disclosed disclosed = find(bench, attachment.id);
+    assert_int_equal(disclosed.state, DISCLOSED_WITHHELD);
+    assert_true(str_equal(disclosed.reason, STR("21 kap. 1 § OSL")));
+    ASSERT_OK(set(bench, &attachment, DISCLOSED_SHOWN, "", &error));
+    assert_int_equal(find(bench, attachment.id).state, DISCLOSED_SHOWN);
+    assert_int_equal(find(bench, mail.id).state, DISCLOSED_WITHHELD);
+}
+
+static void publishing_the_answers_leaves_out_what_came_with_a_withheld_letter(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    size_t count = 7;
+    struct sql_document mail = receive(bench, "svar.eml", mail_text);
+    struct sql_document attachment = attachment_of(bench, &mail);
+    workbench_sql(bench, "UPDATE standing SET standing = 'response' WHERE document <> "
+                         "(SELECT min(document) FROM standing)");
+    ASSERT_OK(set(bench, &mail, DISCLOSED_WITHHELD, "21 kap. 1 § OSL", &error));
+    workbench_sql(bench, "DELETE FROM disclosure WHERE state = 'withheld' AND document IN (SELECT "
+                         "id FROM document WHERE parent IS NOT NULL)");
+    ASSERT_OK(store_begin(bench->office.store, &error));
+    ASSERT_OK(publication_show_answers(&bench->office, &registrar, mail.consultation, &bench->arena,
+                                       &count, &error));
+    ASSERT_OK(store_commit(bench->office.store, &error));
+    assert_int_equal(count, 0);
+    assert_int_equal(find(bench, attachment.id).state, DISCLOSED_UNSAID);
 }
 
 static void only_the_documents_own_stretches_can_be_unmasked(void **state)
@@ -290,6 +338,8 @@ int main(void)
         TEST(stretches_that_meet_are_one_with_all_their_reasons),
         TEST(another_readers_text_leaves_what_is_masked_where_it_was),
         TEST(so_it_does_where_attachments_come_with_it),
+        TEST(what_came_with_a_withheld_letter_is_withheld_with_it),
+        TEST(publishing_the_answers_leaves_out_what_came_with_a_withheld_letter),
         TEST(only_the_documents_own_stretches_can_be_unmasked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
