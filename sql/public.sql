@@ -64,10 +64,11 @@ SELECT CAST(sum(last) AS BIGINT) AS last FROM sequence;
 -- row arrival: document id, number i64, parent id?, received text, counts_as text?, sender text?, consultee id?,
 --   state text?, reason text?, masked i64
 
--- What came in to a consultation, by page, and whether the public may see it. What it counts as is null until that
--- is known; masked: how many stretches are, in it and in what it came with.
+-- What came in to a consultation, by page: letters, and answers that came in a mail or an archive, but no part of an
+-- answer that is there itself. told: 1 for those that the public has been told of, 0 for all. What it counts as is null
+-- until that is known; masked: how many stretches are, in it and in what it came with.
 -- name: arrival_list
--- in: consultation id, after i64, limit i64
+-- in: consultation id, after i64, told i64, limit i64
 -- many: row arrival
 SELECT document.id AS document, number, parent, document.received, standing.standing AS counts_as,
        CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
@@ -77,25 +78,13 @@ FROM document
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
 LEFT JOIN standing ON standing.document = document.id
+LEFT JOIN standing AS above ON above.document = document.parent
 LEFT JOIN disclosure ON disclosure.document = document.id
-WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
-ORDER BY number LIMIT $3;
-
--- Those of them that the public has been told of, by page.
--- name: told_arrival_list
--- in: consultation id, after i64, limit i64
--- many: row arrival
-SELECT document.id AS document, number, parent, document.received, standing.standing AS counts_as,
-       CASE WHEN said.document IS NULL THEN analysis.sender ELSE said.value END AS sender,
-       standing.consultee, disclosure.state, disclosure.reason,
-       (SELECT count(*) FROM redaction WHERE redaction.document IN (document.id, document.parent)) AS masked
-FROM document
-JOIN disclosure ON disclosure.document = document.id
-LEFT JOIN analysis ON analysis.document = document.id
-LEFT JOIN correction AS said ON said.document = document.id AND said.field = 'sender'
-LEFT JOIN standing ON standing.document = document.id
-WHERE document.consultation = $1 AND role = 'received' AND parent IS NULL AND number > $2
-ORDER BY number LIMIT $3;
+WHERE document.consultation = $1 AND role = 'received' AND number > $2
+  AND (parent IS NULL OR standing.standing = 'response'
+       OR (standing.standing = 'part' AND (above.standing IS NULL OR above.standing NOT IN ('response', 'part'))))
+  AND (disclosure.document IS NOT NULL OR $3 = 0)
+ORDER BY number LIMIT $4;
 
 -- The same for one document, also one that came with another.
 -- name: arrival_get

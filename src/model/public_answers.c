@@ -68,7 +68,7 @@ bool public_arrivals_find(struct office *office, int64_t consultation, int64_t a
 {
     struct sql_arrival_rows rows;
     bool hidden;
-    if (!sql_told_arrival_list(office->store, consultation, after, limit, arena, &rows, error))
+    if (!sql_arrival_list(office->store, consultation, after, 1, limit, arena, &rows, error))
         return false;
     for (size_t i = 0; i < rows.count; i++)
         if (!arrival_hide_sender(office, &rows.items[i], arena, &hidden, error))

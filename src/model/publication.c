@@ -140,6 +140,9 @@ static void note_arrival(struct finding_bodies *finding, size_t arrival)
     size_t place = place_of(finding, row->consultee);
     bool shown = disclosed_state_from(row->state) == DISCLOSED_SHOWN;
     struct public_bodies *bodies = &finding->bodies;
+    /* Part of an answer that came beside it in one mail: no answer more. */
+    if (row->parent && str_equal(row->counts_as, STR("part")))
+        return;
     if (finding->hidden[arrival] || (place == SIZE_MAX && !shown)) {
         bodies->unnamed_count++;
         return;
@@ -193,8 +196,8 @@ bool public_bodies_find(struct office *office, int64_t consultation, struct aren
 {
     struct finding_bodies finding = {.office = office, .arena = arena};
     if (!sql_consultee_list(office->store, consultation, arena, &finding.consultees, error) ||
-        !sql_arrival_list(office->store, consultation, 0, STORE_ALL_ROWS, arena, &finding.arrivals,
-                          error) ||
+        !sql_arrival_list(office->store, consultation, 0, 0, STORE_ALL_ROWS, arena,
+                          &finding.arrivals, error) ||
         !hide_senders(&finding, error) || !arena_run(arena, match_bodies, &finding, error))
         return false;
     *ret_bodies = finding.bodies;

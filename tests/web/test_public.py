@@ -220,5 +220,37 @@ class MaskedSender(PublicTest):
         self.assertIn('1 svar', view['unnamed_text'])
 
 
+class AttachedAnswers(PublicTest):
+    """A cover mail with an answer attached, and an appendix beside it; the answer has an appendix of its own."""
+
+    answers = 4
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        cls.ids, cls.numbers = zip(*cls.rows("SELECT id, number FROM document WHERE role = 'received' ORDER BY number"))
+        cover, answer, beside, below = cls.ids
+        for document, parent, standing in ((cover, None, 'none'), (answer, cover, 'response'), (beside, cover, 'part'),
+                                           (below, answer, 'part')):
+            cls.change('UPDATE document SET parent = ? WHERE id = ?', parent, document)
+            cls.change('UPDATE standing SET standing = ? WHERE document = ?', standing, document)
+        cls.change('UPDATE standing SET consultee = (SELECT consultee FROM standing WHERE document = ?) WHERE document = ?',
+                   answer, beside)
+        cls.change('UPDATE standing SET consultee = NULL WHERE document = ?', below)
+        cls.change('DELETE FROM disclosure WHERE document = ?', cover)
+
+    def test_an_answer_below_a_cover_mail_is_listed_and_its_own_appendix_stands_on_its_page(self):
+        listed = [row['number'] for row in self.client().json(f'{self.here}/answers')['answers']]
+        self.assertEqual(listed, [self.numbers[1], self.numbers[2]])
+        view = self.client().json(f'{self.here}/answers/{self.numbers[1]}')
+        self.assertEqual(view['attachments'], [self.numbers[3]])
+
+    def test_its_body_is_said_to_have_answered(self):
+        view = self.client().json(self.here)
+        answered = {body['name']: body['number'] for group in view['asked'] for body in group['bodies'] if body['answered']}
+        self.assertEqual(answered, {'Björkered nr 2 kommun': self.numbers[1]})
+        self.assertEqual((view['others'], view['unnamed_text']), ([], None))
+
+
 if __name__ == '__main__':
     unittest.main()
