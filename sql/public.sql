@@ -188,12 +188,14 @@ SELECT answer, ordinal, name, hash, size FROM web_answer_file WHERE answer = $1 
 -- in: answer id, ordinal i64
 DELETE FROM web_answer_file WHERE answer = $1 AND ordinal = $2;
 
--- What was answered to the viewpoints of a consultation: for each part of the draft and each reply how many viewpoints
--- it was given to.
+-- What was answered to the viewpoints of a consultation, by page: for each part of the draft and each reply how many
+-- viewpoints it was given to. place: where the part stands in the draft, from 1 on; 0: it is about no part, these come
+-- last.
 -- name: public_reply_list
--- in: consultation id, limit i64
--- many: part text?, outcome text?, reason text?, count i64
-SELECT part, outcome, reason, count(*) AS count
-FROM viewpoint
-WHERE consultation = $1 AND outcome IS NOT NULL AND state <> 'rejected'
-GROUP BY part, outcome, reason ORDER BY count DESC, part, outcome, reason LIMIT $2;
+-- in: version id, consultation id, limit i64, skip i64
+-- many: place i64, outcome text?, reason text?, count i64
+SELECT COALESCE(node.ordinal, 0) AS place, outcome, reason, count(*) AS count
+FROM viewpoint LEFT JOIN node ON node.version = $1 AND node.id = part
+WHERE consultation = $2 AND outcome IS NOT NULL AND state <> 'rejected'
+GROUP BY node.ordinal, outcome, reason
+ORDER BY CASE WHEN node.ordinal IS NULL THEN 1 ELSE 0 END, node.ordinal, count DESC, outcome, reason LIMIT $3 OFFSET $4;

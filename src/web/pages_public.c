@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-enum { FRONT_CONSULTATIONS = 200, ANSWERS_A_PAGE = 200, REPLIES_SHOWN = 2000 };
+enum { FRONT_CONSULTATIONS = 200, ANSWERS_A_PAGE = 200, REPLIES_A_PAGE = 200 };
 
 /* A page is not looked at anew more often than this: a visitor may see it so much later. One
  * request makes it anew then, and others are given what there is until that is done. */
@@ -468,67 +468,75 @@ static json_t *reply_of(const struct request *request, struct json_maker *maker,
     return item;
 }
 
-/* The parts of the draft that were spoken of, in its order; then what is about no part of it. */
+/* A part of the draft by its place, or what is about no part. */
+static json_t *put_part(const struct request *request, struct json_maker *maker, json_t *parts,
+                        const struct draft_view *draft, int64_t place)
+{
+    const struct draft *nodes = &draft->loaded->draft;
+    bool is_part = place > 0 && (size_t)place <= nodes->node_count;
+    size_t node = is_part ? (size_t)place - 1 : 0;
+    json_t *part = json_push_object(maker, parts);
+    json_put(maker, part, "id", node ? json_of_str(nodes->nodes[node].id) : json_null());
+    json_put(
+        maker, part, "name",
+        node ? draft_view_name(draft, node)
+             : json_of_str(text_of(request, is_part ? "public_whole_draft" : "public_no_part")));
+    return json_put_array(maker, part, "replies");
+}
+
+/* The rows come in the draft's order. */
 static json_t *replies_by_part(const struct request *request, struct json_maker *maker,
                                const struct draft_view *draft,
-                               const struct sql_public_reply_list_rows *rows)
+                               const struct sql_public_reply_list *rows, size_t count)
 {
-    json_t *parts = json_array();
-    size_t count = draft->loaded->draft.node_count;
-    for (size_t node = 0; node <= count; node++) {
-        json_t *part = NULL, *list = NULL;
-        for (size_t i = 0; i < rows->count; i++) {
-            size_t about = draft_node_by_id(&draft->loaded->draft, rows->items[i].part);
-            if (about != node && !(about == NODE_NONE && node == count))
-                continue;
-            if (!part) {
-                part = json_push_object(maker, parts);
-                json_put(maker, part, "id",
-                         node && node < count ? json_of_str(draft->loaded->draft.nodes[node].id)
-                                              : json_null());
-                json_put(maker, part, "name",
-                         node && node < count
-                             ? draft_view_name(draft, node)
-                             : json_of_str(text_of(request, node ? "public_no_part"
-                                                                 : "public_whole_draft")));
-                list = json_put_array(maker, part, "replies");
-            }
-            json_push(maker, list, reply_of(request, maker, &rows->items[i]));
-        }
+    json_t *parts = json_array(), *list = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || rows[i].place != rows[i - 1].place)
+            list = put_part(request, maker, parts, draft, rows[i].place);
+        json_push(maker, list, reply_of(request, maker, &rows[i]));
     }
     return parts;
 }
 
-static json_t *compilation_view(const struct request *request,
-                                const struct sql_published *published,
-                                const struct draft_view *draft,
-                                const struct sql_public_reply_list_rows *rows, struct error *error)
+struct compilation_page {
+    struct sql_published published;
+    struct sql_public_reply_list_rows rows; /* one more than are shown where there are more */
+    int64_t after;
+};
+
+static json_t *compilation_view(const struct request *request, const struct compilation_page *page,
+                                const struct draft_view *draft, struct error *error)
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
+    bool more = page->rows.count > REPLIES_A_PAGE;
+    size_t shown = more ? REPLIES_A_PAGE : page->rows.count;
     json_put(&maker, view, "title", json_of_str(text_of(request, "public_compilation_title")));
-    json_put(&maker, view, "consultation", public_consultation(request, &maker, published));
-    json_put(&maker, view, "parts", replies_by_part(request, &maker, draft, rows));
-    json_put(&maker, view, "none", json_boolean(rows->count == 0));
+    json_put(&maker, view, "consultation", public_consultation(request, &maker, &page->published));
+    json_put(&maker, view, "parts",
+             replies_by_part(request, &maker, draft, page->rows.items, shown));
+    json_put(&maker, view, "none", json_boolean(page->rows.count == 0 && page->after == 0));
+    json_put(&maker, view, "after", json_of_count(more ? (size_t)page->after + shown : 0));
     return json_made(&maker, view, error);
 }
 
 static bool show_compilation(struct request *request, struct response *response,
                              struct error *error)
 {
-    struct sql_published published;
-    struct sql_public_reply_list_rows rows;
+    struct compilation_page page;
+    struct office *office = request->office;
     struct drafts *drafts = site_drafts(request->site);
-    if (!published_find(request->office, request->consultation, request->arena, &published, error))
+    if (!request_query_id(request, "after", &page.after, error) ||
+        !published_find(office, request->consultation, request->arena, &page.published, error))
         return false;
-    if (!published.compiled.n)
+    if (!page.published.compiled.n)
         return error_set(error, ERROR_NOT_FOUND, "the compilation is not public yet");
-    if (!sql_public_reply_list(request->office->store, request->consultation, REPLIES_SHOWN,
-                               request->arena, &rows, error))
+    if (!sql_public_reply_list(office->store, page.published.version, request->consultation,
+                               REPLIES_A_PAGE + 1, page.after, request->arena, &page.rows, error))
         return false;
     const struct draft_view *draft =
-        drafts_borrow(drafts, request->office, request->consultation, published.version, error);
-    json_t *view = draft ? compilation_view(request, &published, draft, &rows, error) : NULL;
+        drafts_borrow(drafts, office, request->consultation, page.published.version, error);
+    json_t *view = draft ? compilation_view(request, &page, draft, error) : NULL;
     drafts_give_back(drafts, draft);
     return view && respond_page(request, response, 200, "public_compilation", view, error);
 }
@@ -547,7 +555,7 @@ static const struct route routes[] = {
      show_answer, "An answer as the public sees it, with what is hidden marked and the reason.",
      NULL},
     {METHOD_GET, "/consultations/{consultation}/compilation", ALLOW_ANYONE, MANNER_READ, 0,
-     show_compilation, "What was answered to the viewpoints, by the parts of the draft.", NULL},
+     show_compilation, "What was answered to the viewpoints, by the parts of the draft.", "after"},
 };
 
 const struct route_table public_routes = {routes, sizeof routes / sizeof *routes};

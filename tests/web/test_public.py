@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the public sees, and what it does not: consultations, passages, answers with what is hidden taken out."""
+import contextlib
 import re
+import sqlite3
 import time
 import unittest
 import urllib.parse
@@ -218,6 +220,47 @@ class MaskedSender(PublicTest):
         body, = [body for group in view['asked'] for body in group['bodies'] if body['name'] == SECRET]
         self.assertEqual((body['answered'], body['number']), (None, None))
         self.assertIn('1 svar', view['unnamed_text'])
+
+
+class LongCompilation(PublicTest):
+    """More replies than one page shows."""
+
+    answers = 2
+    parts = ['fa2.i1', 'fa1.i1', None, 'fa1', 'process']
+    replies = 503
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        columns = [row[1] for row in cls.rows('PRAGMA table_info(viewpoint)')]
+        (model,) = cls.rows('SELECT * FROM viewpoint LIMIT 1')
+        cls.change('UPDATE viewpoint SET outcome = NULL')
+        with contextlib.closing(sqlite3.connect(cls.office.data / 'samsyn.sqlite')) as database, database:
+            for number in range(cls.replies):
+                row = dict(zip(columns, model), id=800000 + number, ordinal=1000 + number, outcome='noted', state='confirmed',
+                           part=cls.parts[number % len(cls.parts)], reason=f'Skäl nr {number}')
+                database.execute(f"INSERT INTO viewpoint VALUES ({', '.join('?' * len(columns))})",
+                                 [row[name] for name in columns])
+
+    def test_every_reply_is_on_one_page_and_parts_come_in_the_drafts_order(self):
+        client = self.client()
+        reasons, parts, path = [], [], f'{self.here}/compilation'
+        while path:
+            view = client.json(path)
+            self.assertEqual(client.get(path).status, 200)
+            self.assertLessEqual(sum(len(part['replies']) for part in view['parts']), 200)
+            for part in view['parts']:
+                reasons += [reply['reason'] for reply in part['replies']]
+                parts += [part['id']] if parts[-1:] != [part['id']] else []
+            path = view['after'] and f"{self.here}/compilation?after={view['after']}"
+        self.assertEqual(len(reasons), self.replies)
+        self.assertEqual(set(reasons), {f'Skäl nr {number}' for number in range(self.replies)})
+        self.assertEqual(parts, ['fa1', 'fa1.i1', 'fa2.i1', None])
+
+    def test_the_page_leads_on(self):
+        page = self.client().get(f'{self.here}/compilation').page
+        self.assertIn(f'{self.here}/compilation?after=200', page.links)
+        self.assertEqual(self.client().get(f'{self.here}/compilation?after=x').status, 422)
 
 
 class AttachedAnswers(PublicTest):
