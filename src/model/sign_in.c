@@ -40,14 +40,24 @@ static bool log_sign_in(struct office *office, const char *verb, const struct si
     return details && act_add(office, who, 0, verb, 0, details, NULL, error);
 }
 
+bool sign_in_reserve(struct office *office, struct sign_in *attempt, struct error *error)
+{
+    return throttle_wait(office, attempt->name, attempt->from, &attempt->wait, error) &&
+           (attempt->wait ||
+            throttle_count(office, attempt->name, attempt->from, &attempt->shut, error));
+}
+
+bool sign_in_forget(struct office *office, const struct sign_in *attempt, struct error *error)
+{
+    return throttle_forget(office, attempt->name, attempt->from, error);
+}
+
 /* The log tells of the failure after which a real account's name must wait, and not of each: a
  * stranger could fill it. */
 bool sign_in_failed(struct office *office, const struct sign_in *attempt, struct error *error)
 {
-    bool shut;
-    return throttle_count(office, attempt->name, attempt->from, &shut, error) &&
-           (!shut || !attempt->account ||
-            log_sign_in(office, "sign_in_refused", attempt, NULL, error));
+    return !attempt->shut || !attempt->account ||
+           log_sign_in(office, "sign_in_refused", attempt, NULL, error);
 }
 
 static bool still_the_same(struct office *office, const struct sign_in *attempt,

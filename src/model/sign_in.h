@@ -59,13 +59,20 @@ struct sign_in {
     struct str from; /* the address */
     struct str kept; /* the password, for secret_check_password; may be empty */
     int64_t wait;    /* seconds until the next try is allowed; 0: it is */
+    bool shut;       /* when it fails, the name must wait from then on */
 };
 
 /* The first step: what is known of a name, and of an address as text. In `arena`. Reads only. */
 bool sign_in_find(struct office *office, struct str typed_name, struct str address,
                   struct arena *arena, struct sign_in *ret_try, struct error *error);
+/* The second, before the password is compared: the try counts as one that failed until it is done,
+ * so that of many at the same time no more are compared than one after the other. `attempt->wait`
+ * is made anew; where it is not 0, nothing is counted and nothing is to be compared. */
+bool sign_in_reserve(struct office *office, struct sign_in *attempt, struct error *error);
 /* The last step, when the password was wrong. */
 bool sign_in_failed(struct office *office, const struct sign_in *attempt, struct error *error);
+/* It was right, and no session is to begin: the try and those that failed before are forgotten. */
+bool sign_in_forget(struct office *office, const struct sign_in *attempt, struct error *error);
 /* The last step, when it was right: a session begins, and the one of `old_token` (may be empty)
  * ends. `renewed`: the same password, hashed anew where what is kept is dated (secret_is_dated);
  * NULL: it stays as it is. ERROR_STATE when the account was closed or its password changed

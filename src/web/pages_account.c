@@ -382,13 +382,20 @@ struct changing {
     struct secret_token session;
 };
 
+static bool write_reservation(struct office *office, void *context, struct error *error)
+{
+    struct changing *changing = context;
+    return sign_in_reserve(office, &changing->attempt, error);
+}
+
 static bool write_password(struct office *office, void *context, struct error *error)
 {
     struct changing *changing = context;
     int64_t account = changing->who->account;
     if (!changing->right)
         return sign_in_failed(office, &changing->attempt, error);
-    return password_set(office, changing->who, account, &changing->password, error) &&
+    return sign_in_forget(office, &changing->attempt, error) &&
+           password_set(office, changing->who, account, &changing->password, error) &&
            session_begin(office, account, &changing->session, error);
 }
 
@@ -402,6 +409,9 @@ static bool change_password(struct request *request, struct response *response, 
                                                                request_form(request, "again"))};
     if (!sign_in_find(request->office, request->who.name, request->address, request->arena,
                       &changing.attempt, error))
+        return false;
+    if (!changing.attempt.wait && !page.password &&
+        !request_write(request, write_reservation, &changing, error))
         return false;
     page.wait = changing.attempt.wait;
     if (page.wait || page.password)

@@ -179,10 +179,21 @@ static bool write_outcome(struct office *office, void *context, struct error *er
     return trying->changed || error_set(error, reason.code, "%s", reason.message);
 }
 
+static bool write_reservation(struct office *office, void *context, struct error *error)
+{
+    struct trying *trying = context;
+    return sign_in_reserve(office, &trying->attempt, error);
+}
+
+/* Nothing is compared where `trying->attempt.wait` is not 0. */
 static bool compare(const struct request *request, struct trying *trying, struct error *error)
 {
     struct str password = request_form(request, "password");
     bool right;
+    if (!trying->attempt.wait && !request_write(request, write_reservation, trying, error))
+        return false;
+    if (trying->attempt.wait)
+        return true;
     if (!site_check_password(request->site, password, trying->attempt.kept, &right, error))
         return false;
     trying->right = right && trying->attempt.account;
@@ -241,11 +252,11 @@ static bool sign_in(struct request *request, struct response *response, struct e
     if (!sign_in_find(request->office, page.name, request->address, request->arena, &trying.attempt,
                       error))
         return false;
+    if (!compare(request, &trying, error))
+        return false;
     page.wait = trying.attempt.wait;
     if (page.wait)
         return respond_sign_in(request, response, 429, &page, error);
-    if (!compare(request, &trying, error))
-        return false;
     if (!trying.right || trying.changed)
         return respond_sign_in(request, response, 422, &page, error);
     return let_in(request, response, &page, &trying.token, error);

@@ -4,6 +4,7 @@
 #include "model/accounts.h"
 #include "model/acts.h"
 #include "model/sign_in.h"
+#include "model/throttle.h"
 #include "workbench.h"
 
 #include <setjmp.h>
@@ -597,12 +598,21 @@ static struct sign_in find(struct workbench *bench, const char *name, const char
     return attempt;
 }
 
+/* Whatever the wait. */
 static void fail_times(struct workbench *bench, const char *name, const char *from, size_t times)
 {
     struct error error = {0};
-    struct sign_in attempt = find(bench, name, from);
+    bool shut;
     for (size_t i = 0; i < times; i++)
-        ASSERT_OK(sign_in_failed(&bench->office, &attempt, &error));
+        ASSERT_OK(throttle_count(&bench->office, str_from(name), str_from(from), &shut, &error));
+}
+
+static struct sign_in reserve(struct workbench *bench, const char *name, const char *from)
+{
+    struct error error = {0};
+    struct sign_in attempt = find(bench, name, from);
+    ASSERT_OK(sign_in_reserve(&bench->office, &attempt, &error));
+    return attempt;
 }
 
 static void a_try_knows_its_account_and_password(void **state)
@@ -717,6 +727,36 @@ static void a_password_hashed_anew_is_kept_and_other_sessions_go_on(void **state
     end(bench);
 }
 
+static void tries_at_the_same_time_are_counted_before_any_is_done(void **state)
+{
+    struct workbench *bench = begin(state);
+    struct error error = {0};
+    struct secret_token token;
+    int64_t id = add(bench, "hand1", false);
+    ASSERT_OK(password_set(&bench->office, NULL, id, &kept, &error));
+    struct sign_in seen_before = find(bench, "hand1", "192.0.2.7");
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(reserve(bench, "hand1", "192.0.2.7").wait, 0);
+    assert_int_equal(seen_before.wait, 0);
+    ASSERT_OK(sign_in_reserve(&bench->office, &seen_before, &error));
+    assert_int_equal(seen_before.wait, 2);
+    set_clock(NOON + 2);
+    struct sign_in right = reserve(bench, "hand1", "192.0.2.7");
+    assert_int_equal(right.wait, 0);
+    ASSERT_OK(sign_in_done(&bench->office, &right, STR(""), NULL, &token, &error));
+    assert_int_equal(find(bench, "hand1", "192.0.2.7").wait, 0);
+    end(bench);
+}
+
+static void a_try_that_must_wait_is_not_counted(void **state)
+{
+    struct workbench *bench = begin(state);
+    for (size_t i = 0; i < 9; i++)
+        reserve(bench, "hand1", "192.0.2.7");
+    assert_int_equal(find(bench, "hand1", "192.0.2.7").wait, 2);
+    end(bench);
+}
+
 static void a_password_that_changed_meanwhile_lets_nobody_in(void **state)
 {
     struct workbench *bench = begin(state);
@@ -736,8 +776,14 @@ static void the_log_tells_once_that_an_account_was_tried(void **state)
 {
     struct workbench *bench = begin(state);
     add(bench, "hand1", false);
-    fail_times(bench, "hand1", "192.0.2.7", 9);
-    fail_times(bench, "ingen", "192.0.2.8", 9);
+    for (int64_t i = 0; i < 9; i++) {
+        struct error error = {0};
+        set_clock(NOON + i * 3600);
+        struct sign_in known = reserve(bench, "hand1", "192.0.2.7");
+        struct sign_in unknown = reserve(bench, "ingen", "192.0.2.8");
+        ASSERT_OK(sign_in_failed(&bench->office, &known, &error));
+        ASSERT_OK(sign_in_failed(&bench->office, &unknown, &error));
+    }
     end(bench);
     json_t *page =
         list_acts(bench, (struct act_filter){.verb = STR("sign_in_refused"), .limit = 9});
@@ -785,6 +831,8 @@ int main(void)
         TEST(failures_are_forgotten_after_a_day),
         TEST(signing_in_forgets_failures_and_changes_the_session),
         TEST(a_password_hashed_anew_is_kept_and_other_sessions_go_on),
+        TEST(tries_at_the_same_time_are_counted_before_any_is_done),
+        TEST(a_try_that_must_wait_is_not_counted),
         TEST(a_password_that_changed_meanwhile_lets_nobody_in),
         TEST(the_log_tells_once_that_an_account_was_tried),
     };
