@@ -146,6 +146,12 @@ INSERT INTO sign_in_failure (key, failures, last) VALUES ($1, 1, $2)
 ON CONFLICT (key) DO UPDATE SET failures = sign_in_failure.failures + 1, last = excluded.last
 RETURNING failures;
 
+-- Count more than one: of what else may come only so often, under keys of its own.
+-- name: sign_in_failure_add
+-- in: key text, amount i64, last text
+INSERT INTO sign_in_failure (key, failures, last) VALUES ($1, $2, $3)
+ON CONFLICT (key) DO UPDATE SET failures = sign_in_failure.failures + excluded.failures, last = excluded.last;
+
 -- Forget the failures of a name or an address.
 -- name: sign_in_failure_remove
 -- in: key text

@@ -169,6 +169,10 @@
 #define LIMIT_QUOTE_BYTES ((size_t)600)
 #define LIMIT_ANSWER_FILES ((size_t)20)
 #define LIMIT_ANSWER_FILE_BYTES MIB(32)
+/* What one address (of IPv6 one subscriber) may begin without an invitation, and send of files, in
+ * an hour: many times what an office or a school behind one address does, and no flood. */
+#define LIMIT_ANSWERS_AN_HOUR ((size_t)300)
+#define LIMIT_ANSWER_FILES_AN_HOUR_BYTES MIB(2048)
 /* The text by which a sender makes sure that what is sent twice is registered once. */
 #define LIMIT_ONCE_LEAST_BYTES ((size_t)16)
 

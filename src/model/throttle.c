@@ -2,6 +2,7 @@
 #include "model/throttle.h"
 
 #include "base/date.h"
+#include "base/secret.h"
 #include "store/statements.h"
 
 #include <arpa/inet.h>
@@ -124,4 +125,65 @@ bool throttle_forget(struct office *office, struct str name, struct str address,
 {
     return throttle_forget_name(office, name, error) &&
            sql_sign_in_failure_remove(office->store, str_from(key_of_address(address).text), error);
+}
+
+/* Answers */
+
+static bool is_local(struct str address)
+{
+    return address.n == 0 || str_starts(address, STR("127.")) || str_equal(address, STR("::1")) ||
+           str_starts(address, STR("::ffff:127."));
+}
+
+/* "answers:", the hour, and what stands for the address. */
+static bool key_of_hour(struct office *office, const char *what, struct str address, int64_t hour,
+                        struct key *ret_key, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct str secret;
+    bool ok = office_key(office, &arena, &secret, error);
+    if (ok) {
+        struct hash hash = secret_keyed(secret, str_from(key_of_address(address).text));
+        snprintf(ret_key->text, sizeof ret_key->text, "%s:%lld:%.32s", what, (long long)hour,
+                 hash.hex);
+    }
+    arena_done(&arena);
+    return ok;
+}
+
+static bool take(struct office *office, struct str key, int64_t amount, int64_t most,
+                 bool *ret_taken, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct sql_sign_in_failure_get row;
+    bool found;
+    bool ok = sql_sign_in_failure_get(office->store, key, &arena, &row, &found, error);
+    bool room = ok && (found ? row.failures : 0) + amount <= most;
+    if (room)
+        ok = sql_sign_in_failure_add(office->store, key, amount, str_from(time_now().text), error);
+    arena_done(&arena);
+    *ret_taken = room;
+    return ok;
+}
+
+bool throttle_take(struct office *office, enum throttled what, struct str address, int64_t amount,
+                   int64_t *ret_wait, struct error *error)
+{
+    static const struct {
+        const char *name;
+        int64_t most;
+    } kinds[] = {
+        [THROTTLE_ANSWERS] = {"answers", (int64_t)LIMIT_ANSWERS_AN_HOUR},
+        [THROTTLE_ANSWER_FILES] = {"files", (int64_t)LIMIT_ANSWER_FILES_AN_HOUR_BYTES},
+    };
+    enum { HOUR_SECONDS = 3600 };
+    int64_t now = time_seconds();
+    struct key key;
+    bool taken = true;
+    if (!is_local(address) &&
+        (!key_of_hour(office, kinds[what].name, address, now / HOUR_SECONDS, &key, error) ||
+         !take(office, str_from(key.text), amount, kinds[what].most, &taken, error)))
+        return false;
+    *ret_wait = taken ? 0 : HOUR_SECONDS - now % HOUR_SECONDS;
+    return true;
 }

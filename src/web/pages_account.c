@@ -414,8 +414,11 @@ static bool change_password(struct request *request, struct response *response, 
         !request_write(request, write_reservation, &changing, error))
         return false;
     page.wait = changing.attempt.wait;
-    if (page.wait || page.password)
-        return respond_own(request, response, page.wait ? 429 : 422, &page, error);
+    if (page.wait)
+        return respond_wait(request, response, page.wait, error) &&
+               respond_own(request, response, 429, &page, error);
+    if (page.password)
+        return respond_own(request, response, 422, &page, error);
     if (!site_check_password(request->site, request_form(request, "current"), changing.attempt.kept,
                              &changing.right, error) ||
         (changing.right &&

@@ -3,6 +3,7 @@
  * Answering on the web: by anyone or by an invited body's own link, saved as it is written, looked
  * through, sent, receipted.
  */
+#include "model/throttle.h"
 #include "render/words.h"
 #include "store/blob.h"
 #include "web/answer_form.h"
@@ -100,8 +101,19 @@ static bool post_whole(struct request *request, struct response *response,
     return error_set(error, why.code, "%s", why.message);
 }
 
+/* Shown again with all that was typed when many have come from the same address. */
+static bool begin_later(struct request *request, struct response *response,
+                        const struct answer_ground *ground, const struct answer_typed *typed,
+                        int64_t wait, struct error *error)
+{
+    return respond_wait(request, response, wait, error) &&
+           show_beginning(request, response, 429, ground, typed,
+                          (struct answer_refusal){"sender", "answer_error_busy"}, error);
+}
+
 static bool begin(struct request *request, struct response *response, struct error *error)
 {
+    int64_t wait;
     struct answer_ground ground;
     struct answer_typed typed;
     struct answer_token token;
@@ -119,6 +131,10 @@ static bool begin(struct request *request, struct response *response, struct err
         return show_beginning(request, response, 422, &ground, &typed,
                               (struct answer_refusal){"sender", "answer_error_sender_missing"},
                               error);
+    if (!throttle_take(request->office, THROTTLE_ANSWERS, request->address, 1, &wait, error))
+        return false;
+    if (wait)
+        return begin_later(request, response, &ground, &typed, wait, error);
     if (send)
         return post_whole(request, response, &ground, &typed, error);
     return web_answer_begin(request->office, &ground, &typed, &token, error) &&
@@ -319,37 +335,68 @@ static bool attach_in_transaction(struct office *office, void *context, struct e
     return ok;
 }
 
-static bool refuse_file(struct request *request, struct response *response, const char *message,
-                        struct error *error)
+static bool refuse_file(struct request *request, struct response *response, unsigned status,
+                        const char *message, struct error *error)
 {
     struct answer_ground ground;
     struct web_answer answer;
     struct answer_typed typed;
     return answer_form_read(request, &typed, error) &&
            load_answer(request, false, &ground, &answer, error) &&
-           answer_form_show(request, response, 422, &ground, &answer, &typed, false,
+           answer_form_show(request, response, status, &ground, &answer, &typed, false,
                             (struct answer_refusal){"file", message}, error);
+}
+
+struct taking {
+    struct str address;
+    int64_t bytes, wait;
+};
+
+static bool take_room(struct office *office, void *context, struct error *error)
+{
+    struct taking *taking = context;
+    return throttle_take(office, THROTTLE_ANSWER_FILES, taking->address, taking->bytes,
+                         &taking->wait, error);
+}
+
+/* Before anything is kept: a file that is taken away again from an answer stays on the disk. */
+static bool find_room(const struct request *request, const struct web_answer *answer,
+                      int64_t *ret_wait, struct error *error)
+{
+    struct taking taking = {.address = request->address};
+    for (size_t i = 0; i < request->uploads.count; i++)
+        taking.bytes += request->uploads.items[i].size;
+    if (!answer->row.consultee && !request_write(request, take_room, &taking, error))
+        return false;
+    *ret_wait = taking.wait;
+    return true;
 }
 
 static bool attach(struct request *request, struct response *response, struct error *error)
 {
     struct attaching attaching = {request, response, NULL, request->uploads.count, error};
+    int64_t wait;
     struct answer_ground ground;
     struct web_answer answer;
     if (!load_answer(request, false, &ground, &answer, error))
         return false;
     if (attaching.count == 0)
-        return refuse_file(request, response, "answer_error_file_missing", error);
+        return refuse_file(request, response, 422, "answer_error_file_missing", error);
+    for (size_t i = 0; i < attaching.count; i++)
+        if (request->uploads.items[i].size > (int64_t)LIMIT_ANSWER_FILE_BYTES)
+            return refuse_file(request, response, 422, "answer_error_file_large", error);
+    if (!find_room(request, &answer, &wait, error))
+        return false;
+    if (wait)
+        return respond_wait(request, response, wait, error) &&
+               refuse_file(request, response, 429, "answer_error_busy_files", error);
     attaching.blobs = ARENA_ARRAY(request->arena, attaching.count, struct blob);
     if (!attaching.blobs)
         return error_no_memory(error);
-    for (size_t i = 0; i < attaching.count; i++) {
-        if (request->uploads.items[i].size > (int64_t)LIMIT_ANSWER_FILE_BYTES)
-            return refuse_file(request, response, "answer_error_file_large", error);
+    for (size_t i = 0; i < attaching.count; i++)
         if (!blob_put_file(request->office->store, request->uploads.items[i].path,
                            &attaching.blobs[i], error))
             return false;
-    }
     return request_write(request, attach_in_transaction, &attaching, error);
 }
 
@@ -533,7 +580,9 @@ static const struct route routes[] = {
      "Where anyone begins an answer.", "passage"},
     {METHOD_POST, "/consultations/{consultation}/answer", ALLOW_ANYONE, MANNER_WRITE,
      LIMIT_FORM_BYTES, begin,
-     "Begin an answer; with send=1 send it at once, the same 'once' twice being one answer.",
+     "Begin an answer; with send=1 send it at once, the same 'once' twice being one answer. 429: "
+     "many "
+     "have come from the same address, wait.",
      "sender email stance whole question-N passage-ID passage send once"},
     {METHOD_GET, "/invitations/{token}", ALLOW_ANYONE, MANNER_READ, 0, show_invitation,
      "A body's own invitation to answer.", NULL},

@@ -256,7 +256,8 @@ static bool sign_in(struct request *request, struct response *response, struct e
         return false;
     page.wait = trying.attempt.wait;
     if (page.wait)
-        return respond_sign_in(request, response, 429, &page, error);
+        return respond_wait(request, response, page.wait, error) &&
+               respond_sign_in(request, response, 429, &page, error);
     if (!trying.right || trying.changed)
         return respond_sign_in(request, response, 422, &page, error);
     return let_in(request, response, &page, &trying.token, error);

@@ -129,6 +129,10 @@ bool respond_file(struct response *response, const char *type, const char *path,
 bool respond_cookie(const struct request *request, struct response *response, const char *name,
                     struct str value, int64_t seconds, struct error *error);
 
+/* Say after how many seconds to come again (RFC 9110, 10.2.3), with 429 (RFC 6585). */
+bool respond_wait(const struct request *request, struct response *response, int64_t seconds,
+                  struct error *error);
+
 /* Run `change` in the writer's transaction and wait until it is on the disk: for handlers of slow
  * work, which run elsewhere. When it returns false, nothing of it is kept. The office is the
  * writer's; what `change` keeps, it copies into an arena of its own context. */

@@ -132,3 +132,11 @@ bool respond_cookie(const struct request *request, struct response *response, co
         return error_no_memory(error);
     return add_header(request, response, "Set-Cookie", cookie, error);
 }
+
+bool respond_wait(const struct request *request, struct response *response, int64_t seconds,
+                  struct error *error)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%lld", (long long)seconds);
+    return add_header(request, response, "Retry-After", str_from(text), error);
+}

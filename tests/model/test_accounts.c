@@ -757,6 +757,31 @@ static void a_try_that_must_wait_is_not_counted(void **state)
     end(bench);
 }
 
+static int64_t take(struct workbench *bench, const char *from, int64_t bytes)
+{
+    struct error error = {0};
+    int64_t wait = -1;
+    ASSERT_OK(
+        throttle_take(&bench->office, THROTTLE_ANSWER_FILES, str_from(from), bytes, &wait, &error));
+    return wait;
+}
+
+static void what_one_address_may_send_is_there_anew_each_hour(void **state)
+{
+    struct workbench *bench = begin(state);
+    const int64_t most = (int64_t)LIMIT_ANSWER_FILES_AN_HOUR_BYTES;
+    set_clock(NOON + 600);
+    assert_int_equal(take(bench, "192.0.2.7", most - 1), 0);
+    assert_int_equal(take(bench, "192.0.2.7", 2), 3000);
+    assert_int_equal(take(bench, "192.0.2.7", 1), 0);
+    assert_int_equal(take(bench, "192.0.2.8", most), 0);
+    assert_int_equal(take(bench, "127.0.0.1", most), 0);
+    assert_int_equal(take(bench, "127.0.0.1", most), 0);
+    set_clock(NOON + 3600);
+    assert_int_equal(take(bench, "192.0.2.7", most), 0);
+    end(bench);
+}
+
 static void a_password_that_changed_meanwhile_lets_nobody_in(void **state)
 {
     struct workbench *bench = begin(state);
@@ -833,6 +858,7 @@ int main(void)
         TEST(a_password_hashed_anew_is_kept_and_other_sessions_go_on),
         TEST(tries_at_the_same_time_are_counted_before_any_is_done),
         TEST(a_try_that_must_wait_is_not_counted),
+        TEST(what_one_address_may_send_is_there_anew_each_hour),
         TEST(a_password_that_changed_meanwhile_lets_nobody_in),
         TEST(the_log_tells_once_that_an_account_was_tried),
     };

@@ -3,8 +3,10 @@
 """Answering on the web without a script: begun, saved, looked through, sent once, receipted; and all that can go wrong."""
 import concurrent.futures
 import hashlib
+import os
 import re
 import unittest
+import unittest.mock
 
 from harness import Upload
 from published import PublicTest
@@ -322,6 +324,53 @@ class Invitations(AnswerTest):
         for token in (str(consultee), f'{consultee}-', f'{consultee}-' + '0' * 64, '0-x', "1'--"):
             self.assertEqual(self.client().get(f'/invitations/{token}').status, 404, token)
             self.assertEqual(self.client().post(f'/invitations/{token}').status, 404, token)
+
+
+class Crowds(AnswerTest):
+    """Many answers from one address in the same hour: the clock stands still."""
+    options = ('--behind-proxy',)
+    most = 300
+
+    @classmethod
+    def setUpClass(cls):
+        with unittest.mock.patch.dict(os.environ, SOURCE_DATE_EPOCH='1762156800'):
+            super().setUpClass()
+
+    def client_from(self, address):
+        client = self.server.client(address)
+        self.addCleanup(client.close)
+        return client
+
+    def begin_many(self, client):
+        for number in range(self.most):
+            self.begin(client, sender=f'Skola nr {number}')
+
+    def test_one_address_begins_only_so_many_in_an_hour_and_nothing_typed_is_lost(self):
+        crowd = self.client_from('198.51.100.7')
+        self.begin_many(crowd)
+        typed = {'sender': 'Tallboda förening', 'email': 'hej@exempel.example', 'passage': 'fa1.i2'}
+        answer = crowd.post(f'{self.here}/answer', typed)
+        self.assertEqual(answer.status, 429)
+        self.assertTrue(0 < int(answer.headers['Retry-After']) <= 3600)
+        self.assertEqual({name: dict(answer.page.form('/answer').fields)[name] for name in typed}, typed)
+        self.assertIn('nätverk', answer.page.text)
+        program = crowd.post(f'{self.here}/answer', {**typed, 'send': '1', 'whole': 'Ja'}, accept='application/json')
+        self.assertEqual((program.status, program.json()['sender']), (429, typed['sender']))
+        self.begin(self.client_from('198.51.100.8'))
+        self.assertNotIn('198.51.100', str(self.rows('SELECT * FROM sign_in_failure')))
+
+    def test_an_ipv6_subscriber_is_one_address(self):
+        self.begin_many(self.client_from('2001:db8:1:2::1'))
+        answer = self.client_from('2001:db8:1:2:ffff::9').post(f'{self.here}/answer', {'sender': 'Tallboda förening'})
+        self.assertEqual(answer.status, 429)
+
+    def test_an_invited_body_is_never_told_to_wait(self):
+        crowd = self.client_from('198.51.100.9')
+        self.begin_many(crowd)
+        page = self.client('administrator').get(f'{self.here}/register/consultees').page
+        path = re.search(r'/invitations/[\w-]+', ' '.join(page.links) + page.text).group()
+        answer = crowd.submit(crowd.get(path).page.form(path), at=path)
+        self.assertEqual(answer.status, 303)
 
 
 if __name__ == '__main__':
