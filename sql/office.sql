@@ -180,18 +180,40 @@ GROUP BY type ORDER BY count(*) DESC, type;
 
 -- Overview
 
--- What the compiled part of an overview is made from, so that an older one is known: the newest act that can change
--- what is wanted or how the parts stand, and what was proposed and judged. Acts named here leave both as they are (replies,
--- who works on what, what the public sees); any other is taken for one that does not.
--- name: overview_ground
--- in: consultation_act id, consultation_standing id, consultation_viewpoint id
--- one: act i64, standings i64, viewpoint i64
-SELECT (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM act WHERE consultation = $1 AND verb NOT IN (
-        'viewpoint_reply', 'viewpoint_withdraw', 'viewpoint_assign', 'viewpoint_theme', 'viewpoint_untheme',
-        'document_show', 'document_withhold', 'document_redact', 'document_unredact',
-        'publication_add', 'publication_remove', 'consultation_close', 'consultation_reopen', 'right_set')) AS act,
-    (SELECT count(*) FROM standing WHERE consultation = $2) AS standings,
-    (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM viewpoint WHERE consultation = $3) AS viewpoint;
+-- Those that several documents say alike, the most first: the first of each, and by which viewpoint they are called.
+-- name: overview_alike_list
+-- in: consultation id, limit i64
+-- many: first id, alike id, documents i64
+SELECT min(id) AS first, alike, count(DISTINCT document) AS documents
+FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND kind IN ('change', 'addition', 'clarification', 'objection')
+  AND state <> 'rejected' AND alike IS NOT NULL
+GROUP BY alike HAVING count(DISTINCT document) > 1
+ORDER BY count(DISTINCT document) DESC, min(id) LIMIT $2;
+
+-- Wishes of one kind on one part that several documents have, each in words of its own; not those on the draft as a whole,
+-- whose part is `root`.
+-- name: overview_own_words_list
+-- in: consultation id, root text, limit i64
+-- many: first id, documents i64
+SELECT min(id) AS first, count(DISTINCT document) AS documents
+FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND part <> $2
+  AND kind IN ('change', 'addition', 'clarification', 'objection') AND state <> 'rejected' AND alike IS NULL
+GROUP BY part, kind HAVING count(DISTINCT document) > 1
+ORDER BY count(DISTINCT document) DESC, min(id) LIMIT $3;
+
+-- What each answer says of the whole, and of parts (in details, as JSON).
+-- name: overview_stance_list
+-- in: consultation id
+-- many: document id, standing text, stance text?, details text?
+SELECT standing.document, standing.standing,
+    coalesce((SELECT value FROM correction WHERE correction.document = standing.document AND field = 'stance'),
+        analysis.stance) AS stance, details
+FROM standing
+LEFT JOIN analysis ON analysis.document = standing.document
+WHERE standing.consultation = $1 AND standing IN ('response', 'part')
+ORDER BY standing.document;
 
 -- How many of the viewpoints that count have which reply, part by part.
 -- name: overview_outcome_list

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "model/json.h"
+#include "model/wanted.h"
 
 #include <stdlib.h>
 
@@ -569,44 +570,13 @@ static void put_node_totals(struct writing *writing, json_t *summary)
     }
 }
 
-struct saying {
-    const struct compiled *compiled;
-    const struct compiled_viewpoint *viewpoint;
-    struct str words, sentence;
-};
-
-static void find_sentence(void *context)
-{
-    struct saying *saying = context;
-    saying->sentence = wanted_sentence(saying->compiled, saying->viewpoint, saying->words);
-}
-
-/* The more words there are, the surer they are the wish itself: "saknar", "bör kompletteras med".
- */
-static struct str longest_words(const json_t *evidence)
-{
-    struct str longest = {NULL, 0};
-    const json_t *item;
-    size_t i;
-    json_array_foreach(evidence, i, item)
-    {
-        struct str words = json_str(item, "text");
-        if (words.n > longest.n)
-            longest = words;
-    }
-    return longest;
-}
-
-/* The one sentence that says what is wanted, not the reasons around it. */
 static json_t *sentence_of(struct writing *writing, const struct compiled_viewpoint *viewpoint)
 {
-    json_t *kept = parse(writing, viewpoint->row->evidence, "a viewpoint");
-    struct saying saying = {writing->compiled, viewpoint,
-                            longest_words(json_object_get(kept, "words")), STR("")};
-    bool ok = arena_run(writing->arena, find_sentence, &saying, NULL);
-    json_t *sentence = ok ? json_of_str(saying.sentence) : NULL;
-    json_decref(kept);
-    return sentence;
+    struct str sentence;
+    bool ok = wanted_sentence(writing->compiled->office, viewpoint->text, viewpoint->row->evidence,
+                              writing->arena, &sentence, writing->error);
+    writing->damaged |= !ok;
+    return ok ? json_of_str(sentence) : NULL;
 }
 
 static void put_wanted(struct writing *writing, json_t *summary)

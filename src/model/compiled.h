@@ -207,10 +207,6 @@ void compiled_count(struct compiled *compiled);
 
 /* wanted.c; inside arena_run. */
 void compiled_find_wanted(struct compiled *compiled);
-/* The sentence of the viewpoint that holds `words`, the evidence for its kind; the whole viewpoint
- * when no sentence does. */
-struct str wanted_sentence(const struct compiled *compiled,
-                           const struct compiled_viewpoint *viewpoint, struct str words);
 
 /* compile_json.c: new values; NULL with ERROR_MEMORY or ERROR_INPUT (damaged rows). All but the
  * viewpoints; and the viewpoint at `place`, which needs neither office nor options. */

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/overview.h"
 
-#include "base/buf.h"
-#include "base/file.h"
-#include "model/compile.h"
 #include "model/json.h"
+#include "model/wanted.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* Raised when the same rows give another overview. */
-#define OVERVIEW_VERSION 1
+enum { MOST_REFUSALS = 10, MOST_WISHES = 10 };
 
-enum { MOST_REFUSALS = 10 };
+/* Beside each part, while stances are counted. */
+struct counting {
+    size_t above; /* the part above; 0, the whole, above all */
+    int64_t document;
+    unsigned seen; /* bits: stances of the document that are counted here */
+};
 
 struct overseeing {
     struct office *office;
-    const char *folder;
     const struct sql_consultation *consultation;
-    enum language language;
     struct arena *arena;
     struct overview overview;
+    struct counting *counting; /* one for each part */
     struct sql_node_rows nodes;
     struct error *error;
 };
@@ -51,12 +51,6 @@ static struct overview_part *find_part(struct overview *overview, struct str id)
     return NULL;
 }
 
-static size_t depth_of(struct overview *overview, struct str parent)
-{
-    const struct overview_part *above = parent.n ? find_part(overview, parent) : NULL;
-    return above ? above->depth + 1 : 0;
-}
-
 /* Paragraphs and list items are passed over: what is about one is counted on the part above it. */
 static bool is_part(const struct sql_node *node)
 {
@@ -70,15 +64,22 @@ static bool load_parts(struct overseeing *overseeing)
                        overseeing->arena, &overseeing->nodes, overseeing->error))
         return false;
     overview->parts = ARENA_ARRAY(overseeing->arena, overseeing->nodes.count, struct overview_part);
-    if (!overview->parts)
+    overseeing->counting = ARENA_ARRAY(overseeing->arena, overseeing->nodes.count, struct counting);
+    if (!overview->parts || !overseeing->counting)
         return error_no_memory(overseeing->error);
     for (size_t i = 0; i < overseeing->nodes.count; i++) {
         const struct sql_node *node = &overseeing->nodes.items[i];
         if (!is_part(node))
             continue;
-        size_t depth = depth_of(overview, node->parent);
-        overview->parts[overview->part_count++] = (struct overview_part){
-            .id = node->id, .number = node->number, .title = node->title, .depth = depth};
+        const struct overview_part *above =
+            node->parent.n ? find_part(overview, node->parent) : NULL;
+        overseeing->counting[overview->part_count].above =
+            above ? (size_t)(above - overview->parts) : 0;
+        overview->parts[overview->part_count++] =
+            (struct overview_part){.id = node->id,
+                                   .number = node->number,
+                                   .title = node->title,
+                                   .depth = above ? above->depth + 1 : 0};
     }
     return true;
 }
@@ -190,170 +191,155 @@ static bool load_refusals(struct overseeing *overseeing)
     return true;
 }
 
-/* What a compilation tells: kept as a file */
+/* Stances, as the answers tell them */
 
-static json_t *pick_groups(const json_t *head, struct json_maker *maker)
+static enum stance stance_from_name(struct str name)
 {
-    const json_t *groups = json_object_get(head, "groups"), *group;
-    json_t *firsts = json_array();
-    size_t i;
-    json_array_foreach(groups, i, group)
-    {
-        json_t *first = json_array_get(json_object_get(group, "viewpoints"), 0);
-        json_push(maker, firsts, first ? json_incref(first) : json_null());
+    for (int i = 1; i < STANCES; i++)
+        if (str_equal(name, str_from(stance_name((enum stance)i))))
+            return (enum stance)i;
+    return STANCE_NONE;
+}
+
+/* An answer's stance on a part counts once there and once on each part above it; on the draft as a
+ * whole its stance as a whole counts. */
+static void count_stance(struct overseeing *overseeing, size_t part, enum stance stance,
+                         int64_t document)
+{
+    for (; part != 0; part = overseeing->counting[part].above) {
+        struct counting *counting = &overseeing->counting[part];
+        if (counting->document != document)
+            counting->seen = 0;
+        counting->document = document;
+        if (counting->seen & (1U << stance))
+            continue;
+        counting->seen |= 1U << stance;
+        overseeing->overview.parts[part].stances[stance]++;
     }
-    return firsts;
 }
 
-/* Of the compilation only what is shown here. */
-static json_t *pick(const json_t *head, struct str ground, struct error *error)
+static bool count_stances_of(struct overseeing *overseeing,
+                             const struct sql_overview_stance_list *row)
 {
-    struct json_maker maker = {0};
-    const json_t *summary = json_object_get(head, "summary");
-    json_t *picked = json_object();
-    json_put(&maker, picked, "ground", json_of_str(ground));
-    json_put(&maker, picked, "wanted", json_incref(json_object_get(summary, "wanted")));
-    json_put(&maker, picked, "nodes", json_incref(json_object_get(summary, "nodes")));
-    json_put(&maker, picked, "groups", pick_groups(head, &maker));
-    return json_made(&maker, picked, error);
-}
-
-static json_t *compile(struct overseeing *overseeing, struct str ground)
-{
-    struct compile_options options = {.language = overseeing->language};
-    struct compilation *compilation = compile_consultation(
-        overseeing->office, overseeing->consultation->id, &options, overseeing->error);
-    json_t *picked =
-        compilation ? pick(compilation_head(compilation), ground, overseeing->error) : NULL;
-    compilation_free(compilation);
-    return picked;
-}
-
-/* Where it is kept, and what it must have been made from to hold still. */
-struct cache {
-    struct str folder, path, ground;
-};
-
-static bool name_cache(struct overseeing *overseeing, struct cache *ret_cache)
-{
-    struct sql_overview_ground ground;
-    struct arena *arena = overseeing->arena;
-    int64_t id = overseeing->consultation->id;
-    if (!sql_overview_ground(overseeing->office->store, id, id, id, &ground, overseeing->error))
+    size_t i;
+    const json_t *item;
+    json_t *details =
+        json_from(row->details.n ? row->details : STR("{}"), "an analysis", overseeing->error);
+    if (!details)
         return false;
-    const struct cache cache = {
-        .folder = str_format(arena, "%s/cache", overseeing->folder),
-        .path = str_format(arena, "%s/cache/overview-%lld-%s.json", overseeing->folder,
-                           (long long)id, language_name(overseeing->language)),
-        .ground = str_format(arena, "%d %lld %lld %lld", OVERVIEW_VERSION, (long long)ground.act,
-                             (long long)ground.standings, (long long)ground.viewpoint),
-    };
-    if (!cache.folder.p || !cache.path.p || !cache.ground.p)
-        return error_no_memory(overseeing->error);
-    *ret_cache = cache;
-    return true;
-}
-
-/* A cache that is old or cannot be read is made anew. */
-static json_t *read_cache(const struct cache *cache)
-{
-    struct buf bytes = buf_init(MIB(64));
-    json_t *kept =
-        file_read(cache->path.p, &bytes, NULL) ? json_from(buf_str(&bytes), "a cache", NULL) : NULL;
-    buf_done(&bytes);
-    if (str_equal(json_str(kept, "ground"), cache->ground))
-        return kept;
-    json_decref(kept);
-    return NULL;
-}
-
-/* One that cannot be written costs time only. */
-static void write_cache(const struct cache *cache, const json_t *value)
-{
-    struct buf bytes = buf_init(MIB(64));
-    if (json_write(value, false, &bytes, NULL) && file_make_folder(cache->folder.p, NULL))
-        file_write(cache->path.p, buf_str(&bytes), NULL);
-    buf_done(&bytes);
-}
-
-static bool take_stances(struct overseeing *overseeing, const json_t *nodes)
-{
-    const json_t *node;
-    size_t i;
-    json_array_foreach(nodes, i, node)
+    json_array_foreach(json_object_get(details, "node_stances"), i, item)
     {
-        struct overview_part *part = find_part(&overseeing->overview, json_str(node, "node"));
-        const json_t *stances = json_object_get(node, "stances");
-        for (int stance = 1; part && stance < STANCES; stance++)
-            part->stances[stance] = (size_t)json_integer_value(
-                json_object_get(stances, stance_name((enum stance)stance)));
+        const struct overview_part *part = part_of(overseeing, json_str(item, "node"));
+        enum stance stance = stance_from_name(json_str(item, "stance"));
+        if (part && stance != STANCE_NONE)
+            count_stance(overseeing, (size_t)(part - overseeing->overview.parts), stance,
+                         row->document);
     }
+    json_decref(details);
     return true;
 }
 
-static bool copy_text(struct overseeing *overseeing, const json_t *object, const char *key,
-                      struct str *ret_text)
-{
-    *ret_text = str_copy(overseeing->arena, json_str(object, key));
-    return ret_text->p || json_str(object, key).n == 0 || error_no_memory(overseeing->error);
-}
-
-static bool take_wishes(struct overseeing *overseeing, const json_t *kept)
+static bool count_stances(struct overseeing *overseeing)
 {
     struct overview *overview = &overseeing->overview;
-    const json_t *wanted = json_object_get(kept, "wanted"), *want;
-    size_t i;
-    overview->wishes =
-        ARENA_ARRAY(overseeing->arena, json_array_size(wanted), struct overview_wish);
-    if (!overview->wishes)
-        return error_no_memory(overseeing->error);
-    json_array_foreach(wanted, i, want)
-    {
-        struct overview_wish *wish = &overview->wishes[overview->wish_count++];
-        json_int_t group = json_integer_value(json_object_get(want, "group"));
-        if (!copy_text(overseeing, want, "text", &wish->text) ||
-            !copy_text(overseeing, want, "kind", &wish->kind) ||
-            !copy_text(overseeing, want, "node", &wish->part))
+    struct sql_overview_stance_list_rows rows;
+    if (!sql_overview_stance_list(overseeing->office->store, overseeing->consultation->id,
+                                  overseeing->arena, &rows, overseeing->error))
+        return false;
+    for (size_t i = 0; i < rows.count && overview->part_count; i++) {
+        const struct sql_overview_stance_list *row = &rows.items[i];
+        if (str_equal(row->standing, STR("response")))
+            overview->parts[0].stances[stance_from_name(row->stance)]++;
+        if (!count_stances_of(overseeing, row))
             return false;
-        wish->part_title = title_of(overseeing, wish->part, &wish->part);
-        wish->documents = (size_t)json_integer_value(json_object_get(want, "documents"));
-        if (group > 0)
-            wish->alike = json_integer_value(
-                json_array_get(json_object_get(kept, "groups"), (size_t)group - 1));
     }
     return true;
 }
 
-static bool load_compiled(struct overseeing *overseeing)
+/* What several want */
+
+struct wish {
+    int64_t first, alike; /* alike: 0 where each says it in words of its own */
+    size_t documents;
+};
+
+static int compare_wishes(const void *a, const void *b)
 {
-    struct cache cache = {0};
-    if (!name_cache(overseeing, &cache))
-        return false;
-    json_t *kept = read_cache(&cache);
-    if (!kept) {
-        kept = compile(overseeing, cache.ground);
-        if (!kept)
-            return false;
-        write_cache(&cache, kept);
-    }
-    bool ok =
-        take_stances(overseeing, json_object_get(kept, "nodes")) && take_wishes(overseeing, kept);
-    json_decref(kept);
-    return ok;
+    const struct wish *left = a, *right = b;
+    if (left->documents != right->documents)
+        return left->documents > right->documents ? -1 : 1;
+    if (!left->alike != !right->alike)
+        return left->alike ? -1 : 1;
+    return (left->first > right->first) - (left->first < right->first);
 }
 
-bool overview_load(struct office *office, const char *folder,
-                   const struct sql_consultation *consultation, enum language language,
+static bool find_wishes(struct overseeing *overseeing, struct wish wishes[2 * MOST_WISHES],
+                        size_t *ret_count)
+{
+    struct sql_overview_alike_list_rows alike;
+    struct sql_overview_own_words_list_rows own;
+    const struct overview *overview = &overseeing->overview;
+    struct store *store = overseeing->office->store;
+    int64_t id = overseeing->consultation->id;
+    struct str root = overview->part_count ? overview->parts[0].id : STR("");
+    size_t count = 0;
+    if (!sql_overview_alike_list(store, id, MOST_WISHES, overseeing->arena, &alike,
+                                 overseeing->error) ||
+        !sql_overview_own_words_list(store, id, root, MOST_WISHES, overseeing->arena, &own,
+                                     overseeing->error))
+        return false;
+    for (size_t i = 0; i < alike.count; i++)
+        wishes[count++] = (struct wish){alike.items[i].first, alike.items[i].alike,
+                                        (size_t)alike.items[i].documents};
+    for (size_t i = 0; i < own.count; i++)
+        wishes[count++] = (struct wish){own.items[i].first, 0, (size_t)own.items[i].documents};
+    if (count)
+        qsort(wishes, count, sizeof *wishes, compare_wishes);
+    *ret_count = count < MOST_WISHES ? count : MOST_WISHES;
+    return true;
+}
+
+static bool take_wish(struct overseeing *overseeing, const struct wish *wish,
+                      struct overview_wish *ret_wish)
+{
+    struct sql_viewpoint viewpoint;
+    bool found;
+    struct overview_wish taken = {.documents = wish->documents, .alike = wish->alike};
+    if (!sql_viewpoint_get(overseeing->office->store, wish->first, overseeing->arena, &viewpoint,
+                           &found, overseeing->error) ||
+        !wanted_sentence(overseeing->office, viewpoint.text, viewpoint.evidence, overseeing->arena,
+                         &taken.text, overseeing->error))
+        return false;
+    taken.kind = viewpoint.kind;
+    taken.part_title = title_of(overseeing, viewpoint.part, &taken.part);
+    *ret_wish = taken;
+    return true;
+}
+
+static bool load_wishes(struct overseeing *overseeing)
+{
+    struct wish wishes[2 * MOST_WISHES];
+    struct overview *overview = &overseeing->overview;
+    size_t count;
+    if (!find_wishes(overseeing, wishes, &count))
+        return false;
+    overview->wishes = ARENA_ARRAY(overseeing->arena, count, struct overview_wish);
+    if (!overview->wishes)
+        return error_no_memory(overseeing->error);
+    for (; overview->wish_count < count; overview->wish_count++)
+        if (!take_wish(overseeing, &wishes[overview->wish_count],
+                       &overview->wishes[overview->wish_count]))
+            return false;
+    return true;
+}
+
+bool overview_load(struct office *office, const struct sql_consultation *consultation,
                    struct arena *arena, struct overview *ret_overview, struct error *error)
 {
-    struct overseeing overseeing = {.office = office,
-                                    .folder = folder,
-                                    .consultation = consultation,
-                                    .language = language,
-                                    .arena = arena,
-                                    .error = error};
+    struct overseeing overseeing = {
+        .office = office, .consultation = consultation, .arena = arena, .error = error};
     if (!load_parts(&overseeing) || !count_outcomes(&overseeing) || !count_bodies(&overseeing) ||
-        !load_refusals(&overseeing) || !load_compiled(&overseeing))
+        !load_refusals(&overseeing) || !count_stances(&overseeing) || !load_wishes(&overseeing))
         return false;
     *ret_overview = overseeing.overview;
     return true;

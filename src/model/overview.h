@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * For those who decide: the figures of a consultation on two sheets. What can be counted is counted
- * in the database; stances part by part and what most want take a compilation, which is kept in the
- * data folder's cache/ until something comes in or is judged otherwise. Replies leave it as it is.
+ * For those who decide: the figures of a consultation on two sheets, counted anew from what stands
+ * in the database: how documents stand and which viewpoints want the same is kept there
+ * (model/standings.h), so that none of it takes a compilation.
  */
 #ifndef SAMSYN_MODEL_OVERVIEW_H
 #define SAMSYN_MODEL_OVERVIEW_H
@@ -58,10 +58,8 @@ struct overview {
     size_t refusal_count;
 };
 
-/* All of it, in `arena`. Reads only, but writes its cache below `folder`, the data folder. Takes as
- * long as a compilation when the cache is old. */
-bool overview_load(struct office *office, const char *folder,
-                   const struct sql_consultation *consultation, enum language language,
+/* All of it, in `arena`. Reads only. */
+bool overview_load(struct office *office, const struct sql_consultation *consultation,
                    struct arena *arena, struct overview *ret_overview, struct error *error);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "model/compiled.h"
+#include "model/wanted.h"
 
+#include "model/compiled.h"
+#include "model/json.h"
 #include "text/sentences.h"
 
 #include <stdlib.h>
@@ -80,20 +82,56 @@ void compiled_find_wanted(struct compiled *compiled)
         *VEC_PUSH(compiled->arena, &compiled->totals.wanted) = wanted[i];
 }
 
-struct str wanted_sentence(const struct compiled *compiled,
-                           const struct compiled_viewpoint *viewpoint, struct str words)
+/* The sentence */
+
+struct saying {
+    struct arena *arena;
+    struct text_tools *tools;
+    struct str text, words, sentence;
+};
+
+static void find_sentence(void *context)
 {
-    struct document text = {.text = viewpoint->text};
-    if (words.n == 0)
-        return viewpoint->text;
-    *VEC_PUSH(compiled->arena, &text.blocks) =
-        (struct block){.kind = BLOCK_PARAGRAPH, .range = {0, viewpoint->text.n}};
-    struct sentences sentences = sentences_of(compiled->arena, &compiled->office->tools, &text);
+    struct saying *saying = context;
+    struct document text = {.text = saying->text};
+    *VEC_PUSH(saying->arena, &text.blocks) =
+        (struct block){.kind = BLOCK_PARAGRAPH, .range = {0, saying->text.n}};
+    struct sentences sentences = sentences_of(saying->arena, saying->tools, &text);
     for (size_t i = 0; i < sentences.count; i++) {
         struct range range = sentences.items[i].range;
-        struct str sentence = str_sub(viewpoint->text, range.start, range.end);
-        if (str_contains(sentence, words))
-            return sentence;
+        struct str sentence = str_sub(saying->text, range.start, range.end);
+        if (str_contains(sentence, saying->words)) {
+            saying->sentence = sentence;
+            return;
+        }
     }
-    return viewpoint->text;
+}
+
+/* The more words there are, the surer they are the wish itself: "saknar", "bör kompletteras med".
+ */
+static struct str longest_words(const json_t *evidence)
+{
+    struct str longest = {NULL, 0};
+    const json_t *item;
+    size_t i;
+    json_array_foreach(evidence, i, item)
+    {
+        struct str words = json_str(item, "text");
+        if (words.n > longest.n)
+            longest = words;
+    }
+    return longest;
+}
+
+bool wanted_sentence(struct office *office, struct str text, struct str evidence,
+                     struct arena *arena, struct str *ret_sentence, struct error *error)
+{
+    struct saying saying = {arena, &office->tools, text, {NULL, 0}, text};
+    json_t *kept = json_from(evidence, "a viewpoint", error);
+    saying.words = longest_words(json_object_get(kept, "words"));
+    bool ok = kept && (saying.words.n == 0 || arena_run(arena, find_sentence, &saying, error));
+    json_decref(kept);
+    if (ok)
+        *ret_sentence = saying.sentence;
+    return ok;
 }

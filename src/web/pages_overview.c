@@ -268,8 +268,7 @@ static bool show_overview(struct request *request, struct response *response, st
     struct overview overview;
     if (!office_view_open(request, "overview_heading", &view, error))
         return false;
-    if (!overview_load(request->office, site_folder(request->site), &view.consultation,
-                       request->language, request->arena, &overview, error)) {
+    if (!overview_load(request->office, &view.consultation, request->arena, &overview, error)) {
         office_view_drop(&view);
         return false;
     }

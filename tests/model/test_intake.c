@@ -3,6 +3,7 @@
  * What a person registers and opens at the desk, and what is shown of it there.
  */
 #include "base/file.h"
+#include "model/compile.h"
 #include "model/document_text.h"
 #include "model/draft.h"
 #include "model/intake.h"
@@ -164,7 +165,7 @@ static void a_text_file_has_no_pictures_of_its_pages(void **state)
     assert_int_equal(error.code, ERROR_NOT_FOUND);
 }
 
-static void the_overview_counts_replies_and_keeps_what_takes_long(void **state)
+static void the_overview_counts_replies(void **state)
 {
     struct workbench *bench = *state;
     struct error error = {0};
@@ -176,14 +177,12 @@ static void the_overview_counts_replies_and_keeps_what_takes_long(void **state)
         workbench_answer(bench, "Almviks kommun", "Kompetensfonden behöver förtydligas."))};
     workbench_receive(bench, id, paths, 1);
     ASSERT_OK(consultation_find(&bench->office, id, &bench->arena, &consultation, &error));
-    ASSERT_OK(overview_load(&bench->office, bench->data, &consultation, LANGUAGE_SV, &bench->arena,
-                            &first, &error));
+    ASSERT_OK(overview_load(&bench->office, &consultation, &bench->arena, &first, &error));
     assert_int_equal(first.outcomes[OUTCOME_NONE], first.viewpoints);
     assert_true(first.viewpoints > 0);
     workbench_sql(bench, "UPDATE viewpoint SET outcome = 'not_accommodated', reason = 'Nej.' "
                          "WHERE id = (SELECT max(id) FROM viewpoint)");
-    ASSERT_OK(overview_load(&bench->office, bench->data, &consultation, LANGUAGE_SV, &bench->arena,
-                            &again, &error));
+    ASSERT_OK(overview_load(&bench->office, &consultation, &bench->arena, &again, &error));
     assert_int_equal(again.outcomes[OUTCOME_NOT_ACCOMMODATED], 1);
     assert_int_equal(again.refusal_count, 1);
     assert_true(str_equal(again.refusals[0].reason, STR("Nej.")));
@@ -191,50 +190,81 @@ static void the_overview_counts_replies_and_keeps_what_takes_long(void **state)
                         sizeof first.parts[0].stances);
 }
 
-/* What the one file that is kept says that it was made from. */
-static struct str kept_ground(struct workbench *bench, int64_t consultation)
+static void what_several_want_is_told_with_how_many_and_what_is_rejected_is_not(void **state)
 {
-    struct error error = {0};
-    struct buf bytes = buf_init(MIB(1));
-    const char *path = str_format(&bench->arena, "%s/cache/overview-%lld-sv.json", bench->data,
-                                  (long long)consultation)
-                           .p;
-    ASSERT_OK(file_read(path, &bytes, &error));
-    json_t *kept = json_from(buf_str(&bytes), "a cache", &error);
-    struct str ground = str_copy(&bench->arena, json_str(kept, "ground"));
-    json_decref(kept);
-    buf_done(&bytes);
-    return ground;
-}
-
-static void what_takes_long_is_made_anew_when_it_may_differ_and_not_for_a_reply(void **state)
-{
-    static const struct {
-        const char *verb;
-        bool anew;
-    } acts[] = {{"viewpoint_reply", false}, {"viewpoint_assign", false},
-                {"publication_add", false}, {"viewpoint_confirm", true},
-                {"viewpoint_reject", true}, {"document_correct", true},
-                {"what_comes_later", true}};
+    static const char *const bodies[] = {"Almviks kommun", "Björkviks kommun", "Ekviks kommun"};
     struct workbench *bench = *state;
     struct error error = {0};
     struct sql_consultation consultation;
     struct overview overview;
+    char *paths[3];
     int64_t id = open_desk(bench);
+    for (size_t i = 0; i < 3; i++)
+        paths[i] = workbench_file(
+            bench, str_format(&bench->arena, "svar-%zu.txt", i).p,
+            workbench_answer(bench, bodies[i],
+                             str_format(&bench->arena,
+                                        "Det är vår mening i %s. Kompetensfonden behöver "
+                                        "förtydligas.",
+                                        bodies[i])
+                                 .p));
+    workbench_receive(bench, id, paths, 3);
     ASSERT_OK(consultation_find(&bench->office, id, &bench->arena, &consultation, &error));
-    ASSERT_OK(overview_load(&bench->office, bench->data, &consultation, LANGUAGE_SV, &bench->arena,
-                            &overview, &error));
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-        struct str before = kept_ground(bench, id);
-        workbench_sql(bench, str_format(&bench->arena,
-                                        "INSERT INTO act (id, at, consultation, verb, details) "
-                                        "VALUES (%zu, '2025', %lld, '%s', '{}')",
-                                        9600 + i, (long long)id, acts[i].verb)
-                                 .p);
-        ASSERT_OK(overview_load(&bench->office, bench->data, &consultation, LANGUAGE_SV,
-                                &bench->arena, &overview, &error));
-        assert_int_equal(!str_equal(kept_ground(bench, id), before), acts[i].anew);
-    }
+    ASSERT_OK(overview_load(&bench->office, &consultation, &bench->arena, &overview, &error));
+    assert_int_equal(overview.wish_count, 1);
+    assert_int_equal(overview.wishes[0].documents, 3);
+    assert_true(str_equal(overview.wishes[0].text, STR("Kompetensfonden behöver förtydligas.")));
+    workbench_sql(bench, "UPDATE viewpoint SET state = 'rejected' "
+                         "WHERE document = (SELECT max(document) FROM viewpoint)");
+    ASSERT_OK(overview_load(&bench->office, &consultation, &bench->arena, &overview, &error));
+    assert_int_equal(overview.wishes[0].documents, 2);
+    workbench_sql(bench, "UPDATE viewpoint SET kind = 'question' "
+                         "WHERE document = (SELECT min(document) FROM viewpoint)");
+    ASSERT_OK(overview_load(&bench->office, &consultation, &bench->arena, &overview, &error));
+    assert_int_equal(overview.wish_count, 0);
+}
+
+static size_t stances_in(const json_t *nodes, struct str part, enum stance stance)
+{
+    const json_t *node;
+    size_t i;
+    json_array_foreach(nodes, i, node) if (str_equal(json_str(node, "node"), part)) return (size_t)
+        json_integer_value(json_object_get(json_object_get(node, "stances"), stance_name(stance)));
+    return 0;
+}
+
+/* The compilation and the overview tell the same, made from other rows. */
+static void the_overview_tells_of_stances_what_the_compilation_does(void **state)
+{
+    struct workbench *bench = *state;
+    struct error error = {0};
+    struct sql_consultation consultation;
+    struct overview overview;
+    struct compile_options options = {.language = LANGUAGE_SV};
+    int64_t id = open_desk(bench);
+    char *paths[] = {
+        workbench_file(bench, "ett.txt",
+                       workbench_answer(bench, "Almviks kommun",
+                                        "Vi tillstyrker förslaget. Vi avstyrker insats 1.1.")),
+        workbench_file(bench, "tva.txt",
+                       workbench_answer(bench, "Ekviks kommun",
+                                        "Vi avstyrker förslaget. Vi tillstyrker insats 1.1."))};
+    workbench_receive(bench, id, paths, 2);
+    ASSERT_OK(consultation_find(&bench->office, id, &bench->arena, &consultation, &error));
+    ASSERT_OK(overview_load(&bench->office, &consultation, &bench->arena, &overview, &error));
+    struct compilation *compilation = compile_consultation(&bench->office, id, &options, &error);
+    assert_non_null(compilation);
+    const json_t *nodes =
+        json_object_get(json_object_get(compilation_head(compilation), "summary"), "nodes");
+    size_t counted = 0;
+    for (size_t i = 0; i < overview.part_count; i++)
+        for (int stance = 1; stance < STANCES; stance++) {
+            size_t wanted = stances_in(nodes, overview.parts[i].id, (enum stance)stance);
+            assert_int_equal(overview.parts[i].stances[stance], wanted);
+            counted += wanted;
+        }
+    assert_true(counted >= 4);
+    compilation_free(compilation);
 }
 
 static const struct opening_form *form_of(struct workbench *bench, struct opening_form *form)
@@ -319,8 +349,9 @@ int main(void)
         TEST(what_was_said_needs_who_and_what),
         TEST(a_text_is_shown_whole_whatever_is_marked_in_it),
         TEST(a_text_file_has_no_pictures_of_its_pages),
-        TEST(the_overview_counts_replies_and_keeps_what_takes_long),
-        TEST(what_takes_long_is_made_anew_when_it_may_differ_and_not_for_a_reply),
+        TEST(the_overview_counts_replies),
+        TEST(what_several_want_is_told_with_how_many_and_what_is_rejected_is_not),
+        TEST(the_overview_tells_of_stances_what_the_compilation_does),
         TEST(a_consultation_is_opened_whole_and_once),
         TEST(a_form_that_cannot_be_names_its_field),
     };
