@@ -145,14 +145,6 @@ json_t *desk_viewpoint(struct office *office, int64_t consultation, int64_t view
 json_t *desk_history(struct office *office, int64_t consultation, int64_t viewpoint, size_t limit,
                      struct error *error);
 
-/* A document's text for selecting in, with its viewpoints marked: {"number", "name", "sender",
- * "pieces": [{"text", "start", "end", "viewpoint": id or null, "state", "background": kind or
- * null}]}. Pieces follow each other without a gap; their texts are the canonical text, byte for
- * byte. Where viewpoints overlap the first one's stands. ERROR_NOT_FOUND: no document of the
- * consultation has that number, or it could not be read. */
-json_t *desk_document(struct office *office, int64_t consultation, int64_t number,
-                      struct error *error);
-
 /* Those who may be given viewpoints, by name: [{"account", "name"}]. */
 json_t *desk_officers(struct office *office, int64_t consultation, struct error *error);
 

@@ -6,7 +6,6 @@
  *   desk.c             counts
  *   desk_list.c        lists
  *   desk_viewpoint.c   one viewpoint, its history
- *   desk_document.c    a document's text with its viewpoints marked
  *   desk_bodies.c      by body, by campaign; those who work here
  *   desk_since.c       since the last visit; all consultations of an account
  *   desk_record.c      a viewpoint as it is kept, as JSON and back

@@ -230,10 +230,12 @@ static bool note_overlaps(struct desk_doing *doing, int64_t document, struct ran
     return true;
 }
 
-/* Whether the act may go on although others stand in the place. */
-static bool is_free(const struct desk_doing *doing, bool anyway)
+/* Whether the act may go on; others that stand in the place are in nobody's way `anyway`. */
+static bool is_free(struct desk_doing *doing, bool anyway)
 {
-    return anyway || json_array_size(doing->overlaps) == 0;
+    if (anyway)
+        json_array_clear(doing->overlaps);
+    return json_array_size(doing->overlaps) == 0;
 }
 
 /* Anchoring again */

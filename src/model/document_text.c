@@ -2,6 +2,7 @@
 #include "model/document_text.h"
 
 #include "model/readings.h"
+#include "text/sentences.h"
 
 #include <stdlib.h>
 
@@ -20,6 +21,8 @@ struct marking {
     struct arena *arena;
     struct document_text text;
     VEC(struct mark) marks;
+    struct text_tools *tools; /* NULL: sentences do not matter */
+    struct sentences sentences;
     size_t *cuts; /* of one block */
 };
 
@@ -90,6 +93,8 @@ static size_t find_cuts(struct marking *marking, struct range within)
         add_cut(marking, &count, within, marking->marks.items[i].range.start);
         add_cut(marking, &count, within, marking->marks.items[i].range.end);
     }
+    for (size_t i = 0; i < marking->sentences.count; i++)
+        add_cut(marking, &count, within, marking->sentences.items[i].range.start);
     marking->cuts[count++] = within.end;
     qsort(marking->cuts, count, sizeof *marking->cuts, compare_sizes);
     return count;
@@ -149,7 +154,10 @@ static void divide_all(void *context)
     size_t all = text->document.blocks.count, bytes = 0;
     size_t most = all - text->from < MOST_BLOCKS ? all - text->from : MOST_BLOCKS;
     text->blocks = ARENA_ARRAY(marking->arena, most + 1, struct text_block);
-    marking->cuts = ARENA_ARRAY(marking->arena, 2 * marking->marks.count + 2, size_t);
+    if (marking->tools)
+        marking->sentences = sentences_of(marking->arena, marking->tools, &text->document);
+    marking->cuts = ARENA_ARRAY(marking->arena,
+                                2 * marking->marks.count + marking->sentences.count + 2, size_t);
     for (; text->count < most && (text->count == 0 || bytes < MOST_BYTES); text->count++) {
         const struct block *block = &text->document.blocks.items[text->from + text->count];
         divide(marking, block, &text->blocks[text->count]);
@@ -158,10 +166,11 @@ static void divide_all(void *context)
     text->next = text->from + text->count < all ? text->from + text->count : 0;
 }
 
-bool document_text_load(struct office *office, const struct sql_document *document, size_t from,
-                        struct arena *arena, struct document_text *ret_text, struct error *error)
+static bool load(struct office *office, const struct sql_document *document, size_t from,
+                 struct text_tools *tools, struct arena *arena, struct document_text *ret_text,
+                 struct error *error)
 {
-    struct marking marking = {.arena = arena, .text = {.from = from}};
+    struct marking marking = {.arena = arena, .text = {.from = from}, .tools = tools};
     struct sql_reading reading;
     bool found;
     if (!sql_reading_get(office->store, document->id, arena, &reading, &found, error))
@@ -179,4 +188,17 @@ bool document_text_load(struct office *office, const struct sql_document *docume
         return false;
     *ret_text = marking.text;
     return true;
+}
+
+bool document_text_load(struct office *office, const struct sql_document *document, size_t from,
+                        struct arena *arena, struct document_text *ret_text, struct error *error)
+{
+    return load(office, document, from, NULL, arena, ret_text, error);
+}
+
+bool document_text_sentences(struct office *office, const struct sql_document *document,
+                             size_t from, struct arena *arena, struct document_text *ret_text,
+                             struct error *error)
+{
+    return load(office, document, from, &office->tools, arena, ret_text, error);
 }

@@ -38,5 +38,9 @@ struct document_text {
  * `arena`. ERROR_STATE when it has no text; ERROR_NOT_FOUND when it has no such block. */
 bool document_text_load(struct office *office, const struct sql_document *document, size_t from,
                         struct arena *arena, struct document_text *ret_text, struct error *error);
+/* The same for choosing in: the stretches are also divided where sentences begin. */
+bool document_text_sentences(struct office *office, const struct sql_document *document,
+                             size_t from, struct arena *arena, struct document_text *ret_text,
+                             struct error *error);
 
 #endif

@@ -145,8 +145,6 @@ bool chrome_add(const struct request *request, json_t *view, struct error *error
              json_of_str(site_static_address(request->site, STR("icon.svg"))));
     json_put(&maker, page, "style",
              json_of_str(site_static_address(request->site, STR("web.css"))));
-    json_put(&maker, page, "icon",
-             json_of_str(site_static_address(request->site, STR("icon.svg"))));
     json_put(&maker, page, "scripts",
              script_addresses(request, &maker, json_object_get(view, "scripts")));
     json_put(&maker, page, "nav", navigation(request, &maker));

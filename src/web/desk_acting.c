@@ -5,25 +5,11 @@
 
 /* Viewpoints as forms name them: "214:3" is viewpoint 214 as of its revision 3 */
 
-static bool take_number(struct str text, int64_t *ret_number)
-{
-    int64_t number = 0;
-    if (text.n == 0 || text.n > 18)
-        return false;
-    for (size_t i = 0; i < text.n; i++) {
-        if (!ascii_is_digit(text.p[i]))
-            return false;
-        number = number * 10 + (text.p[i] - '0');
-    }
-    *ret_number = number;
-    return true;
-}
-
 static bool take_seen(struct str text, struct desk_seen *ret_seen, struct error *error)
 {
     struct str rest = text, id = str_cut(&rest, ':');
     struct desk_seen seen;
-    if (!take_number(id, &seen.viewpoint) || !take_number(rest, &seen.revision))
+    if (!request_number(id, &seen.viewpoint) || !request_number(rest, &seen.revision))
         return error_set(error, ERROR_INPUT, "\"%.*s\" is no viewpoint with its revision",
                          STR_ARGS(str_sub(text, 0, 40)));
     *ret_seen = seen;
@@ -64,7 +50,7 @@ static bool add_named(const struct request *request, struct seen_list *list, con
     if (!values)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {
-        struct desk_seen seen;
+        struct desk_seen seen = {0};
         if (!take_seen(values[i], &seen, error) || !add_seen(request, list, seen, error))
             return false;
     }
@@ -366,7 +352,7 @@ bool desk_post_split(struct request *request, struct response *response, struct 
     if (!starts || !places)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++)
-        if (!take_number(starts[i], &places[i]))
+        if (!request_number(starts[i], &places[i]))
             return error_set(error, ERROR_INPUT, "start should be a number of bytes");
     if (!start_on_viewpoint(request, response, &acting, error))
         return false;
@@ -408,7 +394,7 @@ static bool find_stretch(const struct acting *acting, struct desk_stretch *ret_s
                          struct error *error)
 {
     int64_t document, near = 0;
-    (void)take_number(request_form(acting->request, "near"), &near);
+    (void)request_number(request_form(acting->request, "near"), &near);
     return request_form_id(acting->request, "document", &document, error) &&
            desk_find_text(acting->request->office, acting->worker.consultation, document,
                           request_form(acting->request, "quote"), near, ret_stretch, error);

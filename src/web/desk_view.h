@@ -83,6 +83,13 @@ json_t *desk_word(const struct desk_page *page, const char *prefix, const json_t
 /* desk_viewpoint.c: the viewpoint of the address; ERROR_NOT_FOUND. `list` is the model's page. */
 json_t *desk_viewpoint_view(struct desk_page *page, struct error *error);
 
+/* What can be chosen, for a <select>: [{"value", "text", "chosen"}]. The kinds or stances ("none"
+ * among them); and every heading of the draft, with the part that it stands at now (empty: about
+ * nothing). */
+json_t *desk_kind_options(const struct desk_page *page, struct str now);
+json_t *desk_stance_options(const struct desk_page *page, struct str now);
+json_t *desk_part_options(const struct desk_page *page, struct str now);
+
 /* desk_changes.c: add to each act of the model's array "when", "who" and "text", to each change its
  * words: "name", "before_text", "after_text" (changes that mean nothing to a person are taken out).
  */

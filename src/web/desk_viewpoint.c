@@ -155,6 +155,16 @@ static json_t *named_options(const struct desk_page *page, const char *array, co
     return options;
 }
 
+json_t *desk_kind_options(const struct desk_page *page, struct str now)
+{
+    return named_options(page, "kinds", "desk_kind_", now);
+}
+
+json_t *desk_stance_options(const struct desk_page *page, struct str now)
+{
+    return named_options(page, "stances", "desk_stance_", now.n ? now : STR("none"));
+}
+
 static struct str first_part(const json_t *viewpoint)
 {
     return json_str(json_array_get(json_object_get(viewpoint, "passages"), 0), "node");
@@ -188,8 +198,7 @@ static json_t *candidate_options(const struct desk_page *page, const json_t *vie
     return options;
 }
 
-/* Every heading of the draft, and the part that it stands at now. */
-static json_t *part_options(const struct desk_page *page, struct str now)
+json_t *desk_part_options(const struct desk_page *page, struct str now)
 {
     json_t *options = json_array();
     size_t i;
@@ -385,13 +394,12 @@ static json_t *passages_view(const struct desk_page *page, const json_t *viewpoi
 static void put_choices(const struct desk_page *page, json_t *viewpoint)
 {
     struct str kind = json_str(viewpoint, "kind"), stance = json_str(viewpoint, "stance");
-    json_put(page->maker, viewpoint, "kinds", named_options(page, "kinds", "desk_kind_", kind));
-    json_put(page->maker, viewpoint, "stances",
-             named_options(page, "stances", "desk_stance_", stance.n ? stance : STR("none")));
+    json_put(page->maker, viewpoint, "kinds", desk_kind_options(page, kind));
+    json_put(page->maker, viewpoint, "stances", desk_stance_options(page, stance));
     json_put(page->maker, viewpoint, "stance_now", json_of_str(stance.n ? stance : STR("none")));
     json_put(page->maker, viewpoint, "part_now", json_of_str(first_part(viewpoint)));
     json_put(page->maker, viewpoint, "candidate_parts", candidate_options(page, viewpoint));
-    json_put(page->maker, viewpoint, "parts", part_options(page, first_part(viewpoint)));
+    json_put(page->maker, viewpoint, "parts", desk_part_options(page, first_part(viewpoint)));
     json_put(page->maker, viewpoint, "outcomes", outcome_options(page, viewpoint));
     json_put(page->maker, viewpoint, "splits", splits_view(page, viewpoint));
     json_put(page->maker, viewpoint, "about", passages_view(page, viewpoint));
@@ -465,9 +473,12 @@ static void put_place(const struct desk_page *page, json_t *viewpoint)
                                   .filter.document = id_of(document, "number")};
     json_put(page->maker, viewpoint, "place_text", place_text(page, viewpoint));
     json_put(page->maker, viewpoint, "letter_href", desk_address_href(&letter));
-    json_put(page->maker, viewpoint, "document_href",
-             json_sprintf("/consultations/%lld/documents/%lld", (long long)page->at.consultation,
-                          (long long)id_of(document, "number")));
+    json_t *href =
+        json_sprintf("/consultations/%lld/documents/%lld", (long long)page->at.consultation,
+                     (long long)id_of(document, "number"));
+    json_put(page->maker, viewpoint, "document_href", href);
+    json_put(page->maker, viewpoint, "add_href",
+             page->may_act ? json_sprintf("%s/add", json_string_value(href)) : json_null());
 }
 
 /* The ones before and after in the list. */

@@ -94,6 +94,10 @@ static void put_facts(struct document_page *page)
     put_number(page, "revises", item->revises_number);
     put_number(page, "revised_by", item->revised_by_number);
     put_document_href(page, json, "file_href", "/file");
+    bool adds = view->request->right >= RIGHT_OFFICER && view->consultation.closed.n == 0;
+    office_put(view, json, "add_href", json_null());
+    if (adds)
+        put_document_href(page, json, "add_href", "/add");
 }
 
 static bool put_problems(struct document_page *page)

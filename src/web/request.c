@@ -66,19 +66,27 @@ struct str *request_form_all(const struct request *request, const char *name, si
     return values;
 }
 
-/* Digits alone, from 1 on. */
-static bool parse_id(struct str text, int64_t *ret_id)
+bool request_number(struct str text, int64_t *ret_number)
 {
-    int64_t id = 0;
+    int64_t number = 0;
     if (text.n == 0 || text.n > 18)
         return false;
     for (size_t i = 0; i < text.n; i++) {
         if (!ascii_is_digit(text.p[i]))
             return false;
-        id = id * 10 + (text.p[i] - '0');
+        number = number * 10 + (text.p[i] - '0');
     }
+    *ret_number = number;
+    return true;
+}
+
+static bool parse_id(struct str text, int64_t *ret_id)
+{
+    int64_t id;
+    if (!request_number(text, &id) || id == 0)
+        return false;
     *ret_id = id;
-    return id > 0;
+    return true;
 }
 
 bool request_capture_id(const struct request *request, const char *name, int64_t *ret_id,

@@ -81,6 +81,8 @@ struct str request_query(const struct request *request, const char *name);
 struct str request_form(const struct request *request, const char *name);
 /* All values of a form's name, in order, in the request's arena; NULL when memory ended. */
 struct str *request_form_all(const struct request *request, const char *name, size_t *ret_count);
+/* A number from 0 on: at most 18 digits and nothing else. */
+bool request_number(struct str text, int64_t *ret_number);
 /* A number from 1 on, of the path, the query or a form. ERROR_NOT_FOUND for a path's that is none,
  * ERROR_INPUT (with the name) for the others. An absent query or form value gives 0. */
 bool request_capture_id(const struct request *request, const char *name, int64_t *ret_id,

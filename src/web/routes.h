@@ -53,6 +53,7 @@ struct route_table {
 
 /* One for each pages_*.c. */
 extern const struct route_table account_routes;
+extern const struct route_table adding_routes;
 extern const struct route_table answer_routes;
 extern const struct route_table closing_routes;
 extern const struct route_table desk_routes;

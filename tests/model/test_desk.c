@@ -11,8 +11,10 @@
 #include "model/corrected.h"
 #include "model/desk.h"
 #include "model/desk_internal.h"
+#include "model/document_text.h"
 #include "model/proposals.h"
 #include "model/readings.h"
+#include "model/register.h"
 #include "model/standings.h"
 #include "model/verify.h"
 
@@ -516,19 +518,15 @@ static void bad_places_are_refused(void **state)
     ASSERT_OK(desk_record_load(desk->office, seen.viewpoint, &arena, &record, &error));
     ASSERT_OK(sql_reading_get(desk->office->store, record.row.document, &arena, &reading, &found,
                               &error));
-    json_t *document = desk_document(desk->office, desk->consultation, answer_number(0), &error);
-    struct buf text = buf_init(MIB(1));
-    json_t *piece;
-    size_t i;
-    json_array_foreach(json_object_get(document, "pieces"), i, piece)
-        buf_add_str(&text, str_from(json_string_value(json_object_get(piece, "text"))));
-    int64_t letter = (int64_t)str_find(buf_str(&text), STR("ö"), 0);
-    int64_t gap = (int64_t)str_find(buf_str(&text), STR("\n\n"), 0);
+    struct document document;
+    ASSERT_OK(reading_unpack(&reading, &arena, &document, &error));
+    int64_t letter = (int64_t)str_find(document.text, STR("ö"), 0);
+    int64_t gap = (int64_t)str_find(document.text, STR("\n\n"), 0);
     const struct desk_stretch bad[] = {{letter + 1, letter + 20},
                                        {letter - 3, letter + 1},
                                        {-1, 5},
                                        {10, 9},
-                                       {5, (int64_t)text.n + 1},
+                                       {5, (int64_t)document.text.n + 1},
                                        {7, 7},
                                        {gap, gap + 2},
                                        {INT64_MAX - 1, INT64_MAX}};
@@ -549,8 +547,6 @@ static void bad_places_are_refused(void **state)
         bool ok = desk_split(&desk->worker, seen, &places[k], 1, &result, &error);
         assert_int_equal(refused(desk, ok, result, &error), ERROR_INPUT);
     }
-    buf_done(&text);
-    json_decref(document);
     arena_done(&arena);
 }
 
@@ -636,6 +632,12 @@ static void a_confirmed_viewpoint_is_not_swallowed_unsaid(void **state)
     assert_int_equal(json_integer_value(json_array_get(json_object_get(result, "overlaps"), 0)),
                      seen.items[1].viewpoint);
     assert_state(desk, before);
+    json_decref(result);
+    ASSERT_OK(store_begin(desk->office->store, &error));
+    ASSERT_OK(desk_reanchor(&desk->worker, seen.items[0], all, true, &result, &error));
+    ASSERT_OK(store_commit(desk->office->store, &error));
+    assert_int_equal(json_array_size(json_object_get(result, "overlaps")), 0);
+    assert_int_equal(json_array_size(json_object_get(result, "done")), 1);
     json_decref(result);
     json_decref(before);
 }
@@ -945,24 +947,38 @@ static void a_list_is_walked_without_gaps(void **state)
     assert_int_equal(error.code, ERROR_LIMIT);
 }
 
-static void a_document_is_shown_byte_for_byte(void **state)
+static struct sql_document document_of(struct desk *desk, int64_t number, struct arena *arena)
+{
+    struct error error = {0};
+    struct sql_document document;
+    ASSERT_OK(
+        register_document(desk->office, desk->consultation, number, arena, &document, &error));
+    return document;
+}
+
+static void a_text_to_choose_in_is_whole_and_in_sentences(void **state)
 {
     struct desk *desk = *state;
     struct error error = {0};
-    json_t *document = desk_document(desk->office, desk->consultation, answer_number(0), &error);
-    const json_t *piece;
-    size_t i;
-    int64_t at = 0;
-    assert_non_null(document);
-    json_array_foreach(json_object_get(document, "pieces"), i, piece)
-    {
-        assert_int_equal(number_at(piece, "start"), at);
-        at = number_at(piece, "end");
-        assert_int_equal(json_string_length(json_object_get(piece, "text")),
-                         (size_t)(at - number_at(piece, "start")));
+    struct arena arena = arena_init();
+    struct document_text text;
+    size_t sentences = 0;
+    struct sql_document document = document_of(desk, answer_number(0), &arena);
+    ASSERT_OK(document_text_sentences(desk->office, &document, 0, &arena, &text, &error));
+    for (size_t i = 0; i < text.count; i++) {
+        size_t at = text.blocks[i].block->range.start;
+        for (size_t k = 0; k < text.blocks[i].count; k++) {
+            const struct text_stretch *stretch = &text.blocks[i].items[k];
+            assert_int_equal(stretch->range.start, at);
+            at = stretch->range.end;
+            if (str_starts(stretch->text, STR("Målen behöver tydliggöras.")) ||
+                str_starts(stretch->text, STR("Vi är oroliga")))
+                sentences++;
+        }
+        assert_int_equal(at, text.blocks[i].block->range.end);
     }
-    assert_true(at > 300);
-    json_decref(document);
+    assert_int_equal(sentences, 2);
+    arena_done(&arena);
 }
 
 /* --- What must not be lost --- */
@@ -1169,7 +1185,7 @@ int main(void)
         TEST(a_twins_viewpoints_are_not_on_the_desk),
         TEST(alike_stands_beside_alike),
         TEST(a_list_is_walked_without_gaps),
-        TEST(a_document_is_shown_byte_for_byte),
+        TEST(a_text_to_choose_in_is_whole_and_in_sentences),
         TEST(analysed_again_nothing_judged_is_lost_and_ids_stay),
         TEST(another_readers_text_leaves_what_is_judged_alone),
         TEST(the_compilation_says_what_persons_have_said),

@@ -69,6 +69,80 @@ class DeskTest(WebTest):
         self.assertTrue(answer.headers['Location'].startswith(self.desk), answer)
 
 
+class AddingTest(DeskTest):
+    """A viewpoint that the program missed."""
+
+    def setUp(self):
+        super().setUp()
+        self.path = f'/consultations/{self.consultation}/documents/{self.letter()}/add'
+
+    def letter(self):
+        """A letter of which nobody has judged anything yet."""
+        return self.rows('state=proposed&outcome=none')[0]['document']['number']
+
+    def sentences(self, free=True):
+        view = self.officer.json(self.path)
+        sentences = [sentence for block in view['blocks'] for sentence in block['sentences']]
+        return [sentence for sentence in sentences if free == (sentence['viewpoint'] is None)]
+
+    def add(self, **fields):
+        form = self.officer.visit(self.path).page.form('/add')
+        return self.officer.submit(form, fields, at=self.path)
+
+    def added(self, answer):
+        """The viewpoint that the answer leads to."""
+        self.assert_done(answer)
+        return self.view(urllib.parse.parse_qs(urllib.parse.urlsplit(answer.headers['Location']).query)['viewpoint'][0])
+
+    def test_ticked_sentences_become_a_confirmed_viewpoint_and_undoing_takes_it_away(self):
+        first, second = self.sentences()[:2]
+        viewpoint = self.added(self.add(sentence=[first['name'], second['name']], kind='question', stance='against', part='fa2'))
+        self.assertEqual((viewpoint['start'], viewpoint['end']), (first['start'], int(second['name'].split('-')[1])))
+        self.assertEqual((viewpoint['kind'], viewpoint['stance'], viewpoint['state'], viewpoint['part_now']),
+                         ('question', 'against', 'confirmed', 'fa2'))
+        self.assert_done(self.undo(viewpoint['id']))
+        self.assertEqual(self.officer.get(f'{self.desk}?viewpoint={viewpoint["id"]}').status, 404)
+
+    def test_quoted_words_count_in_the_place_of_ticks(self):
+        first, second = self.sentences()[:2]
+        words = ' '.join(first['text'].split()[:2])
+        viewpoint = self.added(self.add(sentence=[second['name']], quote=words, near=str(first['start'])))
+        self.assertEqual(' '.join(viewpoint['text'].split()), words)
+        self.assert_done(self.undo(viewpoint['id']))
+
+    def test_nothing_chosen_and_words_that_are_not_there_are_told_and_what_was_chosen_stays(self):
+        self.assert_told_at(self.add(kind='concern'), 'quote')
+        refused = self.add(kind='concern', quote='Det här står inte där', sentence=[self.sentences()[0]['name']])
+        self.assert_told_at(refused, 'quote')
+        kept = refused.page.form('/add').fields
+        for pair in (('kind', 'concern'), ('quote', 'Det här står inte där'), ('sentence', self.sentences()[0]['name'])):
+            self.assertIn(pair, kept)
+
+    def test_a_confirmed_viewpoint_is_taken_in_only_when_one_says_so(self):
+        taken = self.sentences(free=False)[0]
+        self.judge(taken['viewpoint'])
+        refused = self.add(sentence=[taken['name']])
+        self.assertEqual(refused.status, 409)
+        self.assertIn(f'/consultations/{self.consultation}/viewpoints/{taken["viewpoint"]}', refused.page.links)
+        viewpoint = self.added(self.officer.submit(refused.page.form('/add'), {'anyway': '1'}, at=self.path))
+        self.assertNotEqual(viewpoint['id'], taken['viewpoint'])
+        self.assert_done(self.undo(viewpoint['id']))
+
+    def test_is_for_officers_of_that_consultation(self):
+        self.assertEqual(self.client('reader-1').get(self.path).status, 403)
+        self.assertEqual(self.client('reader-1').post(self.path, {'quote': 'x'}).status, 403)
+        elsewhere = self.path.replace(f'/{self.consultation}/', f'/{self.other}/', 1)
+        self.assertEqual(self.client('stranger').get(elsewhere).status, 404)
+
+    def test_is_a_button_on_the_document_and_at_the_viewpoint(self):
+        viewpoint = self.rows()[0]
+        number = viewpoint['document']['number']
+        add = f'/consultations/{self.consultation}/documents/{number}/add'
+        self.assertIn(add, self.officer.visit(add.removesuffix('/add')).page.links)
+        self.assertIn(add, self.page(viewpoint['id']).links)
+        self.assertNotIn(add, self.client('reader-1').visit(add.removesuffix('/add')).page.links)
+
+
 class ActTest(DeskTest):
     def test_untouched_form_confirms_the_proposal(self):
         viewpoint, = self.fresh()

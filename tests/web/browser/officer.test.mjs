@@ -89,6 +89,48 @@ test('keyboard alone goes through the list, confirms and answers', async () => {
     });
 });
 
+for (const javaScriptEnabled of [true, false]) {
+    test(`missed viewpoint is added from the letter, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+        await inWindow({ javaScriptEnabled }, async (page) => {
+            await atDesk(page);
+            await openRow(page, javaScriptEnabled ? 14 : 16);
+            await page.locator('#viewpoint a[href$="/add"]').click();
+            const ticks = page.locator('.sentence input');
+            await ticks.nth(0).check();
+            await ticks.nth(2).check();
+            assert.equal(await ticks.nth(1).isChecked(), javaScriptEnabled);
+            await page.locator('#kind').selectOption('question');
+            await page.locator('.adding button[type=submit]').click();
+            await page.locator('#viewpoint blockquote').waitFor();
+            assert.equal(await page.locator('#judge-kind').inputValue(), 'question');
+            assert.equal(await stateOf(page, new URL(page.url()).searchParams.get('viewpoint')), 'confirmed');
+            await sending(page, () => page.locator('.desk-status button[data-key="u"]').click());
+        });
+    });
+}
+
+test('words selected in the letter are what is added', async () => {
+    await inWindow({}, async (page) => {
+        await atDesk(page);
+        await openRow(page, 18);
+        await page.locator('#viewpoint a[href$="/add"]').click();
+        const words = await page.locator('.sentence').nth(3).evaluate((sentence) => {
+            const text = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT).nextNode();
+            const range = document.createRange();
+            range.setStart(text, 0);
+            range.setEnd(text, Math.min(12, text.length));
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            return range.toString().trim();
+        });
+        await page.waitForFunction((wanted) => document.querySelector('#quote').value === wanted, words);
+        await page.locator('.adding button[type=submit]').click();
+        await page.locator('#viewpoint blockquote').waitFor();
+        assert.equal((await page.locator('#viewpoint blockquote').innerText()).trim(), words);
+        await sending(page, () => page.locator('.desk-status button[data-key="u"]').click());
+    });
+});
+
 test('question mark shows the keys, escape puts them away', async () => {
     await inWindow({}, async (page) => {
         await atDesk(page);
