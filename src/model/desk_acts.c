@@ -105,43 +105,6 @@ bool desk_reject(const struct desk_worker *worker, struct desk_targets targets, 
     return apply_to_each(worker, targets, &task, ret_result, error);
 }
 
-static bool set_kind(struct desk_doing *doing, struct desk_record *record, const void *context)
-{
-    (void)doing;
-    record->row.kind = *(const struct str *)context;
-    record->row.state = STR("confirmed");
-    return true;
-}
-
-bool desk_set_kind(const struct desk_worker *worker, struct desk_targets targets, struct str kind,
-                   json_t **ret_result, struct error *error)
-{
-    struct task task = {"viewpoint_kind", NULL, set_kind, &kind};
-    if (!desk_is_kind(kind))
-        return error_set(error, ERROR_INPUT, "'%.*s' is no kind of viewpoint", STR_ARGS(kind));
-    task.details = details_of("kind", kind);
-    return apply_to_each(worker, targets, &task, ret_result, error);
-}
-
-static bool set_stance(struct desk_doing *doing, struct desk_record *record, const void *context)
-{
-    (void)doing;
-    struct str stance = *(const struct str *)context;
-    record->row.stance = str_equal(stance, STR("none")) ? (struct str){NULL, 0} : stance;
-    record->row.state = STR("confirmed");
-    return true;
-}
-
-bool desk_set_stance(const struct desk_worker *worker, struct desk_targets targets,
-                     struct str stance, json_t **ret_result, struct error *error)
-{
-    struct task task = {"viewpoint_stance", NULL, set_stance, &stance};
-    if (!desk_is_stance(stance))
-        return error_set(error, ERROR_INPUT, "'%.*s' is no stance", STR_ARGS(stance));
-    task.details = details_of("stance", stance);
-    return apply_to_each(worker, targets, &task, ret_result, error);
-}
-
 /* Passages */
 
 struct moving {
@@ -246,6 +209,70 @@ bool desk_set_passages(const struct desk_worker *worker, struct desk_targets tar
               desk_check_targets(targets, error) && check_nodes(&doing, &moving);
     for (size_t i = 0; ok && i < targets.count; i++)
         ok = apply_to(&doing, targets.items[i], move, &moving);
+    return desk_finish(&doing, ok, ret_result);
+}
+
+/* Several at once: one act, which is undone as one */
+
+struct judging {
+    const struct desk_judgement *said;
+    struct moving moving;
+};
+
+static bool judge(struct desk_doing *doing, struct desk_record *record, const void *context)
+{
+    const struct judging *judging = context;
+    struct str kind = judging->said->kind, stance = judging->said->stance;
+    if (kind.n)
+        record->row.kind = kind;
+    if (stance.n)
+        record->row.stance = str_equal(stance, STR("none")) ? (struct str){NULL, 0} : stance;
+    record->row.state = STR("confirmed");
+    return !judging->said->moves || move(doing, record, &judging->moving);
+}
+
+static bool check_judgement(const struct desk_doing *doing, const struct judging *judging)
+{
+    struct str kind = judging->said->kind, stance = judging->said->stance;
+    if (kind.n && !desk_is_kind(kind))
+        return error_set(doing->error, ERROR_INPUT, "'%.*s' is no kind of viewpoint",
+                         STR_ARGS(kind));
+    if (stance.n && !desk_is_stance(stance))
+        return error_set(doing->error, ERROR_INPUT, "'%.*s' is no stance", STR_ARGS(stance));
+    return !judging->said->moves || check_nodes(doing, &judging->moving);
+}
+
+static const char *verb_of(const struct desk_judgement *said)
+{
+    int changes = (said->kind.n > 0) + (said->stance.n > 0) + said->moves;
+    if (changes != 1)
+        return changes ? "viewpoint_judge" : "viewpoint_confirm";
+    return said->kind.n ? "viewpoint_kind" : said->stance.n ? "viewpoint_stance" : "viewpoint_move";
+}
+
+static json_t *judging_details(const struct judging *judging)
+{
+    struct json_maker maker = {0};
+    const struct desk_judgement *said = judging->said;
+    json_t *details = said->moves ? moving_details(&judging->moving) : json_object();
+    if (said->kind.n)
+        json_put(&maker, details, "kind", json_of_str(said->kind));
+    if (said->stance.n)
+        json_put(&maker, details, "stance", json_of_str(said->stance));
+    return json_made(&maker, details, NULL);
+}
+
+bool desk_judge(const struct desk_worker *worker, struct desk_targets targets,
+                const struct desk_judgement *judgement, json_t **ret_result, struct error *error)
+{
+    bool any = judgement->node.n > 0;
+    struct judging judging = {judgement,
+                              {any ? DESK_MOVE : DESK_REPLACE, &judgement->node, any ? 1 : 0}};
+    struct desk_doing doing;
+    bool ok = desk_begin(&doing, worker, verb_of(judgement), judging_details(&judging), error) &&
+              desk_check_targets(targets, error) && check_judgement(&doing, &judging);
+    for (size_t i = 0; ok && i < targets.count; i++)
+        ok = apply_to(&doing, targets.items[i], judge, &judging);
     return desk_finish(&doing, ok, ret_result);
 }
 

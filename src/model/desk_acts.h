@@ -64,12 +64,17 @@ bool desk_confirm(const struct desk_worker *worker, struct desk_targets targets,
  * the act's details. */
 bool desk_reject(const struct desk_worker *worker, struct desk_targets targets, struct str reason,
                  json_t **ret_result, struct error *error);
-/* `kind` is a viewpoint's or "background"; `stance` one of the stances or "none". ERROR_INPUT for
- * others. */
-bool desk_set_kind(const struct desk_worker *worker, struct desk_targets targets, struct str kind,
-                   json_t **ret_result, struct error *error);
-bool desk_set_stance(const struct desk_worker *worker, struct desk_targets targets,
-                     struct str stance, json_t **ret_result, struct error *error);
+/* What a person says that it is; what is empty stays as it is, and of an empty one it is confirmed.
+ */
+struct desk_judgement {
+    struct str kind;   /* a viewpoint's, or "background" */
+    struct str stance; /* one of the stances, or "none" */
+    bool moves;        /* its first passage becomes `node`; the others stay */
+    struct str node;   /* as desk_set_passages has them; empty: it is about nothing at all */
+};
+/* ERROR_INPUT for a kind, stance or node that is none. */
+bool desk_judge(const struct desk_worker *worker, struct desk_targets targets,
+                const struct desk_judgement *judgement, json_t **ret_result, struct error *error);
 
 enum desk_moving {
     DESK_MOVE,    /* the first passage becomes nodes[0]; the others stay */

@@ -158,24 +158,6 @@ static bool refuse(const struct acting *acting, const char *form, const char *me
     return view && respond_page(acting->request, acting->response, 422, "desk", view, error);
 }
 
-/* Several acts in a row on one viewpoint: after each it has a new revision. */
-
-/* Take over the result of one; false, with the result kept for the reader, when it met a conflict.
- */
-static bool went_on(struct acting *acting, json_t *result, json_t **ret_stopped)
-{
-    if (!is_clean(result)) {
-        *ret_stopped = result;
-        return false;
-    }
-    const json_t *done = json_array_get(json_object_get(result, "done"), 0);
-    const json_t *revision = json_object_get(done, "revision");
-    if (json_is_integer(revision))
-        acting->seen.revision = json_integer_value(revision);
-    json_decref(result);
-    return true;
-}
-
 /* Judging: what was changed in the form is changed; where nothing was, the proposal is confirmed */
 
 static bool is_changed(const struct request *request, const char *name, const char *was)
@@ -183,55 +165,24 @@ static bool is_changed(const struct request *request, const char *name, const ch
     return !str_equal(request_form(request, name), request_form(request, was));
 }
 
-static bool set_kind(struct acting *acting, json_t **ret_result, struct error *error)
+/* What the form says now, where it is not what it said when it was shown. */
+static struct str changed(const struct request *request, const char *name, const char *was)
 {
-    return desk_set_kind(&acting->worker, only(&acting->seen),
-                         request_form(acting->request, "kind"), ret_result, error);
+    return is_changed(request, name, was) ? request_form(request, name) : STR("");
 }
-
-static bool set_stance(struct acting *acting, json_t **ret_result, struct error *error)
-{
-    return desk_set_stance(&acting->worker, only(&acting->seen),
-                           request_form(acting->request, "stance"), ret_result, error);
-}
-
-/* The first part; none at all: it is about nothing in the draft. */
-static bool set_part(struct acting *acting, json_t **ret_result, struct error *error)
-{
-    struct str part = request_form(acting->request, "part");
-    bool any = part.n > 0;
-    return desk_set_passages(&acting->worker, only(&acting->seen), any ? DESK_MOVE : DESK_REPLACE,
-                             &part, any ? 1 : 0, ret_result, error);
-}
-
-static const struct judged_field {
-    const char *name, *was;
-    bool (*set)(struct acting *acting, json_t **ret_result, struct error *error);
-} judged_fields[] = {
-    {"kind", "was_kind", set_kind},
-    {"stance", "was_stance", set_stance},
-    {"part", "was_part", set_part},
-};
 
 bool desk_post_judge(struct request *request, struct response *response, struct error *error)
 {
     struct acting acting;
-    json_t *result = NULL, *stopped = NULL;
-    size_t changed = 0;
-    if (!start_on_viewpoint(request, response, &acting, error))
-        return false;
-    for (size_t i = 0; i < sizeof judged_fields / sizeof *judged_fields; i++) {
-        if (!is_changed(request, judged_fields[i].name, judged_fields[i].was))
-            continue;
-        if (!judged_fields[i].set(&acting, &result, error))
-            return false;
-        if (!went_on(&acting, result, &stopped))
-            return show_conflict(&acting, stopped, error);
-        changed++;
-    }
-    if (changed > 0)
-        return go_back(&acting, error);
-    return desk_confirm(&acting.worker, only(&acting.seen), &result, error) &&
+    json_t *result;
+    const struct desk_judgement judgement = {
+        .kind = changed(request, "kind", "was_kind"),
+        .stance = changed(request, "stance", "was_stance"),
+        .moves = is_changed(request, "part", "was_part"),
+        .node = request_form(request, "part"),
+    };
+    return start_on_viewpoint(request, response, &acting, error) &&
+           desk_judge(&acting.worker, only(&acting.seen), &judgement, &result, error) &&
            finish(&acting, result, error);
 }
 

@@ -203,13 +203,22 @@ static bool reject(const struct desk_worker *worker, struct desk_targets targets
 static bool set_kind(const struct desk_worker *worker, struct desk_targets targets,
                      json_t **ret_result, struct error *error)
 {
-    return desk_set_kind(worker, targets, STR("offer"), ret_result, error);
+    return desk_judge(worker, targets, &(struct desk_judgement){.kind = STR("offer")}, ret_result,
+                      error);
 }
 
 static bool set_stance(const struct desk_worker *worker, struct desk_targets targets,
                        json_t **ret_result, struct error *error)
 {
-    return desk_set_stance(worker, targets, STR("abstains"), ret_result, error);
+    return desk_judge(worker, targets, &(struct desk_judgement){.stance = STR("abstains")},
+                      ret_result, error);
+}
+
+static bool judge_all(const struct desk_worker *worker, struct desk_targets targets,
+                      json_t **ret_result, struct error *error)
+{
+    const struct desk_judgement all = {STR("offer"), STR("abstains"), true, STR("process")};
+    return desk_judge(worker, targets, &all, ret_result, error);
 }
 
 static bool move(const struct desk_worker *worker, struct desk_targets targets, json_t **ret_result,
@@ -293,6 +302,7 @@ static const struct {
     {"reject", reject, "state"},
     {"kind", set_kind, "kind"},
     {"stance", set_stance, "stance"},
+    {"kind, stance and part", judge_all, "stance"},
     {"move", move, "passages"},
     {"add passage", add_passage, "passages"},
     {"about nothing", about_nothing, "passages"},
@@ -592,10 +602,12 @@ static void words_that_mean_nothing_are_refused(void **state)
     const struct str node = STR("fa99");
     json_t *result = NULL;
     ASSERT_OK(store_begin(desk->office->store, &error));
-    bool ok = desk_set_kind(&desk->worker, one, STR("wish"), &result, &error);
+    bool ok = desk_judge(&desk->worker, one, &(struct desk_judgement){.kind = STR("wish")}, &result,
+                         &error);
     assert_int_equal(refused(desk, ok, result, &error), ERROR_INPUT);
     ASSERT_OK(store_begin(desk->office->store, &error));
-    ok = desk_set_stance(&desk->worker, one, STR(""), &result, &error);
+    ok = desk_judge(&desk->worker, one, &(struct desk_judgement){.stance = STR("x")}, &result,
+                    &error);
     assert_int_equal(refused(desk, ok, result, &error), ERROR_INPUT);
     ASSERT_OK(store_begin(desk->office->store, &error));
     ok = desk_set_passages(&desk->worker, one, DESK_ADD, &node, 1, &result, &error);

@@ -157,6 +157,15 @@ class ActTest(DeskTest):
         now = self.view(viewpoint)
         self.assertEqual((now['kind'], now['stance'], now['part_now'], now['state']), ('concern', 'against', part, 'confirmed'))
 
+    def test_kind_stance_and_part_that_were_changed_at_once_are_undone_at_once(self):
+        viewpoint, = self.fresh()
+        judged = lambda: [self.view(viewpoint)[name] for name in ('kind', 'stance', 'part_now', 'state')]
+        before = judged()
+        self.assert_done(self.judge(viewpoint, kind='concern', stance='against', part='process'))
+        self.assertEqual(judged(), ['concern', 'against', 'process', 'confirmed'])
+        self.assert_done(self.undo(viewpoint))
+        self.assertEqual(judged(), before)
+
     def test_part_can_be_taken_away(self):
         viewpoint, = self.fresh()
         self.assert_done(self.judge(viewpoint, part=''))
