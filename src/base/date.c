@@ -95,11 +95,6 @@ int64_t time_seconds(void)
     return (int64_t)time(NULL);
 }
 
-struct date date_today(void)
-{
-    return date_from_days(time_seconds() / 86400);
-}
-
 struct date_text time_now(void)
 {
     return time_format(time_seconds());
@@ -155,4 +150,16 @@ struct date_text time_in_sweden(int64_t seconds)
 struct date date_in_sweden(void)
 {
     return date_from_days(swedish_clock(time_seconds()) / 86400);
+}
+
+struct date_text day_in_sweden(struct str time)
+{
+    int64_t seconds;
+    struct date_text out = {""};
+    if (time_parse(time, &seconds))
+        out = time_in_sweden(seconds);
+    else
+        snprintf(out.text, sizeof out.text, "%.*s", STR_ARGS(str_sub(time, 0, 10)));
+    out.text[10] = '\0';
+    return out;
 }

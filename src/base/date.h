@@ -30,10 +30,8 @@ int date_compare(struct date a, struct date b);
 /* Days since 1970-01-01. */
 int64_t date_days(struct date date);
 struct date date_from_days(int64_t days);
-/* The day on this machine's calendar (UTC), or what SOURCE_DATE_EPOCH names, so that a run can be
- * made again alike. */
-struct date date_today(void);
-/* Now (or SOURCE_DATE_EPOCH) as "2021-02-03T10:15:00Z". */
+/* Now as "2021-02-03T10:15:00Z"; or what SOURCE_DATE_EPOCH names, so that a run can be made again
+ * alike. */
 struct date_text time_now(void);
 /* The same as seconds since 1970-01-01T00:00:00Z. */
 int64_t time_seconds(void);
@@ -47,5 +45,8 @@ bool time_parse(struct str text, int64_t *ret_seconds);
  * deadline passes. */
 struct date_text time_in_sweden(int64_t seconds);
 struct date date_in_sweden(void);
+/* The day there of a time as it is kept ("2021-02-03T23:15:00Z": "2021-02-04"); of anything else
+ * its first ten bytes: a day that is kept without a time. */
+struct date_text day_in_sweden(struct str time);
 
 #endif

@@ -279,8 +279,9 @@ static void put_metadata(struct writing *writing, json_t *object,
     put_text(writing, object, "revised", analysis->revised);
     put_text(writing, object, "decided", analysis->decided);
     put_text(writing, object, "decided_by", analysis->decided_by);
+    struct date_text received = day_in_sweden(document->row.received);
     put_text(writing, object, "received",
-             received_known ? str_sub(document->row.received, 0, 10) : (struct str){NULL, 0});
+             received_known ? str_from(received.text) : (struct str){NULL, 0});
 }
 
 /* Fields in which a person has said otherwise than the program. */

@@ -67,10 +67,11 @@ static enum answers answers_from_name(struct str name)
     return str_equal(name, STR("other")) ? ANSWERS_OTHER : ANSWERS_NOTHING;
 }
 
+/* Of a day, or of the time at which something came in. */
 static struct date date_from(struct str text)
 {
     struct date date = {0};
-    date_parse_iso(str_sub(text, 0, 10), &date);
+    date_parse_iso(str_from(day_in_sweden(text).text), &date);
     return date;
 }
 

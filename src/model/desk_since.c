@@ -102,7 +102,7 @@ static bool put_late(struct looking *looking)
     json_t *object = json_put_object(maker, looking->view, "late");
     json_put(maker, object, "deadline", json_of_optional(text));
     json_put(maker, object, "days",
-             known ? json_integer(date_days(date_today()) - date_days(deadline)) : json_null());
+             known ? json_integer(date_days(date_in_sweden()) - date_days(deadline)) : json_null());
     json_put(maker, object, "answers", json_integer(late.answers));
     json_put(maker, object, "missing", json_integer(asked.count - late.answered));
     json_put(maker, object, "unanswered", json_integer(looking->count.unanswered));

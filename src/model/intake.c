@@ -32,7 +32,7 @@ static bool take_day(struct str day, struct date_text *ret_received, struct erro
     }
     if (!date_parse_iso(day, &date))
         return error_set(error, ERROR_INPUT, "received: write the day as 2026-03-05");
-    if (date_compare(date, date_today()) > 0)
+    if (date_compare(date, date_in_sweden()) > 0)
         return error_set(error, ERROR_INPUT, "received: the day is still to come");
     *ret_received = date_format(date);
     return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/register_list.h"
 
+#include "base/date.h"
 #include "model/json.h"
 #include "model/standings.h"
 #include "store/blob.h"
@@ -139,7 +140,8 @@ static int compare_senders(const void *a, const void *b, void *context)
 static int compare_received(const void *a, const void *b)
 {
     const struct sql_register_key_list *left = a, *right = b;
-    int order = str_compare(str_sub(left->received, 0, 10), str_sub(right->received, 0, 10));
+    struct date_text one = day_in_sweden(left->received), other = day_in_sweden(right->received);
+    int order = strcmp(one.text, other.text);
     return order ? order : in_the_order_they_came(left, right);
 }
 

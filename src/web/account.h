@@ -20,7 +20,5 @@ json_t *account_text(const struct request *request, const char *key);
 const char *account_password_fault(struct str name, struct str password, struct str again);
 /* "Vänta 4 sekunder …" */
 json_t *account_wait_text(const struct request *request, int64_t seconds);
-/* "2026-03-05 10:15" of a time as it is kept. */
-json_t *account_time_text(struct str time);
 
 #endif

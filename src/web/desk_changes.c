@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "model/acts.h"
 #include "model/desk_acts.h"
+#include "web/times.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -138,12 +139,6 @@ static void add_changes(const struct desk_page *page, json_t *act)
 
 /* Acts */
 
-/* "2026-11-22 14:03" of "2026-11-22T14:03:10Z". */
-static json_t *when_text(struct str at)
-{
-    return at.n < 16 ? json_of_str(at) : json_sprintf("%.*s %.*s", 10, at.p, 5, at.p + 11);
-}
-
 static json_t *who_text(const struct desk_page *page, struct str name)
 {
     return json_of_str(name.n ? name : words_get(page->words, "desk_the_program"));
@@ -162,7 +157,7 @@ void desk_add_acts(const struct desk_page *page, json_t *acts)
     json_array_foreach(acts, i, act)
     {
         bool undoable = page->may_act && json_is_true(json_object_get(act, "undoable"));
-        json_put(page->maker, act, "when", when_text(json_str(act, "at")));
+        json_put(page->maker, act, "when", times_minute(json_str(act, "at")));
         json_put(page->maker, act, "who", who_text(page, json_str(act, "name")));
         json_put(page->maker, act, "text", desk_word(page, "act_", json_object_get(act, "verb")));
         json_put(page->maker, act, "undo", undoable ? undo_href(page) : json_null());
@@ -183,7 +178,7 @@ static json_t *last_text(const struct desk_page *page, int64_t last, struct erro
         return NULL;
     const json_t *act = json_array_get(json_object_get(log, "acts"), 0);
     json_t *verb = desk_word(page, "act_", json_object_get(act, "verb"));
-    json_t *when = when_text(json_str(act, "at"));
+    json_t *when = times_minute(json_str(act, "at"));
     const char *text = json_string_value(verb), *at = json_string_value(when);
     json_t *line =
         words_fill(page->words, "desk_last", "what", text ? text : "", "when", at ? at : "", NULL);
@@ -266,8 +261,7 @@ static void fill_letter(const struct desk_page *page, json_t *document)
                               .order = DESK_BY_DOCUMENT,
                               .filter.document = id_of(document, "number")};
     json_put(page->maker, document, "body", json_of_str(letter_name(document)));
-    json_put(page->maker, document, "day",
-             json_of_str(str_sub(json_str(document, "received"), 0, 10)));
+    json_put(page->maker, document, "day", times_day(json_str(document, "received")));
     json_put(page->maker, document, "href", desk_address_href(&to));
     json_put(page->maker, document, "viewpoints_text",
              words_count(page->words, "viewpoints", (size_t)id_of(document, "viewpoints")));
@@ -316,7 +310,7 @@ json_t *desk_news_view(struct desk_page *page, struct error *error)
     if (!news)
         return NULL;
     struct str at = json_str(news, "at");
-    json_put(page->maker, news, "when", at.n ? when_text(at) : json_null());
+    json_put(page->maker, news, "when", times_minute(at));
     put_items(page, news);
     put_letters(page, news);
     json_put(page->maker, news, "register", register_href(page, ""));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/desk_view.h"
 
+#include "base/date.h"
 #include "model/page_picture.h"
 #include "model/register.h"
 #include "web/site.h"
@@ -503,11 +504,10 @@ static json_t *replied_text(const struct desk_page *page, const json_t *viewpoin
     struct str at = json_str(viewpoint, "replied_at");
     const char *name =
         json_string_value(json_object_get(json_object_get(viewpoint, "replied_by"), "name"));
-    char day[11];
     if (at.n == 0)
         return json_null();
-    snprintf(day, sizeof day, "%.*s", STR_ARGS(str_sub(at, 0, 10)));
-    return words_fill(page->words, "desk_replied", "name", name ? name : "", "date", day, NULL);
+    return words_fill(page->words, "desk_replied", "name", name ? name : "", "date",
+                      day_in_sweden(at).text, NULL);
 }
 
 /* Which form was refused: "refused_reply" and so on, each with what is wrong or null; and what was

@@ -28,7 +28,7 @@ bool keeping_begin(const struct request *request, struct str address, struct kee
         keeping.key = str_format(request->arena, "%.*s %s %d %.*s %lld %.*s",
                                  STR_ARGS(request->session), request->wants_json ? "json" : "html",
                                  (int)request->language, STR_ARGS(request->theme),
-                                 (long long)date_days(date_today()), STR_ARGS(address));
+                                 (long long)date_days(date_in_sweden()), STR_ARGS(address));
         if (!keeping.key.n)
             return error_no_memory(error);
         if (!store_change(request->office->store, &keeping.mark.change, error))

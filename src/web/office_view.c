@@ -3,6 +3,7 @@
 
 #include "model/register.h"
 #include "web/site.h"
+#include "web/times.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@ static void put_consultation(struct office_view *view)
     office_put_text(view, object, "case_number", row->case_number);
     office_put_text(view, object, "authority", row->authority);
     office_put_text(view, object, "deadline", row->deadline);
-    office_put_text(view, object, "closed", str_sub(row->closed, 0, 10));
+    office_put_day(view, object, "closed", row->closed);
     office_put_href(view, object, "href", OFFICE, (long long)row->id);
 }
 
@@ -80,6 +81,19 @@ void office_put_named(struct office_view *view, json_t *object, const char *key,
                       struct str name)
 {
     office_put_text(view, object, key, name.n ? words_named(view->words, prefix, name) : name);
+}
+
+void office_put_time(struct office_view *view, json_t *object, const char *key, struct str time)
+{
+    char text[48];
+    snprintf(text, sizeof text, "%s_text", key);
+    office_put_text(view, object, key, time);
+    office_put(view, object, text, times_minute(time));
+}
+
+void office_put_day(struct office_view *view, json_t *object, const char *key, struct str time)
+{
+    office_put(view, object, key, times_day(time));
 }
 
 void office_put_id(struct office_view *view, json_t *object, const char *key, int64_t id)

@@ -43,6 +43,10 @@ void office_put_word(struct office_view *view, json_t *object, const char *key, 
 /* the text of `prefix` and `name` ("stance_" "for"); null for no name */
 void office_put_named(struct office_view *view, json_t *object, const char *key, const char *prefix,
                       struct str name);
+/* a time as it is kept, and as it is read: "at" and "at_text" for "at" (times.h) */
+void office_put_time(struct office_view *view, json_t *object, const char *key, struct str time);
+/* the day of a time as it is kept */
+void office_put_day(struct office_view *view, json_t *object, const char *key, struct str time);
 /* a number, or null for 0 */
 void office_put_id(struct office_view *view, json_t *object, const char *key, int64_t id);
 /* an address, made as by printf */

@@ -7,6 +7,7 @@
 #include "web/form_errors.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/times.h"
 #include "web/url.h"
 
 #include <stdio.h>
@@ -142,7 +143,7 @@ static bool respond_link(const struct request *request, struct response *respons
              json_sprintf("%s://%.*s/password/%s", request->secure ? "https" : "http",
                           STR_ARGS(request->host), token.text));
     json_put(&maker, view, "expires", json_string(expires.text));
-    json_put(&maker, view, "expires_text", account_time_text(str_from(expires.text)));
+    json_put(&maker, view, "expires_text", times_minute(str_from(expires.text)));
     return respond_at(request, response, 200, path_of_account(request, id), "account_link",
                       json_made(&maker, view, error), error);
 }

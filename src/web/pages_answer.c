@@ -11,6 +11,7 @@
 #include "web/request.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/times.h"
 #include "web/url.h"
 
 #include <stdio.h>
@@ -168,7 +169,7 @@ static bool show_invitation(struct request *request, struct response *response, 
     json_put(&maker, view, "address",
              json_of_str(str_format(request->arena, "/invitations/%.*s", STR_ARGS(invitation))));
     json_put(&maker, view, "begun", json_boolean(found && !sent));
-    json_put(&maker, view, "sent", answer.row.sent.n ? public_time(answer.row.sent) : json_null());
+    json_put(&maker, view, "sent", answer.row.sent.n ? times_minute(answer.row.sent) : json_null());
     view = json_made(&maker, view, error);
     return view && respond_page(request, response, 200, "answer_invitation", view, error);
 }
@@ -567,7 +568,7 @@ static bool show_receipt(struct request *request, struct response *response, str
                                     STR_ARGS(request_capture(request, "token")))));
     json_put(&maker, view, "sender", json_of_str(answer.row.sender));
     json_put(&maker, view, "number", json_integer(receipt.number));
-    json_put(&maker, view, "received", public_time(receipt.received));
+    json_put(&maker, view, "received", times_minute(receipt.received));
     json_put(&maker, view, "hash", json_of_str(receipt.hash));
     json_put(&maker, view, "late", json_boolean(came_late(&ground.consultation, receipt.received)));
     put_files(&maker, view, &receipt.files);

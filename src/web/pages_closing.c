@@ -64,7 +64,7 @@ static bool put_publications(struct office_view *view, struct error *error)
         office_put_text(view, item, "what", name);
         office_put_named(view, item, "text", "closing_public_", name);
         office_put(view, item, "public", json_boolean(since[i].n > 0));
-        office_put_text(view, item, "since", str_sub(since[i], 0, 10));
+        office_put_time(view, item, "since", since[i]);
     }
     return true;
 }
@@ -75,7 +75,7 @@ static bool fill(struct office_view *view, struct error *error)
     if (!closing)
         return false;
     long long id = (long long)view->consultation.id;
-    office_put_text(view, closing, "closed_on", str_sub(json_str(closing, "closed"), 0, 10));
+    office_put_time(view, closing, "closed_on", json_str(closing, "closed"));
     office_put(view, view->json, "closing", closing);
     office_put_text(view, view->json, "typed_reason", request_form(view->request, "reason"));
     office_put_href(view, view->json, "close_href", OFFICE "/close", id);

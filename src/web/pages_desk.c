@@ -3,6 +3,7 @@
 #include "web/desk_view.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/times.h"
 
 /* The desk of a consultation */
 
@@ -79,6 +80,7 @@ static void add_consultation_words(const struct request *request, struct json_ma
     json_put(maker, row, "role_text",
              json_of_str(words_named(words, "desk_role_", json_str(row, "role"))));
     json_put(maker, row, "answered", json_integer(viewpoints - unanswered));
+    json_put(maker, row, "closed", times_day(json_str(row, "closed")));
     json_put(
         maker, row, "register",
         json_sprintf("/consultations/%lld/register", (long long)number_at(row, "consultation")));

@@ -83,7 +83,7 @@ static void put_facts(struct document_page *page)
     office_put_named(view, json, "standing_text", "register_standing_", item->standing);
     office_put(view, json, "late", json_boolean(str_equal(item->late, STR("yes"))));
     office_put_named(view, json, "channel_text", "register_channel_", item->channel);
-    office_put_text(view, json, "registered", str_sub(page->document.received, 0, 10));
+    office_put_time(view, json, "registered", page->document.received);
     office_put(view, json, "viewpoints", json_integer(item->viewpoints));
     office_put(view, json, "has_viewpoints", json_boolean(item->viewpoints > 0));
     office_put(view, json, "unanswered", json_integer(item->unanswered));
@@ -223,7 +223,7 @@ static bool put_field(struct document_page *page, json_t *fields, enum corrected
     put_value(page, field, "proposed_text", which, value->proposed);
     office_put(view, field, "corrected", json_boolean(value->corrected));
     office_put_text(view, field, "by", value->by);
-    office_put_text(view, field, "at", str_sub(value->at, 0, 10));
+    office_put_time(view, field, "at", value->at);
     office_put(view, field, "is_date", json_boolean(correction_is_date(which)));
     office_put(
         view, field, "is_text",
@@ -259,8 +259,7 @@ static void put_act(struct document_page *page, json_t *acts, const struct regis
 {
     struct office_view *view = &page->view;
     json_t *item = office_push(view, acts);
-    office_put_text(view, item, "at", str_sub(act->at, 0, 10));
-    office_put_text(view, item, "time", str_sub(act->at, 11, 16));
+    office_put_time(view, item, "at", act->at);
     office_put_text(view, item, "by", act->by);
     office_put_named(view, item, "text", "act_", act->verb);
     office_put_named(view, item, "field", "document_field_", act->field);
@@ -301,7 +300,7 @@ static bool put_disclosure(struct document_page *page)
     office_put(view, object, "withheld", json_boolean(disclosed.state == DISCLOSED_WITHHELD));
     office_put_text(view, object, "reason", disclosed.reason);
     office_put_text(view, object, "by", disclosed.by);
-    office_put_text(view, object, "at", str_sub(disclosed.at, 0, 10));
+    office_put_time(view, object, "at", disclosed.at);
     put_document_href(page, object, "href", "/disclosure");
     put_document_href(page, object, "redact_href", "/redactions");
     json_t *redactions = office_put_array(view, object, "redactions");
@@ -313,7 +312,7 @@ static bool put_disclosure(struct document_page *page)
         office_put(view, item, "end", json_integer(row->end_at));
         office_put_text(view, item, "reason", row->reason);
         office_put_text(view, item, "by", row->shown_name);
-        office_put_text(view, item, "at", str_sub(row->at, 0, 10));
+        office_put_time(view, item, "at", row->at);
         office_put_href(view, item, "remove_href", OFFICE "/documents/%lld/redactions/%lld/remove",
                         (long long)page->document.consultation, (long long)page->document.number,
                         (long long)row->id);

@@ -29,7 +29,7 @@ static bool show_form(struct request *request, struct response *response, unsign
     struct str typed_after = request_form(request, "after");
     struct str received = request_form(request, "received");
     struct str channel = request_form(request, "channel");
-    struct date_text today = date_format(date_today());
+    struct date_text today = date_format(date_in_sweden());
     json_t *json = view.json;
     long long id = (long long)view.consultation.id;
     form_errors_none(&view.maker, json, spoken ? file_fields : spoken_fields);
@@ -77,7 +77,7 @@ static bool take_intake(const struct request *request, struct intake *ret_intake
         .received = request_form(request, "received"),
     };
     /* Today is now, so that the time of day is kept too. */
-    if (str_equal(intake.received, str_from(date_format(date_today()).text)))
+    if (str_equal(intake.received, str_from(date_format(date_in_sweden()).text)))
         intake.received = STR("");
     if (!request_form_id(request, "after", &intake.after, error))
         return false;

@@ -8,6 +8,7 @@
 #include "web/account.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/times.h"
 #include "web/url.h"
 
 #include <stdlib.h>
@@ -150,7 +151,7 @@ static void put_texts(const struct request *request, struct json_maker *maker, j
     json_t *act;
     json_array_foreach(json_object_get(view, "acts"), i, act)
     {
-        json_put(maker, act, "at_text", account_time_text(json_str(act, "at")));
+        json_put(maker, act, "at_text", times_minute(json_str(act, "at")));
         json_put(maker, act, "text",
                  json_of_str(words_named(site_words(request), "act_", json_str(act, "verb"))));
         json_put(maker, act, "consultation_text",

@@ -10,6 +10,7 @@
 #include "web/request.h"
 #include "web/routes.h"
 #include "web/site.h"
+#include "web/times.h"
 
 #include <stdio.h>
 
@@ -130,7 +131,7 @@ static void put_body(struct json_maker *maker, json_t *array, const struct publi
 {
     json_t *item = json_push_object(maker, array);
     json_put(maker, item, "name", json_of_optional(body->name));
-    json_put(maker, item, "answered", public_day(body->answered));
+    json_put(maker, item, "answered", times_day(body->answered));
     json_put(maker, item, "number", json_of_count((size_t)body->number));
 }
 
@@ -344,7 +345,7 @@ static void put_arrival(const struct request *request, struct json_maker *maker,
     json_put(maker, item, "shown", json_boolean(shown));
     json_put(maker, item, "sender",
              shown ? json_of_str(row->sender.n ? row->sender : nameless) : json_null());
-    json_put(maker, item, "received", public_day(row->received));
+    json_put(maker, item, "received", times_day(row->received));
     json_put(maker, item, "reason", shown ? json_null() : json_of_optional(row->reason));
 }
 
@@ -420,7 +421,7 @@ static json_t *answer_view(const struct request *request, const struct sql_publi
                  : words_fill(words, "public_answer_number", "number", number, NULL));
     json_put(&maker, view, "consultation", public_consultation(request, &maker, published));
     json_put(&maker, view, "number", json_integer(answer->row.number));
-    json_put(&maker, view, "received", public_day(answer->row.received));
+    json_put(&maker, view, "received", times_day(answer->row.received));
     json_put(&maker, view, "withheld", json_boolean(!shown));
     json_put(&maker, view, "reason", shown ? json_null() : json_of_optional(answer->row.reason));
     json_put(&maker, view, "unread", json_boolean(shown && !answer->document));

@@ -193,7 +193,7 @@ static bool push_item(struct office_view *view, json_t *items, const struct sql_
     office_put_text(view, item, "name", file_base_name(row->name));
     office_put_text(view, item, "sender", row->sender);
     office_put_named(view, item, "sender_type", "office_type_", row->sender_type);
-    office_put_text(view, item, "received", str_sub(row->received, 0, 10));
+    office_put_day(view, item, "received", row->received);
     office_put_text(view, item, "dated", row->dated);
     office_put_text(view, item, "our_case_number", row->our_case_number);
     office_put_text(view, item, "their_case_number", row->their_case_number);
@@ -331,9 +331,10 @@ static void add_row(struct buf *out, const struct words *words, const struct sql
     snprintf(viewpoints, sizeof viewpoints, "%lld", (long long)row->viewpoints);
     snprintf(unanswered, sizeof unanswered, "%lld", (long long)row->unanswered);
     bool late = str_equal(row->late, STR("yes"));
+    struct date_text received = day_in_sweden(row->received);
     const struct str cells[] = {
         str_from(number),
-        str_sub(row->received, 0, 10),
+        str_from(received.text),
         row->sender,
         row->sender_type,
         row->their_case_number,
@@ -428,7 +429,7 @@ static bool push_consultee(struct office_view *view, json_t *rows,
     office_put(view, item, "answers", json_integer(row->answers));
     office_put(view, item, "answered", json_boolean(row->answers > 0));
     office_put(view, item, "late", json_boolean(row->answers > 0 && row->answers == row->late));
-    office_put_text(view, item, "received", str_sub(row->received, 0, 10));
+    office_put_day(view, item, "received", row->received);
     office_put_id(view, item, "number", row->number);
     office_put(view, item, "href", json_null());
     if (row->number)
@@ -467,7 +468,7 @@ static void put_reminder(struct office_view *view)
     struct date deadline = {0};
     if (!date_parse_iso(row->deadline, &deadline))
         key = "register_reminder_text_open";
-    else if (date_compare(date_today(), deadline) > 0)
+    else if (date_compare(date_in_sweden(), deadline) > 0)
         key = "register_reminder_text_late";
     struct arena *arena = view->request->arena;
     const char *title = str_to_c(arena, row->title), *number = str_to_c(arena, row->case_number);

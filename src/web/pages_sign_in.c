@@ -47,12 +47,6 @@ json_t *account_wait_text(const struct request *request, int64_t seconds)
     return text;
 }
 
-json_t *account_time_text(struct str time)
-{
-    struct str day = str_sub(time, 0, 10), clock = str_sub(time, 11, 16);
-    return json_sprintf("%.*s %.*s", STR_ARGS(day), STR_ARGS(clock));
-}
-
 /* What is kept of a form */
 
 /* The address that a form was sent to, with its query. */

@@ -5,25 +5,9 @@
 #include "render/words.h"
 #include "web/kept.h"
 #include "web/site.h"
+#include "web/times.h"
 
 #include <stdio.h>
-
-json_t *public_time(struct str time)
-{
-    int64_t seconds;
-    return time_parse(time, &seconds) ? json_string(time_in_sweden(seconds).text)
-                                      : json_of_optional(time);
-}
-
-json_t *public_day(struct str time)
-{
-    int64_t seconds;
-    struct date_text text;
-    if (!time_parse(time, &seconds))
-        return json_of_optional(str_sub(time, 0, 10));
-    text = time_in_sweden(seconds);
-    return json_stringn(text.text, 10);
-}
 
 static json_t *days_text(const struct request *request, const struct consultation_days *days)
 {
@@ -47,13 +31,13 @@ json_t *public_consultation(const struct request *request, struct json_maker *ma
     json_put(maker, object, "title", json_of_str(published->title));
     json_put(maker, object, "case_number", json_of_optional(published->case_number));
     json_put(maker, object, "authority", json_of_optional(published->authority));
-    json_put(maker, object, "published", public_day(published->published));
+    json_put(maker, object, "published", times_day(published->published));
     json_put(maker, object, "deadline", json_of_optional(published->deadline));
     json_put(maker, object, "open", json_boolean(days.phase == PHASE_OPEN));
     json_put(maker, object, "late", json_boolean(days.phase == PHASE_LATE));
     json_put(maker, object, "closed", json_boolean(days.phase == PHASE_CLOSED));
     json_put(maker, object, "days_text", days_text(request, &days));
-    json_put(maker, object, "compiled", public_day(published->compiled));
+    json_put(maker, object, "compiled", times_day(published->compiled));
     return object;
 }
 

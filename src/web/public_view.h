@@ -15,11 +15,6 @@
 json_t *public_consultation(const struct request *request, struct json_maker *maker,
                             const struct sql_published *published);
 
-/* The day and minute in Sweden of a time as it is kept ("2025-10-31 14:05"); null for an empty one.
- * And the day alone, also of one that is kept without a time. */
-json_t *public_time(struct str time);
-json_t *public_day(struct str time);
-
 /* What passage_words_make gives for a version, kept for all. In the request's arena. */
 bool public_passages(const struct request *request, int64_t version, struct str *ret_passages,
                      struct error *error);

@@ -186,6 +186,23 @@ static void dates_know_the_calendar(void **state)
     assert_int_equal(date_days((struct date){1970, 1, 1}), 0);
 }
 
+static void a_day_ends_when_it_does_in_sweden(void **state)
+{
+    (void)state;
+    static const char *const days[][2] = {
+        {"2025-07-01T21:59:59Z", "2025-07-01"},  {"2025-07-01T22:00:00Z", "2025-07-02"},
+        {"2025-12-31T22:59:59Z", "2025-12-31"},  {"2025-12-31T23:00:00Z", "2026-01-01"},
+        {"2025-10-26T00:59:59Z", "2025-10-26"},  {"2025-10-31", "2025-10-31"},
+        {"2025-10-31 någon gång", "2025-10-31"}, {"", ""},
+    };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        assert_string_equal(day_in_sweden(str_from(days[i][0])).text, days[i][1]);
+    int64_t seconds; /* the hour in October that comes twice */
+    assert_true(time_parse(STR("2025-10-26T00:30:00Z"), &seconds));
+    assert_string_equal(time_in_sweden(seconds).text, "2025-10-26 02:30");
+    assert_string_equal(time_in_sweden(seconds + 3600).text, "2025-10-26 02:30");
+}
+
 static void a_file_is_written_wholly(void **state)
 {
     (void)state;
@@ -338,6 +355,7 @@ int main(void)
         cmocka_unit_test(windows_1252_becomes_utf8),
         cmocka_unit_test(hashes_are_those_of_the_standard),
         cmocka_unit_test(dates_know_the_calendar),
+        cmocka_unit_test(a_day_ends_when_it_does_in_sweden),
         cmocka_unit_test(a_file_is_written_wholly),
         cmocka_unit_test(a_file_written_in_pieces_comes_under_its_name_at_the_end),
         cmocka_unit_test(each_job_is_done_once_by_however_many_threads),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Signing in and out, links to choose a password, accounts and their rights, the log: as a browser meets them, and as
 someone with ill intent does. The clock stands still, so that a wait is a wait; each test comes from an address of its own."""
+import contextlib
 import itertools
 import json
 import os
@@ -372,6 +373,12 @@ class LogTest(AccountTest):
         self.assertEqual(administrator.json('/log?verb=no_such')['acts'], [])
         self.assertEqual([act['verb'] for act in administrator.json(f'/log?consultation={self.first}')['acts']
                           if act['consultation'] != self.first], [])
+
+    def test_log_shows_the_clock_in_sweden_and_says_the_time_as_it_is_kept(self):
+        administrator = self.client(ADMINISTRATOR)
+        with contextlib.closing(sqlite3.connect(self.office.data / 'samsyn.sqlite', timeout=60)) as database, database:
+            database.execute("UPDATE act SET at = '2026-06-30T22:15:00Z' WHERE id = (SELECT max(id) FROM act)")
+        self.assertIn('<time datetime="2026-06-30T22:15:00Z">2026-07-01 00:15</time>', administrator.get('/log').text)
 
     def test_log_is_read_by_page(self):
         administrator = self.client(ADMINISTRATOR)
