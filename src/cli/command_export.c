@@ -5,26 +5,45 @@
 #include "cli/scratch.h"
 #include "model/annotations.h"
 #include "model/consultation.h"
+#include "model/project.h"
+#include "render/qdpx.h"
 
 #include <string.h>
 #include <unistd.h>
 
+struct exporting;
+
 /* One form of what is handed out, and the option that says where it goes. */
 struct form {
     const char *option;
-    bool (*write)(struct export *export, struct str base, struct buf *out, struct error *error);
-};
-
-static const struct form forms[] = {
-    {"annotations", annotations_write},
+    bool (*write)(struct exporting *exporting, struct buf *out, struct error *error);
 };
 
 struct exporting {
     struct invocation *invocation;
     struct export export;
     struct str base;
+    enum language language;
     struct file_stream stream;
     struct error error;
+};
+
+static bool write_annotations(struct exporting *exporting, struct buf *out, struct error *error)
+{
+    return annotations_write(&exporting->export, exporting->base, out, error);
+}
+
+static bool write_project(struct exporting *exporting, struct buf *out, struct error *error)
+{
+    json_t *view = project_view(&exporting->export, exporting->language, error);
+    bool ok = view && render_qdpx(view, out, error);
+    json_decref(view);
+    return ok;
+}
+
+static const struct form forms[] = {
+    {"annotations", write_annotations},
+    {"qdpx", write_project},
 };
 
 static bool write_on(void *context, struct str bytes)
@@ -39,7 +58,7 @@ static bool fill(struct exporting *exporting, const struct form *form)
 {
     struct buf out = buf_init_draining(LIMIT_OUTPUT_BYTES, write_on, exporting);
     struct error error = {0};
-    bool ok = form->write(&exporting->export, exporting->base, &out, &error);
+    bool ok = form->write(exporting, &out, &error);
     buf_flush(&out);
     ok = buf_ok(&out, "the file", ok ? &error : NULL) && ok;
     if (!ok && exporting->error.code == ERROR_NONE) /* else the file has said why */
@@ -116,7 +135,8 @@ enum exit_code command_export(struct invocation *invocation)
     int64_t wanted = 0, consultation;
     if (!is_asked_for(options))
         return say_usage(invocation, "say with --annotations or --qdpx which file is to be made");
-    if (!option_consultation(invocation, 0, &wanted))
+    if (!option_language(invocation, &exporting.language) ||
+        !option_consultation(invocation, 0, &wanted))
         return EXIT_USAGE;
     while (str_ends(exporting.base, STR("/")))
         exporting.base.n--;

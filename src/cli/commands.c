@@ -95,7 +95,10 @@ static const struct option_spec show_options[] = {
 static const struct option_spec export_options[] = {
     {"annotations", 0, OPTION_VALUE, "FILE",
      "as W3C Web Annotations (JSON-LD); - for standard output"},
+    {"qdpx", 0, OPTION_VALUE, "FILE",
+     "as a REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA or QualCoder"},
     {"base", 0, OPTION_VALUE, "ADDRESS", "the server's address, by which documents are named"},
+    LANGUAGE_OPTION,
     CONSULTATION_OPTION,
     DATA_OPTION,
     HELP_OPTION,

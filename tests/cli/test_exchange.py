@@ -11,6 +11,8 @@ from harness import GOLDEN, NOT_DONE, USAGE, CommandLine
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'exchange'))
 import check_annotations
+import check_project
+from project import Project
 
 # Letters outside the basic plane, combining marks, Windows' line ends: where counts of bytes, code points and UTF-16
 # units come apart.
@@ -84,6 +86,42 @@ class AnnotationsTest(ExchangeTest):
     def test_an_export_of_nothing_is_a_misuse(self):
         self.samsyn('export', '--data', 'data', code=USAGE)
         self.samsyn('export', '--annotations', '-', 'tre', '--data', 'data', code=USAGE)
+
+
+class ProjectTest(ExchangeTest):
+    def export(self, name='out.qdpx', *options):
+        self.samsyn('export', '--qdpx', name, '--data', 'data', *options)
+        self.assertEqual(check_project.faults_of(self.folder / name), [])
+        return Project(self.folder / name)
+
+    def test_a_project_holds_the_canonical_text_of_the_draft_and_every_answer(self):
+        project = self.export()
+        texts = [project.text_of(source) for source in project.all('TextSource')]
+        self.assertEqual(texts[0], (GOLDEN / 'utkast.md').read_text(encoding='utf-8'))
+        canonical = [document['text'] for document in self.documents.values() if document.get('text')]
+        self.assertEqual(sorted(texts[1:]), sorted(text for text in canonical if text in texts))
+        self.assertTrue(any('🌲' in text and '\r' not in text for text in texts))
+
+    def test_every_viewpoint_is_a_selection_of_its_code_points(self):
+        project = self.export()
+        found = {' '.join(project.text_of(source)[start:end].split())
+                 for source in project.all('TextSource') for start, end, _ in project.selections(source)}
+        self.assertEqual(found, {' '.join(viewpoint['text'].split()) for viewpoint in self.show('viewpoints')})
+
+    def test_selections_are_coded_with_kind_stance_and_parts(self):
+        project = self.export()
+        names = {name for source in project.all('TextSource') for *_, names in project.selections(source) for name in names}
+        for beginning in ('Slag: ', 'Ställningstagande: ', 'Del '):
+            self.assertTrue([name for name in names if name.startswith(beginning)], names)
+
+    def test_the_same_project_again_is_the_same_file(self):
+        self.export('a.qdpx')
+        self.export('b.qdpx')
+        self.assertEqual((self.folder / 'a.qdpx').read_bytes(), (self.folder / 'b.qdpx').read_bytes())
+
+    def test_names_are_in_the_language_that_was_asked_for(self):
+        names = [code.get('name') for code in self.export('en.qdpx', '--lang', 'en').all('Code')]
+        self.assertIn('Kind: change', names)
 
 
 if __name__ == '__main__':
