@@ -24,6 +24,11 @@ static bool fits(struct str pattern, struct str path)
     return true;
 }
 
+bool route_is_secret(const struct route *route)
+{
+    return strstr(route->pattern, "/{token}") != NULL;
+}
+
 struct str route_path(struct str path, bool *ret_json)
 {
     *ret_json = str_ends(path, STR(".json"));

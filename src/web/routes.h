@@ -75,6 +75,9 @@ extern const struct route_table style_routes;
 extern const struct route_table *const route_tables[];
 extern const size_t route_table_count;
 
+/* Whether who has the address has what is behind it: {token} is in its pattern. */
+bool route_is_secret(const struct route *route);
+
 /* The first row that fits. `*ret_other_method`: the path is known, with another method. A last
  * part's ".json" is not looked at. */
 struct str route_path(struct str path, bool *ret_json);

@@ -66,7 +66,6 @@ static const char *const standing_headers[][2] = {
      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
      "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
     {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
@@ -158,6 +157,22 @@ static bool is_unchanged(const struct exchange *exchange)
     return etag.n && exchange->response.status == 200 && str_contains(known, etag);
 }
 
+/* What is not for everyone leaves nothing in a browser that others use after. An address that opens
+ * something by itself goes on to nobody: of it only the site is told, which forms need to show that
+ * they are the site's own (with no-referrer they come from "null"). */
+static void add_privacy(const struct exchange *exchange, struct MHD_Response *made)
+{
+    const struct request *request = &exchange->request;
+    bool secret = request->route && route_is_secret(request->route);
+    const char *keeping = exchange->response.cacheable   ? "public, max-age=31536000, immutable"
+                          : secret || request->signed_in ? "no-store"
+                                                         : "no-cache";
+    MHD_add_response_header(made, "Cache-Control", keeping);
+    MHD_add_response_header(made, "Referrer-Policy", secret ? "strict-origin" : "same-origin");
+    if (secret)
+        MHD_add_response_header(made, "X-Robots-Tag", "noindex");
+}
+
 static void add_headers(struct exchange *exchange, struct MHD_Response *made)
 {
     const struct response *response = &exchange->response;
@@ -165,10 +180,7 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *made)
         MHD_add_response_header(made, standing_headers[i][0], standing_headers[i][1]);
     if (response->type)
         MHD_add_response_header(made, "Content-Type", response->type);
-    MHD_add_response_header(made, "Cache-Control",
-                            response->cacheable           ? "public, max-age=31536000, immutable"
-                            : exchange->request.signed_in ? "private, no-cache"
-                                                          : "no-cache");
+    add_privacy(exchange, made);
     MHD_add_response_header(made, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie");
     /* Where a request that is not understood ends is not known either. */
     if (response->status == 400)

@@ -124,7 +124,7 @@ class RoutesTest(WebTest):
             return  # libmicrohttpd's own answer to heads that are too large, before anybody is asked
         self.assertNotEqual(answer.status, 500, answer)
         self.assertEqual(headers['X-Content-Type-Options'], 'nosniff')
-        self.assertIn(headers['Referrer-Policy'], ('no-referrer', 'same-origin'))
+        self.assertIn(headers['Referrer-Policy'], ('strict-origin', 'same-origin'))
         for part in POLICY:
             self.assertIn(part, headers['Content-Security-Policy'] or '')
         self.assertNotIn('unsafe', headers['Content-Security-Policy'])
@@ -338,12 +338,20 @@ class FaceTest(RoutesTest):
                 self.assertNotIn(client.token, view.text)
         self.each_route(check, 'GET')
 
-    def test_pages_of_the_signed_in_are_not_kept_by_anyone_between(self):
+    def test_nothing_of_the_signed_in_is_kept_by_a_browser_or_anyone_between(self):
         def check(route):
             answer = self.ask(self.client_of(ADMINISTRATOR), route)
-            if answer.headers.get_content_type() in ('text/html', 'application/json'):
-                self.assertRegex(answer.headers['Cache-Control'] or '', 'no-store|private|no-cache')
+            if not route['path'].startswith('/static/'):
+                self.assertEqual(answer.headers['Cache-Control'], 'no-store')
         self.each_route(check, 'GET')
+
+    def test_what_an_address_alone_opens_is_neither_kept_nor_told_nor_found(self):
+        def check(route):
+            if '{token}' in route['path']:
+                answer = self.ask(self.client(), route)
+                self.assertEqual([answer.headers[name] for name in ('Cache-Control', 'Referrer-Policy', 'X-Robots-Tag')],
+                                 ['no-store', 'strict-origin', 'noindex'])
+        self.each_route(check)
 
     def test_session_cookie_is_out_of_reach_of_scripts(self):
         client = self.client()
