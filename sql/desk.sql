@@ -227,6 +227,26 @@ WHERE consultation = $1 AND counted = 'yes' AND kind = $2
 ORDER BY alike DESC NULLS LAST, document, start_at, id
 LIMIT $14;
 
+-- The same of a whole desk by score, which is the order of an index.
+-- name: desk_ids_by_score
+-- in: consultation id, kind text, stance text, state text, outcome text, question i64, assignee i64, low f64,
+--   alike i64, reply i64, theme i64, since i64, most i64, skipped i64
+-- many: row desk_id
+SELECT id FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND (kind = $2 OR ($2 = '' AND kind <> 'background'))
+  AND ($3 = '' OR coalesce(stance, 'none') = $3)
+  AND (state = $4 OR ($4 = '' AND state <> 'rejected'))
+  AND ($5 = '' OR coalesce(outcome, 'none') = $5 OR ($5 = 'any' AND outcome IS NOT NULL))
+  AND ($6 = 0 OR question = $6)
+  AND ($7 = 0 OR coalesce(assignee, -1) = $7)
+  AND ($8 <= 0 OR (score < $8 AND state = 'proposed'))
+  AND ($9 = 0 OR alike = $9)
+  AND ($10 = 0 OR id IN (SELECT answered.id FROM viewpoint AS answered WHERE answered.reply = $10))
+  AND ($11 = 0 OR id IN (SELECT viewpoint FROM viewpoint_theme WHERE theme = $11))
+  AND ($12 = 0 OR id IN (SELECT viewpoint FROM act_viewpoint WHERE act > $12))
+ORDER BY score, document, start_at, id
+LIMIT $13 OFFSET $14;
+
 -- The same of one document (also one that does not count), or of one body's documents; 0 and '' for the other.
 -- name: desk_ids_of_documents
 -- in: consultation id, document i64, sender text, kind text, stance text, state text, outcome text, question i64,

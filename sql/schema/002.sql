@@ -128,6 +128,8 @@ CREATE INDEX viewpoint_at_work ON viewpoint (consultation, counted, part, kind, 
 -- The same in the order in which a whole desk is read.
 CREATE INDEX viewpoint_by_kind ON viewpoint (consultation, counted, kind, alike DESC, document, start_at, id, state,
     outcome, stance, assignee, question, score);
+-- And in the order of scores; what else a list may be narrowed to is looked up only where it is.
+CREATE INDEX viewpoint_by_score ON viewpoint (consultation, counted, score, document, start_at, id, kind, state);
 CREATE INDEX viewpoint_by_document ON viewpoint (document, start_at, state, kind, outcome);
 CREATE INDEX viewpoint_by_alike ON viewpoint (alike);
 CREATE INDEX viewpoint_by_reply ON viewpoint (reply);

@@ -66,6 +66,16 @@ static bool list_documents(const struct walk *walk, struct sql_desk_id_rows *ret
         walk->arena, ret_rows, walk->error);
 }
 
+static bool list_by_score(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
+{
+    const struct desk_filter *filter = &walk->query->filter;
+    return sql_desk_ids_by_score(walk->office->store, walk->ground->consultation.id, filter->kind,
+                                 filter->stance, filter->state, filter->outcome, filter->question,
+                                 filter->assignee, low_of(filter), filter->alike, filter->reply,
+                                 filter->theme, filter->since, (int64_t)walk->limit,
+                                 (int64_t)walk->offset, walk->arena, ret_rows, walk->error);
+}
+
 static bool list_any(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
 {
     const struct desk_filter *filter = &walk->query->filter;
@@ -128,6 +138,8 @@ static bool list_ids(const struct walk *walk, struct sql_desk_id_rows *ret_rows)
     if (everywhere && !query->document && walk->order == DESK_BY_KIND &&
         !str_equal(filter->kind, STR("background")))
         return list_kinds(walk, ret_rows);
+    if (everywhere && !query->document && !filter->sender.n && walk->order == DESK_BY_SCORE)
+        return list_by_score(walk, ret_rows);
     return list_any(walk, ret_rows);
 }
 
