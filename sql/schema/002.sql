@@ -78,7 +78,7 @@ CREATE TABLE act (
     undone_by BIGINT
 );
 CREATE INDEX act_by_consultation ON act (consultation, id);
-CREATE INDEX act_by_account ON act (account, id);
+CREATE INDEX act_by_account ON act (account, id) WHERE account IS NOT NULL;
 
 -- What an act did to one viewpoint: how it was before and after, as JSON; null where it did not exist.
 CREATE TABLE act_viewpoint (
@@ -253,7 +253,7 @@ CREATE INDEX redaction_by_document ON redaction (document, start_at);
 CREATE TABLE web_answer (
     id BIGINT NOT NULL PRIMARY KEY,
     token_hash TEXT NOT NULL,
-    once_hash TEXT UNIQUE,
+    once_hash TEXT,
     consultation BIGINT NOT NULL REFERENCES consultation (id),
     consultee BIGINT REFERENCES consultee (id),
     sender TEXT,
@@ -265,7 +265,8 @@ CREATE TABLE web_answer (
     sent TEXT,
     document BIGINT REFERENCES document (id)
 );
-CREATE INDEX web_answer_by_consultee ON web_answer (consultation, consultee);
+CREATE INDEX web_answer_by_consultee ON web_answer (consultation, consultee) WHERE consultee IS NOT NULL;
+CREATE UNIQUE INDEX web_answer_by_once ON web_answer (once_hash) WHERE once_hash IS NOT NULL;
 CREATE INDEX web_answer_by_document ON web_answer (document);
 
 -- Files attached to it; each is a blob.

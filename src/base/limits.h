@@ -98,6 +98,10 @@
 #define LIMIT_PACKED_BYTES MIB(160)
 #define LIMIT_PROPERTIES ((size_t)1000)
 #define LIMIT_DATABASE_WAIT_MILLISECONDS 10000
+/* What one connection keeps of the file in memory; and the pages of the write-ahead log, 4 KiB each,
+ * from which on it is written back: a page that many commits change goes back once. */
+#define LIMIT_DATABASE_CACHE_BYTES MIB(2)
+#define LIMIT_DATABASE_LOG_PAGES 4000
 /* A blob that stands in the database and not in a file of its own. */
 #define LIMIT_SMALL_BLOB_BYTES MIB(2)
 /* What is rendered: a document as a whole, and how deep templates may nest. */

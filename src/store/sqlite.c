@@ -16,9 +16,13 @@
 /* "Saml" in the file's header says that it is ours (SQLite file format, 1.3.15). */
 enum { APPLICATION_ID = 0x53616D6C };
 
+/* Commands around each part of a transaction, compiled once: parts are many. */
+enum part_command { PART_BEGIN, PART_BACK, PART_END, PART_COMMANDS };
+
 struct database {
     sqlite3 *handle;
-    sqlite3_stmt **prepared; /* by place in sql_statements; NULL until it is first used */
+    sqlite3_stmt *part[PART_COMMANDS]; /* NULL until it is first used */
+    sqlite3_stmt **prepared;           /* by place in sql_statements; NULL until it is first used */
     char *path;
     struct search_engine *search;
 };
@@ -163,11 +167,13 @@ static bool set_journal(const struct database *database, unsigned flags, struct 
                          "%s cannot keep a write-ahead log (its journal is '%s'); the folder must "
                          "be on a local disk",
                          database->path, mode);
-    const char *settings = flags & DATABASE_NO_SYNC
-                               ? "PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;"
-                                 "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY"
-                               : "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0;"
-                                 "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY";
+    char settings[256];
+    snprintf(settings, sizeof settings,
+             "PRAGMA synchronous = %s; PRAGMA mmap_size = 0; PRAGMA cache_size = -%zu;"
+             "PRAGMA wal_autocheckpoint = %d; PRAGMA cell_size_check = ON;"
+             "PRAGMA temp_store = MEMORY",
+             flags & DATABASE_NO_SYNC ? "OFF" : "FULL", LIMIT_DATABASE_CACHE_BYTES / KIB(1),
+             LIMIT_DATABASE_LOG_PAGES);
     return execute(database, settings, "setting it up", error);
 }
 
@@ -198,6 +204,9 @@ bool database_open(const char *path, unsigned flags, struct database **ret_datab
     struct database *database = mem_alloc(sizeof *database);
     if (!database)
         return error_no_memory(error);
+    /* Nobody asks how much memory SQLite has, and to know it takes a lock at each allocation. It is
+     * refused once SQLite has begun, which is when it has been said already. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     *database = (struct database){0};
     bool ok = allocate(database, path) || error_no_memory(error);
     if (ok && connect(database, flags, error) && harden(database, error) &&
@@ -216,6 +225,8 @@ void database_close(struct database *database)
         return;
     for (size_t i = 0; database->handle && i < sql_statement_count; i++)
         sqlite3_finalize(database->prepared[i]);
+    for (size_t i = 0; i < PART_COMMANDS; i++)
+        sqlite3_finalize(database->part[i]);
     sqlite3_close(database->handle);
     search_engine_close(database->search);
     mem_free(database->prepared);
@@ -332,9 +343,29 @@ void database_rollback(struct database *database)
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+static bool run_part(struct database *database, enum part_command command, struct error *error)
+{
+    static const struct {
+        const char *sql, *doing;
+    } commands[PART_COMMANDS] = {
+        [PART_BEGIN] = {"SAVEPOINT part", "beginning"},
+        [PART_BACK] = {"ROLLBACK TO part", "rolling back"},
+        [PART_END] = {"RELEASE part", "saving"},
+    };
+    sqlite3_stmt **kept = &database->part[command];
+    int code = *kept ? SQLITE_OK
+                     : sqlite3_prepare_v3(database->handle, commands[command].sql, -1,
+                                          SQLITE_PREPARE_PERSISTENT, kept, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_step(*kept);
+        code = sqlite3_reset(*kept);
+    }
+    return code == SQLITE_OK || fail(database, code, commands[command].doing, error);
+}
+
 bool database_part_begin(struct database *database, struct error *error)
 {
-    return execute(database, "SAVEPOINT part", "beginning", error);
+    return run_part(database, PART_BEGIN, error);
 }
 
 bool database_part_end(struct database *database, bool keep, struct error *error)
@@ -343,8 +374,7 @@ bool database_part_end(struct database *database, bool keep, struct error *error
         search_engine_doubt(database->search);
     if (sqlite3_get_autocommit(database->handle))
         return error_set(error, ERROR_STATE, "the database has rolled the transaction back");
-    return (keep || execute(database, "ROLLBACK TO part", "rolling back", error)) &&
-           execute(database, "RELEASE part", "saving", error);
+    return (keep || run_part(database, PART_BACK, error)) && run_part(database, PART_END, error);
 }
 
 static sqlite3_stmt **slot_of(struct database *database, const struct sql_statement *statement)
