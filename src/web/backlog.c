@@ -9,6 +9,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/resource.h>
+
+/* Pages come before reading where there are not cores enough for both. */
+enum { NICENESS = 10 };
 
 struct backlog {
     struct office office;
@@ -50,9 +54,17 @@ static void keep_failure(struct backlog *backlog, const char *message)
     pthread_mutex_unlock(&backlog->mutex);
 }
 
+/* Linux has it for each thread (setpriority(2)); what this one starts, threads and readers, has the
+ * same. */
+static void give_way(void)
+{
+    setpriority(PRIO_PROCESS, 0, NICENESS);
+}
+
 static void *work_on(void *context)
 {
     struct backlog *backlog = context;
+    give_way();
     while (wait_for_work(backlog)) {
         struct error error = {0};
         bool ok = search_prepare(&backlog->office, &error) &&
