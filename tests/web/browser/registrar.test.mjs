@@ -17,3 +17,25 @@ for (const javaScriptEnabled of [true, false]) {
         });
     });
 }
+
+test('register and desk are printed whole, on white paper, in the dark theme too', async () => {
+    await inWindow({ colorScheme: 'dark', viewport: { width: 1000, height: 700 } }, async (page) => {
+        await signIn(page, 'registrar');
+        for (const [address, rows] of [['register', 'table.register tbody tr'], ['desk?order=document', '.rows li']]) {
+            await page.goto(`${consultation}/${address}`);
+            await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+            const cut = await page.locator(`${rows} *:not(.hidden)`).evaluateAll((elements) => elements.filter((element) => {
+                const { overflowX, overflowY } = getComputedStyle(element);
+                return (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) ||
+                    (overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1);
+            }).map((element) => element.outerHTML.slice(0, 80)));
+            assert.deepEqual(cut, []);
+            assert.ok(await page.locator(rows).count() > 10);
+            assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+            const narrow = await page.locator('table.register td:has(.file)').evaluateAll(
+                (cells) => cells.filter((cell) => cell.clientWidth < 120).length);
+            assert.equal(narrow, 0);
+            await page.emulateMedia({ media: null });
+        }
+    });
+});
