@@ -15,11 +15,8 @@ missing_packages() { # GROUP…
 as_root() { # COMMAND…
     if [ "$(id -u)" = 0 ]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
     else
-        echo "Run this as root, or install sudo: $*" >&2
-        return 1
+        sudo "$@"
     fi
 }
 
@@ -32,6 +29,11 @@ install_packages() { # GROUP…
     fi
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        echo "These packages are missing. Install them as root, then try again:" >&2
+        echo "    apt-get install --no-install-recommends ${missing[*]}" >&2
+        return 1
+    fi
     echo "Installing by apt: ${missing[*]}" >&2
     as_root apt-get update -qq >&2 || return
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends \
