@@ -37,3 +37,14 @@ JOIN viewpoint ON viewpoint.id = viewpoint_theme.viewpoint
 JOIN document ON document.id = viewpoint.document
 WHERE document.consultation = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
 ORDER BY document.number, start_at, ordinal, theme.name;
+
+-- row export_rejected: id id, document id, start_at i64, end_at i64
+
+-- What a person has said is no viewpoint, or only background: what comes back in its place is told of and left alone.
+-- name: export_rejected_list
+-- in: consultation id
+-- many: row export_rejected
+SELECT viewpoint.id, viewpoint.document, start_at, end_at
+FROM viewpoint JOIN document ON document.id = viewpoint.document
+WHERE document.consultation = $1 AND (viewpoint.state = 'rejected' OR kind = 'background')
+ORDER BY viewpoint.document, start_at, end_at;

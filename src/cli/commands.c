@@ -105,6 +105,17 @@ static const struct option_spec export_options[] = {
     END_OF_OPTIONS,
 };
 
+static const struct option_spec import_options[] = {
+    {"qdpx", 0, OPTION_VALUE, "FILE", "a REFI-QDA project that began as one of ours"},
+    {"as", 0, OPTION_VALUE, "NAME", "the account that signs what is changed"},
+    {"check", 0, OPTION_FLAG, NULL, "say what would be changed, and change nothing"},
+    CONSULTATION_OPTION,
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec page_options[] = {
     {"output", 'o', OPTION_VALUE, "FILE", "the picture, as PNG"},
     {"page", 0, OPTION_VALUE, "N", "which page (1, or the viewpoint's)"},
@@ -179,6 +190,11 @@ const struct command commands[] = {
     {"export", "[CONSULTATION]", "hand the viewpoints to other tools",
      "The answers that count, with the viewpoints on the desk, their places, passages and replies.",
      0, 1, export_options, command_export},
+    {"import", "[CONSULTATION]", "bring back what analysts changed in another tool",
+     "New selections become viewpoints, codes become kinds, stances, themes and passages. Nothing "
+     "is\n"
+     "taken away: what is gone from the file is told. Exit code 1 means that something is told.",
+     0, 1, import_options, command_import},
     {"page", "[FILE|N]", "show a page of a document as a picture",
      "Of FILE, of document N of the data folder, or where --viewpoint stands. The file is opened "
      "by\n"

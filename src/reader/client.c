@@ -819,3 +819,58 @@ bool reader_render(const struct reader_options *options, const struct reader_job
         *error = reason.code == ERROR_NONE ? failure : reason;
     return ok;
 }
+
+/* A project */
+
+struct asking {
+    const struct reader_job *job; /* NULL once it has been given */
+    struct arena *arena;
+    struct project project;
+    struct error *error;
+};
+
+static bool give_project(void *context, struct reader_job *ret_job)
+{
+    struct asking *asking = context;
+    if (!asking->job)
+        return false;
+    *ret_job = *asking->job;
+    asking->job = NULL;
+    return true;
+}
+
+/* The reading is gone after this call, so it is copied before it is decoded. */
+static bool take_project(void *context, const struct reader_job *job, struct arena *arena,
+                         const struct reading *reading)
+{
+    struct asking *asking = context;
+    (void)job;
+    (void)arena;
+    if (!reading->ok && reading->problems.count)
+        return error_set(asking->error, ERROR_INPUT, "%.*s",
+                         STR_ARGS(reading->problems.items[0].message));
+    if (!reading->ok || reading->attachments.count != 1)
+        return error_set(asking->error, ERROR_INPUT, "the reader gave no project");
+    struct str bytes = str_copy(asking->arena, reading->attachments.items[0].bytes);
+    if (!bytes.p)
+        return error_no_memory(asking->error);
+    return project_decode(asking->arena, bytes, &asking->project, asking->error);
+}
+
+bool reader_project(const struct reader_options *options, const struct reader_job *job,
+                    struct arena *arena, struct project *ret_project, struct error *error)
+{
+    char name[] = STARTER_NAME, wish[] = "--project";
+    char *const arguments[] = {name, wish, NULL};
+    struct error reason = {0}, failure = {0};
+    struct asking asking = {.job = job, .arena = arena, .error = &reason};
+    struct reader_options alone = *options;
+    alone.processes = 1;
+    bool ok = run_with(&alone, arguments, (struct reader_source){give_project, &asking},
+                       (struct reader_sink){take_project, &asking}, &failure);
+    if (ok)
+        *ret_project = asking.project;
+    else if (error)
+        *error = reason.code == ERROR_NONE ? failure : reason;
+    return ok;
+}

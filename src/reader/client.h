@@ -7,6 +7,7 @@
 #ifndef SAMSYN_READER_CLIENT_H
 #define SAMSYN_READER_CLIENT_H
 
+#include "reader/project.h"
 #include "reader/reading.h"
 
 #include <stdatomic.h>
@@ -74,5 +75,10 @@ bool reader_run(const struct reader_options *options, struct reader_source next,
 bool reader_render(const struct reader_options *options, const struct reader_job *job,
                    const struct page_wish *wish, struct arena *arena, struct str *ret_png,
                    struct error *error);
+
+/* What the project of `job` says, read by a reader as above; in `arena`. False with ERROR_INPUT and
+ * the reason when it is none or cannot be read, or as reader_run. */
+bool reader_project(const struct reader_options *options, const struct reader_job *job,
+                    struct arena *arena, struct project *ret_project, struct error *error);
 
 #endif

@@ -102,3 +102,19 @@ bool format_render(struct arena *arena, struct str bytes, const struct page_wish
     *ret_reading = reading;
     return true;
 }
+
+bool format_project(struct arena *arena, struct str bytes, struct reading *ret_reading,
+                    struct error *error)
+{
+    struct reading reading = {0};
+    struct sniffed sniffed = sniff_format(bytes);
+    reading.document.format = sniffed.format;
+    if (!formats[sniffed.format].project)
+        reading_add_problem(arena, &reading, STR("not_read"),
+                            STR("it is no REFI-QDA project, whose name ends in .qdpx; export it "
+                                "from the program for analysis as such"));
+    else if (!formats[sniffed.format].project(arena, bytes, &reading, error))
+        return false;
+    *ret_reading = reading;
+    return true;
+}

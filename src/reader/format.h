@@ -32,6 +32,9 @@ struct format {
     /* As read, with text in pictures recognised; or NULL. */
     bool (*recognise)(struct arena *arena, struct str bytes, struct reading *reading,
                       struct recogniser *recogniser, struct error *error);
+    /* As format_project; NULL where none is of the format. */
+    bool (*project)(struct arena *arena, struct str bytes, struct reading *reading,
+                    struct error *error);
     /* As format_render; NULL where there are no pages to show. */
     bool (*render)(struct arena *arena, struct str bytes, const struct page_wish *wish,
                    struct reading *reading, struct error *error);
@@ -62,6 +65,12 @@ bool format_read_with(struct recogniser *recogniser, struct arena *arena, struct
 bool format_render(struct arena *arena, struct str bytes, const struct page_wish *wish,
                    struct reading *ret_reading, struct error *error);
 
+/* Read a project of a program for qualitative analysis (project.h), which is handed on as the
+ * reading's only attachment; it has no text. Else a problem says why not. False with ERROR_MEMORY.
+ */
+bool format_project(struct arena *arena, struct str bytes, struct reading *ret_reading,
+                    struct error *error);
+
 /* One format each; as format_read. */
 bool format_text_read(struct arena *arena, struct str bytes, struct reading *reading,
                       struct error *error);
@@ -81,6 +90,8 @@ bool format_msg_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error);
 bool format_eml_read(struct arena *arena, struct str bytes, struct reading *reading,
                      struct error *error);
+bool format_project_read(struct arena *arena, struct str bytes, struct reading *reading,
+                         struct error *error);
 
 bool format_picture_read(struct arena *arena, struct str bytes, struct reading *reading,
                          struct error *error);

@@ -7,6 +7,7 @@
  *
  *     --workers N          processes that recognise text, where it does
  *     --render PAGE        instead of a text the picture of that page, from 1
+ *     --project            what a project of a program for qualitative analysis says
  *     --dpi N              its dots to the inch (DOTS)
  *     --box X0,Y0,X1,Y1    a place marked on it, in points from its top left; as often as wanted
  *
@@ -30,7 +31,8 @@
 #define DOTS 150 /* an inch, of a page drawn for a person */
 
 struct options {
-    size_t workers;        /* that recognise text */
+    size_t workers; /* that recognise text */
+    bool project;
     struct page_wish wish; /* page 0: the document is read */
     struct box boxes[LIMIT_RENDER_BOXES];
 };
@@ -66,6 +68,8 @@ static bool take_box(const char *text, struct options *options)
 static bool take_option(int option, const char *value, struct options *options)
 {
     size_t count = 0;
+    if (option == 'p')
+        return options->project = true;
     bool ok = option == 'b'
                   ? take_box(value, options)
                   : take_count(value, option == 'd' ? LIMIT_RENDER_DOTS : LIMIT_PAGES, &count);
@@ -80,11 +84,10 @@ static bool take_option(int option, const char *value, struct options *options)
 
 static bool take_options(int argc, char **argv, struct options *options)
 {
-    static const struct option known[] = {{"workers", required_argument, NULL, 'w'},
-                                          {"render", required_argument, NULL, 'r'},
-                                          {"dpi", required_argument, NULL, 'd'},
-                                          {"box", required_argument, NULL, 'b'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"workers", required_argument, NULL, 'w'}, {"render", required_argument, NULL, 'r'},
+        {"project", no_argument, NULL, 'p'},       {"dpi", required_argument, NULL, 'd'},
+        {"box", required_argument, NULL, 'b'},     {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) >= 0)
         if (option == '?' || !take_option(option, optarg, options))
@@ -127,20 +130,23 @@ static bool take_input(struct buf *storage, struct str *ret_bytes)
     return true;
 }
 
-static bool make_reading(struct arena *arena, struct str bytes, const struct page_wish *wish,
+static bool make_reading(struct arena *arena, struct str bytes, const struct options *options,
                          struct recogniser *recogniser, struct reading *reading,
                          struct error *error)
 {
+    const struct page_wish *wish = &options->wish;
+    if (options->project)
+        return format_project(arena, bytes, reading, error);
     return wish->page ? format_render(arena, bytes, wish, reading, error)
                       : format_read_with(recogniser, arena, bytes, reading, error);
 }
 
-static bool answer(struct str bytes, const struct page_wish *wish, struct recogniser *recogniser)
+static bool answer(struct str bytes, const struct options *options, struct recogniser *recogniser)
 {
     struct arena arena = arena_init();
     struct reading reading = {0};
     struct error error = {0};
-    bool ok = make_reading(&arena, bytes, wish, recogniser, &reading, &error) &&
+    bool ok = make_reading(&arena, bytes, options, recogniser, &reading, &error) &&
               answer_reading(&reading, &error);
     if (!ok)
         answer_problem(error.code == ERROR_MEMORY ? STR("too_large") : STR("not_read"),
@@ -205,7 +211,7 @@ int main(int argc, char **argv)
     struct buf storage = buf_init(LIMIT_FILE_BYTES);
     struct str bytes;
     bool ok = answer_hello(landlock) && take_input(&storage, &bytes) &&
-              answer(bytes, &options.wish, recogniser);
+              answer(bytes, &options, recogniser);
     /* Nothing is left to be put in order, and what libraries do at exit is not on the filter's
      * list. */
     _exit(ok ? 0 : NOT_ANSWERED);

@@ -7,7 +7,7 @@ import pathlib
 import sys
 import unittest
 
-from harness import GOLDEN, NOT_DONE, USAGE, CommandLine
+from harness import DONE, GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE, CommandLine
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'exchange'))
 import check_annotations
@@ -35,6 +35,11 @@ class ExchangeTest(CommandLine):
 
     def show(self, *what):
         return json.loads(self.samsyn('show', *what, '--json', '--data', 'data').stdout)
+
+    def export(self, name='out.qdpx', *options):
+        self.samsyn('export', '--qdpx', name, '--data', 'data', *options)
+        self.assertEqual(check_project.faults_of(self.folder / name), [])
+        return Project(self.folder / name)
 
 
 class AnnotationsTest(ExchangeTest):
@@ -89,11 +94,6 @@ class AnnotationsTest(ExchangeTest):
 
 
 class ProjectTest(ExchangeTest):
-    def export(self, name='out.qdpx', *options):
-        self.samsyn('export', '--qdpx', name, '--data', 'data', *options)
-        self.assertEqual(check_project.faults_of(self.folder / name), [])
-        return Project(self.folder / name)
-
     def test_a_project_holds_the_canonical_text_of_the_draft_and_every_answer(self):
         project = self.export()
         texts = [project.text_of(source) for source in project.all('TextSource')]
@@ -122,6 +122,168 @@ class ProjectTest(ExchangeTest):
     def test_names_are_in_the_language_that_was_asked_for(self):
         names = [code.get('name') for code in self.export('en.qdpx', '--lang', 'en').all('Code')]
         self.assertIn('Kind: change', names)
+
+
+class ImportTest(ExchangeTest):
+    def setUp(self):
+        super().setUp()
+        self.samsyn('account', 'add', 'handlaggare', '--data', 'data')
+        self.samsyn('account', 'right', 'handlaggare', 'officer', '--data', 'data')
+        self.project = self.export()
+        self.tallmo = self.project.source('🌲')
+
+    def plan(self, path='in.qdpx', *options, code=None):
+        """What would be changed and is told, each as (what, from, to)."""
+        return self.bring(path, '--check', *options, code=code)
+
+    def bring(self, path='in.qdpx', *options, code=None):
+        process = self.run_samsyn('import', '--qdpx', path, '--as', 'handlaggare', '--data', 'data', '--json', *options)
+        self.assertIn(process.returncode, (DONE, NOT_ALL_READ) if code is None else (code,), process.stderr)
+        view = json.loads(process.stdout) if process.stdout else {'changes': [], 'told': []}
+        return tuple([(change['what'], change['from'], change['to']) for change in view[key]] for key in ('changes', 'told'))
+
+    def places(self):
+        return {(row['document'], row['start'], row['end']): row for row in self.show('viewpoints')}
+
+    def test_what_was_not_changed_changes_nothing(self):
+        self.assertEqual(self.plan('out.qdpx'), ([], []))
+
+    def test_what_qualcoder_writes_is_known_again_without_any_uuid(self):
+        self.project.like_qualcoder().write(self.folder / 'in.qdpx', 'projekt.qde')
+        self.assertEqual(self.plan(), ([], []))
+
+    def test_positions_in_other_units_are_known_by_what_they_hit(self):
+        counts = {
+            'utf16': lambda text, at: len(text[:at].encode('utf-16-le')) // 2,
+            'lines': lambda text, at: at + text[:at].count('\n'),
+            'both': lambda text, at: len(text[:at].encode('utf-16-le')) // 2 + text[:at].count('\n'),
+        }
+        for name, count in counts.items():
+            with self.subTest(name):
+                project = Project(self.folder / 'out.qdpx').count(count)
+                if name != 'utf16':
+                    project.with_windows_line_ends()
+                project.like_qualcoder().write(self.folder / 'in.qdpx')
+                self.assertEqual(self.plan(), ([], []))
+
+    def test_windows_line_ends_counted_as_one_change_nothing(self):
+        self.project.with_windows_line_ends().write(self.folder / 'in.qdpx')
+        self.assertEqual(self.plan(), ([], []))
+
+    def test_a_new_selection_becomes_a_confirmed_viewpoint_of_the_very_place(self):
+        words = 'a\u030aldrade byar'
+        text = self.project.text_of(self.tallmo)
+        words = words if words in text else 'åldrade byar'
+        self.project.add_code('Elnät')
+        self.project.select(self.tallmo, words, 'Slag: oro', 'Ställningstagande: emot', 'Elnät',
+                            next(code.get('name') for code in self.project.all('Code') if 'Del process' in code.get('name')))
+        self.project.write(self.folder / 'in.qdpx')
+        before = self.places()
+        changes, told = self.plan()
+        self.assertEqual(changes, [('add', 'against', 'concern'), ('part', None, 'process'), ('theme', None, 'Elnät')])
+        self.assertEqual(told, [])
+        self.assertEqual(self.places(), before)  # a check changes nothing
+        self.assertEqual(self.bring()[0], changes)
+        (place,) = set(self.places()) - set(before)
+        self.assertEqual(text.encode()[place[1]:place[2]].decode(), words)
+        row = self.places()[place]
+        self.assertEqual((row['kind'], row['stance'], row['state']), ('concern', 'against', 'confirmed'))
+        self.assertEqual(self.bring(), ([], []))  # the same file twice changes nothing
+
+    def test_codes_that_were_changed_become_kind_stance_theme_and_part(self):
+        selection = self.project.selection(self.tallmo, 'förtydligas')
+        self.project.remove_coding(selection, 'Slag: ')
+        self.project.add_coding(selection, 'Slag: fråga')
+        self.project.add_coding(selection, 'Ställningstagande: emot')
+        self.project.add_code('Tema: Ansvar')
+        self.project.add_coding(selection, 'Tema: Ansvar')
+        self.project.write(self.folder / 'in.qdpx')
+        changes, told = self.bring()
+        self.assertEqual({(what, to) for what, _, to in changes},
+                         {('kind', 'question'), ('stance', 'against'), ('theme', 'Ansvar')})
+        self.assertEqual(told, [])
+        self.assertEqual(self.bring(), ([], []))
+        exported = self.export('again.qdpx')
+        names = next(names for _, _, names in exported.selections(exported.source('🌲')) if 'Slag: fråga' in names)
+        self.assertLessEqual({'Ställningstagande: emot', 'Tema: Ansvar'}, set(names))
+
+    def test_a_selection_that_was_moved_moves_the_viewpoint(self):
+        selection = self.project.selection(self.tallmo, 'förtydligas')
+        start = int(selection.get('startPosition'))
+        selection.set('endPosition', str(start + len('Insats 1.1 behöver förtydligas 🙂.')))
+        self.project.write(self.folder / 'in.qdpx')
+        self.assertEqual([what for what, *_ in self.bring()[0]], ['move'])
+        self.assertEqual(self.bring(), ([], []))
+
+    def test_what_was_taken_away_is_told_and_stays(self):
+        selection = self.project.selection(self.tallmo, 'förtydligas')
+        self.project.remove_coding(selection, 'Slag: ')
+        gone = self.project.selection(self.tallmo, 'laddstolpar')
+        self.tallmo.remove(gone)
+        self.project.write(self.folder / 'in.qdpx')
+        before = self.show('viewpoints')
+        changes, told = self.bring(code=NOT_ALL_READ)
+        self.assertEqual(changes, [])
+        self.assertEqual([what for what, *_ in told], ['code_gone', 'selection_gone'])
+        self.assertEqual(self.show('viewpoints'), before)
+
+    def test_what_cannot_be_decided_is_told(self):
+        selection = self.project.selection(self.tallmo, 'förtydligas')
+        self.project.add_coding(selection, 'Slag: erbjudande')
+        self.project.add_coding(selection, 'Bemötande: noteras')
+        self.project.select(self.tallmo, 'Tallmo 🌲 stad')
+        self.project.write(self.folder / 'in.qdpx')
+        changes, told = self.bring()
+        self.assertEqual(changes, [('add', None, 'change')])
+        self.assertEqual({what for what, *_ in told}, {'kind_unclear', 'outcome', 'kind_unsaid'})
+
+    def test_another_text_is_told_and_a_changed_one_is_searched(self):
+        stranger = self.project.all('TextSource')[1]
+        self.project.files[self.project.file_of(stranger)] = b'En annan text, av n\xc3\xa5gon annan.'
+        stranger.set('guid', '00000000-0000-4000-8000-000000000000')
+        stranger.set('name', 'intervju')
+        name = self.project.file_of(self.tallmo)
+        self.project.files[name] = self.project.files[name].replace('Yttrande\n'.encode(), 'Yttrande (rättat)\n'.encode())
+        shift = len(' (rättat)')
+        for selection in self.tallmo.iter(check_project.NAMESPACE + 'PlainTextSelection'):
+            for key in ('startPosition', 'endPosition'):
+                selection.set(key, str(int(selection.get(key)) + shift))
+        self.project.select(self.tallmo, '(rättat)', 'Slag: oro')
+        self.project.write(self.folder / 'in.qdpx')
+        changes, told = self.plan(code=NOT_ALL_READ)
+        self.assertEqual(changes, [])
+        self.assertEqual({what for what, *_ in told}, {'source_unknown', 'not_placed'})
+
+    def test_a_project_of_nothing_of_ours_is_refused(self):
+        for source in self.project.all('TextSource'):
+            self.project.files[self.project.file_of(source)] = b'?'
+            source.set('guid', '00000000-0000-4000-8000-000000000000')
+            source.set('name', 'x')
+        self.project.write(self.folder / 'in.qdpx')
+        self.plan(code=NOT_DONE)
+
+    def test_hostile_files_are_refused(self):
+        bomb = b'<!DOCTYPE p [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        self.project.write(self.folder / 'in.qdpx', declaration=b'<?xml version="1.0"?>' + bomb)
+        self.plan(code=NOT_DONE)
+        self.project.files['sources/big.txt'] = bytes(1 << 28)
+        self.project.write(self.folder / 'in.qdpx')
+        self.plan(code=NOT_DONE)
+        whole = (self.folder / 'out.qdpx').read_bytes()
+        for bad in (b'', b'hej', whole[:len(whole) // 2], whole.replace(b'project.qde', b'project.txt')):
+            self.write('in.qdpx', bad)
+            self.plan(code=NOT_DONE)
+
+    def test_paths_that_lead_out_of_the_archive_find_nothing(self):
+        self.tallmo.set('plainTextPath', 'internal://../../etc/passwd')
+        self.project.write(self.folder / 'in.qdpx')
+        self.assertIn('source_unknown', [what for what, *_ in self.plan()[1]])
+
+    def test_only_an_officer_signs(self):
+        self.samsyn('account', 'add', 'utomstaende', '--data', 'data')
+        for name in ('utomstaende', 'ingen'):
+            self.samsyn('import', '--qdpx', 'out.qdpx', '--as', name, '--data', 'data', code=NOT_DONE)
+        self.samsyn('import', '--qdpx', 'out.qdpx', '--data', 'data', code=USAGE)
 
 
 if __name__ == '__main__':

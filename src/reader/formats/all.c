@@ -10,6 +10,7 @@ const struct format formats[FORMAT_COUNT] = {
                      .prepare = format_docx_prepare,
                      .release = format_docx_release},
     [FORMAT_ZIP] = {.read = format_zip_read,
+                    .project = format_project_read,
                     .prepare = format_zip_prepare,
                     .release = format_zip_release},
     [FORMAT_ODT] = {.read = format_odt_read,
