@@ -51,6 +51,28 @@ static bool stands(const struct store *store, const struct blob_place *place, in
            S_ISREG(status.st_mode) && status.st_size == size;
 }
 
+/* Whether the file has these very bytes. One that nobody waited for may have their number alone
+ * after a power cut. */
+static bool holds(const struct store *store, const struct blob_place *place, struct str bytes)
+{
+    char chunk[BLOB_CHUNK_BYTES];
+    size_t at = 0;
+    ssize_t got = -1;
+    int fd = openat(store->blobs, place->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    while ((got = read(fd, chunk, sizeof chunk)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 ||
+            !str_equal((struct str){chunk, (size_t)got}, str_sub(bytes, at, at + (size_t)got)))
+            break;
+        at += (size_t)got;
+    }
+    close(fd);
+    return got == 0 && at == bytes.n;
+}
+
 static bool incoming_start(struct store *store, struct incoming *incoming, struct error *error)
 {
     *incoming = (struct incoming){.store = store, .fd = -1};
@@ -105,7 +127,7 @@ static bool incoming_keep(struct incoming *incoming, struct blob *ret_blob, stru
     struct store *store = incoming->store;
     struct blob blob = {.hash = hash_end(&incoming->hash), .size = incoming->size};
     struct blob_place place = blob_place_of(blob.hash.hex);
-    bool there = stands(store, &place, blob.size);
+    bool there = !incoming->spare && stands(store, &place, blob.size);
     /* Who made the file may have ended before it synced the folder: sync it again. */
     bool ok =
         there ? sync_folder(store, place.folder, error) : move_into_place(incoming, &place, error);
@@ -123,7 +145,7 @@ static bool put(struct store *store, struct str bytes, bool spare, struct blob *
 {
     struct blob blob = {.hash = hash_of(bytes), .size = (int64_t)bytes.n};
     struct blob_place place = blob_place_of(blob.hash.hex);
-    if (stands(store, &place, blob.size)) {
+    if (spare ? holds(store, &place, bytes) : stands(store, &place, blob.size)) {
         if (!spare && !sync_folder(store, place.folder, error))
             return false;
         *ret_blob = blob;

@@ -55,23 +55,22 @@ static bool look_in_database(struct verification *verification, struct str hash,
     return ok;
 }
 
-/* What stands in the database need not have a file; where one was written, it is held against the
- * hash too. */
-static void verify_file(struct verification *verification, const struct sql_blob *row,
-                        bool in_database)
+static void verify_file(struct verification *verification, const struct sql_blob *row)
 {
     struct blob_place place = blob_place_of(row->hash.p);
     int fd = openat(verification->store->blobs, place.path,
                     O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     bool missing = fd < 0 && errno == ENOENT;
-    if (missing && !in_database)
+    if (missing)
         verification->report(verification->context, BLOB_MISSING, str_from(place.path));
-    else if (!missing && (fd < 0 || !file_has_hash(fd, row->hash)))
+    else if (fd < 0 || !file_has_hash(fd, row->hash))
         verification->report(verification->context, BLOB_CHANGED, str_from(place.path));
     if (fd >= 0)
         close(fd);
 }
 
+/* The file of what stands in the database is a spare one: it is held against those bytes whenever
+ * it is used, and written anew. */
 static bool verify_row(struct verification *verification, const struct sql_blob *row,
                        struct error *error)
 {
@@ -86,8 +85,8 @@ static bool verify_row(struct verification *verification, const struct sql_blob 
     struct blob_place place = blob_place_of(row->hash.p);
     if (!sound)
         verification->report(verification->context, BLOB_CHANGED, str_from(place.path));
-    else
-        verify_file(verification, row, in_database);
+    else if (!in_database)
+        verify_file(verification, row);
     return true;
 }
 

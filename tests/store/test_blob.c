@@ -308,6 +308,32 @@ static void a_small_blob_is_written_out_where_its_path_is_asked_for(void **state
     assert_faults(scratch, 1, "");
 }
 
+/* What a power cut may leave of a file that was not waited for: nothing, or its length alone. */
+static void what_is_left_of_a_small_blobs_file_is_no_fault_and_written_anew(void **state)
+{
+    static const char *const left[] = {"", "ab", "\0\0\0"};
+    static const size_t lengths[] = {0, 2, 3};
+    struct scratch *scratch = *state;
+    struct error error = {0};
+    struct store *store = scratch_open(scratch);
+    keep_small(store, STR("abc"));
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        struct str path;
+        struct buf bytes = buf_init(100);
+        ASSERT_OK(blob_path(store, STR(ABC), &scratch->arena, &path, &error));
+        assert_int_equal(unlink(path.p), 0);
+        FILE *file = fopen(path.p, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(left[i], 1, lengths[i], file), lengths[i]);
+        assert_int_equal(fclose(file), 0);
+        assert_faults(scratch, 1, "");
+        ASSERT_OK(blob_path(store, STR(ABC), &scratch->arena, &path, &error));
+        ASSERT_OK(file_read(path.p, &bytes, &error));
+        assert_true(str_equal(buf_str(&bytes), STR("abc")));
+        buf_done(&bytes);
+    }
+}
+
 static void a_blob_may_come_in_both_ways(void **state)
 {
     struct scratch *scratch = *state;
@@ -387,6 +413,7 @@ int main(void)
         TEST(a_link_in_the_place_of_a_blob_is_a_change),
         TEST(a_small_blob_is_read_back_from_the_database),
         TEST(a_small_blob_is_written_out_where_its_path_is_asked_for),
+        TEST(what_is_left_of_a_small_blobs_file_is_no_fault_and_written_anew),
         TEST(a_blob_may_come_in_both_ways),
         TEST(a_small_blob_that_was_changed_is_found_and_not_read),
         TEST(a_small_blob_rolled_back_leaves_nothing),
