@@ -36,7 +36,7 @@ static bool is_name(struct str name)
     return true;
 }
 
-static bool is_email(struct str email)
+bool email_is_one(struct str email)
 {
     size_t at = str_find(email, STR("@"), 0);
     if (email.n > LIMIT_EMAIL_BYTES || at == SIZE_MAX || at == 0 || at + 1 == email.n)
@@ -55,7 +55,7 @@ unsigned account_faults(const struct account *facts)
         found |= ACCOUNT_NAME_FORM;
     if (str_trim(facts->shown_name).n == 0 || facts->shown_name.n > LIMIT_NAME_BYTES)
         found |= ACCOUNT_SHOWN_NAME;
-    if (facts->email.n && !is_email(facts->email))
+    if (facts->email.n && !email_is_one(facts->email))
         found |= ACCOUNT_EMAIL;
     return found;
 }

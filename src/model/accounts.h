@@ -35,6 +35,10 @@ bool session_seen(struct office *office, struct str token, struct error *error);
 
 /* Accounts */
 
+/* Whether a text can be an address of e-mail: at most LIMIT_EMAIL_BYTES, one '@' with something on
+ * both sides, no white space or control character. All else is between the sender and its mail. */
+bool email_is_one(struct str email);
+
 /* One who may sign in. Texts are in the arena it was found with. */
 struct account {
     int64_t id;

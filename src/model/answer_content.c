@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/answer_inner.h"
 
+#include "model/accounts.h"
 #include "model/json.h"
 #include "model/passage_words.h"
 
@@ -19,15 +20,6 @@ static bool has_control(struct str text)
         if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7F)
             return true;
     return false;
-}
-
-/* RFC 5321, 4.5.3.1.3, has 254 bytes for a path; all else is between the sender and its mail. */
-static bool may_be_email(struct str email)
-{
-    size_t at = str_find(email, STR("@"), 0);
-    return email.n <= 254 && at != SIZE_MAX && at > 0 && at + 1 < email.n && !has_control(email) &&
-           str_find(email, STR(" "), 0) == SIZE_MAX &&
-           str_find(email, STR("@"), at + 1) == SIZE_MAX;
 }
 
 static bool is_stance(struct str name)
@@ -67,7 +59,7 @@ bool answer_typed_check(const struct answer_typed *typed, const struct answer_gr
         return refuse(ret_field, "sender", error, ERROR_LIMIT, "the name is too long");
     if (has_control(typed->sender))
         return refuse(ret_field, "sender", error, ERROR_INPUT, "a name is one line");
-    if (typed->email.n && !may_be_email(typed->email))
+    if (typed->email.n && !email_is_one(typed->email))
         return refuse(ret_field, "email", error, ERROR_INPUT, "this is no e-mail address");
     if (content->stance.n && !is_stance(content->stance))
         return refuse(ret_field, "stance", error, ERROR_INPUT, "there is no such stance");
