@@ -167,6 +167,90 @@ static bool load_attachments(struct office *office, struct arena *arena,
     return true;
 }
 
+/* Its file */
+
+/* Those that hold no more of their sender than their text does: what stands beside it in them is
+ * read, and seen to. A mail has the addresses of people, a picture where it was taken. */
+static bool is_plain_format(enum document_format format)
+{
+    static const bool plain[FORMAT_COUNT] = {
+        [FORMAT_PDF] = true,  [FORMAT_DOCX] = true,     [FORMAT_ODT] = true,
+        [FORMAT_TEXT] = true, [FORMAT_MARKDOWN] = true,
+    };
+    return plain[format];
+}
+
+/* Comments and changes tell who made them in the file, and not on the page. */
+static bool has_asides(const struct document *document)
+{
+    for (size_t i = 0; i < document->blocks.count; i++)
+        if (block_is_aside(document->blocks.items[i].kind))
+            return true;
+    return false;
+}
+
+static bool is_masked(struct office *office, int64_t document, bool *ret_masked,
+                      struct error *error)
+{
+    struct sql_redaction_count masked;
+    if (!sql_redaction_count(office->store, document, &masked, error))
+        return false;
+    *ret_masked = masked.count > 0;
+    return true;
+}
+
+/* Nothing is masked in what it came with. */
+static bool is_bare_above(struct office *office, int64_t parent, struct arena *arena,
+                          bool *ret_bare, struct error *error)
+{
+    struct sql_document above;
+    bool masked = false, found = true;
+    while (parent && found && !masked) {
+        if (!is_masked(office, parent, &masked, error) ||
+            !sql_document_get(office->store, parent, arena, &above, &found, error))
+            return false;
+        parent = found ? above.parent : 0;
+    }
+    *ret_bare = !masked;
+    return true;
+}
+
+/* All that is inside of it is shown, and nothing of that is masked either. */
+static bool is_bare_below(struct office *office, int64_t document, size_t depth,
+                          struct arena *arena, bool *ret_bare, struct error *error)
+{
+    struct sql_document_rows rows;
+    bool bare = depth <= LIMIT_NESTING;
+    if (bare && !sql_document_list_attachments(office->store, document, arena, &rows, error))
+        return false;
+    for (size_t i = 0; bare && i < rows.count; i++) {
+        struct sql_disclosure said;
+        bool found, masked;
+        if (!sql_disclosure_get(office->store, rows.items[i].id, arena, &said, &found, error) ||
+            !is_masked(office, rows.items[i].id, &masked, error))
+            return false;
+        bare = found && disclosed_state_from(said.state) == DISCLOSED_SHOWN && !masked;
+        if (bare && !is_bare_below(office, rows.items[i].id, depth + 1, arena, &bare, error))
+            return false;
+    }
+    *ret_bare = bare;
+    return true;
+}
+
+static bool find_original(struct office *office, struct arena *arena, struct public_answer *answer,
+                          struct error *error)
+{
+    bool above = false, below = false;
+    if (!answer->document || answer->row.masked || !is_plain_format(answer->document->format) ||
+        has_asides(answer->document))
+        return true;
+    if (!is_bare_above(office, answer->row.parent, arena, &above, error) ||
+        (above && !is_bare_below(office, answer->row.document, 0, arena, &below, error)))
+        return false;
+    answer->original = above && below;
+    return true;
+}
+
 bool public_answer_find(struct office *office, int64_t consultation, int64_t number,
                         struct arena *arena, struct public_answer *ret_answer, struct error *error)
 {
@@ -181,7 +265,8 @@ bool public_answer_find(struct office *office, int64_t consultation, int64_t num
     if (state == DISCLOSED_SHOWN && !load_text(office, arena, &answer, error))
         return false;
     if (!arrival_hide_sender(office, &answer.row, arena, &hidden, error) ||
-        !load_attachments(office, arena, &answer, error))
+        !load_attachments(office, arena, &answer, error) ||
+        !find_original(office, arena, &answer, error))
         return false;
     *ret_answer = answer;
     return true;

@@ -100,6 +100,9 @@ struct public_answer {
     size_t block_count;
     size_t hidden_count; /* masked stretches that are marked in these */
     struct sql_arrival_list_attachments_rows attachments; /* those that the public is told of */
+    /* The file as it came in is for everyone: nothing of it is hidden, in it, in what it came with
+     * or in what came with it, and it tells no more than its text does. */
+    bool original;
 };
 /* The answer with that number in the register, with what is hidden taken out; also its sender,
  * where that stands in what is hidden. ERROR_NOT_FOUND when the public has not been told of it or

@@ -3,6 +3,7 @@
  * What the public meets: consultations that are public, their drafts, who was asked, the answers
  * that are shown.
  */
+#include "model/register_list.h"
 #include "render/words.h"
 #include "web/drafts.h"
 #include "web/kept.h"
@@ -435,7 +436,26 @@ static json_t *answer_view(const struct request *request, const struct sql_publi
     for (size_t i = 0; i < answer->attachments.count; i++)
         json_push(&maker, files, json_integer(answer->attachments.items[i].number));
     json_put(&maker, view, "has_attachments", json_boolean(answer->attachments.count > 0));
+    json_put(&maker, view, "original", json_boolean(answer->original));
+    json_put(&maker, view, "original_on_request", json_boolean(shown && !answer->original));
+    json_put(&maker, view, "format",
+             answer->original
+                 ? json_of_str(words_named(words, "public_format_",
+                                           str_from(format_name(answer->document->format))))
+                 : json_null());
     return json_made(&maker, view, error);
+}
+
+static const char *ending_of(enum document_format format)
+{
+    switch (format) {
+    case FORMAT_TEXT:
+        return "txt";
+    case FORMAT_MARKDOWN:
+        return "md";
+    default:
+        return format_name(format);
+    }
 }
 
 static bool show_answer(struct request *request, struct response *response, struct error *error)
@@ -451,6 +471,34 @@ static bool show_answer(struct request *request, struct response *response, stru
         return false;
     json_t *view = answer_view(request, &published, &answer, error);
     return view && respond_page(request, response, 200, "public_answer", view, error);
+}
+
+/* To be saved, never shown by the browser, for a stranger wrote it. The name that it came with is
+ * not told, for it may say what is hidden elsewhere. */
+static bool send_original(struct request *request, struct response *response, struct error *error)
+{
+    struct office *office = request->office;
+    struct sql_published published;
+    struct public_answer answer;
+    struct sql_document document;
+    struct register_file file;
+    int64_t number;
+    bool found;
+    if (!request_capture_id(request, "number", &number, error) ||
+        !published_find(office, request->consultation, request->arena, &published, error) ||
+        !public_answer_find(office, request->consultation, number, request->arena, &answer,
+                            error) ||
+        !sql_document_get(office->store, answer.row.document, request->arena, &document, &found,
+                          error))
+        return false;
+    if (!found || !answer.original)
+        return error_set(error, ERROR_NOT_FOUND, "the file of answer %lld is not public",
+                         (long long)number);
+    struct str name = str_format(request->arena, "svar-%lld.%s", (long long)number,
+                                 ending_of(answer.document->format));
+    return (name.p || error_no_memory(error)) &&
+           register_file(office, &document, request->arena, &file, error) &&
+           respond_file(response, file.media_type, file.path, name);
 }
 
 /* The compilation */
@@ -555,6 +603,9 @@ static const struct route routes[] = {
     {METHOD_GET, "/consultations/{consultation}/answers/{number}", ALLOW_ANYONE, MANNER_READ, 0,
      show_answer, "An answer as the public sees it, with what is hidden marked and the reason.",
      NULL},
+    {METHOD_GET, "/consultations/{consultation}/answers/{number}/file", ALLOW_ANYONE, MANNER_READ,
+     0, send_original,
+     "The file of an answer as it came in, where nothing of it is hidden from the public.", NULL},
     {METHOD_GET, "/consultations/{consultation}/compilation", ALLOW_ANYONE, MANNER_READ, 0,
      show_compilation, "What was answered to the viewpoints, by the parts of the draft.", "after"},
 };

@@ -60,11 +60,13 @@ struct str server_client_address(struct MHD_Connection *connection, struct arena
     return str_copy(arena, str_from(text));
 }
 
+#define POLICY                                                                                     \
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src "        \
+    "'self'; "                                                                                     \
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 /* What every answer says of how a browser is to treat it (CSP Level 3, Fetch Standard). */
 static const char *const standing_headers[][2] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
@@ -178,6 +180,9 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *made)
     const struct response *response = &exchange->response;
     for (size_t i = 0; i < sizeof standing_headers / sizeof *standing_headers; i++)
         MHD_add_response_header(made, standing_headers[i][0], standing_headers[i][1]);
+    /* What is to be saved is of a stranger's making: opened all the same, it is of no site. */
+    MHD_add_response_header(made, "Content-Security-Policy",
+                            response->download_name.n ? POLICY "; sandbox" : POLICY);
     if (response->type)
         MHD_add_response_header(made, "Content-Type", response->type);
     add_privacy(exchange, made);

@@ -8,6 +8,7 @@ import time
 import unittest
 import urllib.parse
 
+from harness import letter
 from published import PublicTest
 
 SECRET = 'Björkered nr 2 kommun'
@@ -293,6 +294,84 @@ class AttachedAnswers(PublicTest):
         answered = {body['name']: body['number'] for group in view['asked'] for body in group['bodies'] if body['answered']}
         self.assertEqual(answered, {'Björkered nr 2 kommun': self.numbers[1]})
         self.assertEqual((view['others'], view['unnamed_text']), ([], None))
+
+
+class Originals(PublicTest):
+    """The file as it came in: for everyone where nothing of it is hidden."""
+
+    answers = 4
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        mail = cls.office.write('yttrande.eml', f'From: registrator@bjorkered.example\nSubject: Yttrande\n\n{letter(9)}')
+        cls.office.samsyn('receive', '--consultation', cls.office.consultation, mail)
+        cls.ids, cls.numbers = zip(*cls.rows("SELECT id, number FROM document WHERE role = 'received' ORDER BY number"))
+        cls.change("INSERT OR REPLACE INTO disclosure (document, state, at) VALUES (?, 'shown', '2025-11-01')", cls.ids[-1])
+
+    def undo(self, sql, *values):
+        self.addCleanup(self.change, sql, *values)
+
+    def file(self, place):
+        return self.client().get(f'{self.here}/answers/{self.numbers[place]}/file')
+
+    def assert_kept_back(self, place):
+        self.assertEqual(self.file(place).status, 404)
+        page = self.client().get(f'{self.here}/answers/{self.numbers[place]}')
+        self.assertNotIn(f'{self.here}/answers/{self.numbers[place]}/file', page.page.links)
+        self.assertIn('begäras ut', page.page.text)
+
+    def mask(self, place):
+        self.undo('DELETE FROM redaction')
+        self.change('INSERT INTO redaction (id, document, start_at, end_at, reason, at) VALUES (900001, ?, 0, 5, ?, ?)',
+                    self.ids[place], 'OSL 21 kap. 3 §', '2025-11-01T08:00:00Z')
+
+    def attach(self, parent, child):
+        self.undo('UPDATE document SET parent = NULL WHERE id = ?', self.ids[child])
+        self.change('UPDATE document SET parent = ? WHERE id = ?', self.ids[parent], self.ids[child])
+
+    def test_it_is_to_be_saved_and_never_run(self):
+        page = self.client().get(f'{self.here}/answers/{self.numbers[0]}').page
+        self.assertIn(f'{self.here}/answers/{self.numbers[0]}/file', page.links)
+        answer = self.file(0)
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.body, (self.office.folder / 'yttrande-1.pdf').read_bytes())
+        self.assertEqual(answer.headers['Content-Type'], 'application/pdf')
+        self.assertEqual(answer.headers['X-Content-Type-Options'], 'nosniff')
+        self.assertIn('sandbox', answer.headers['Content-Security-Policy'])
+        self.assertTrue(answer.headers['Content-Disposition'].startswith(f'attachment; filename="svar-{self.numbers[0]}.pdf"'))
+
+    def test_masked_it_is_not_given_but_can_be_asked_for(self):
+        self.mask(1)
+        self.assert_kept_back(1)
+
+    def test_neither_is_what_came_with_something_masked_nor_what_holds_it(self):
+        self.attach(1, 2)
+        self.mask(1)
+        self.assert_kept_back(2)
+        self.change('DELETE FROM redaction')
+        self.assertEqual((self.file(1).status, self.file(2).status), (200, 200))
+        self.mask(2)
+        self.assert_kept_back(1)
+
+    def test_what_holds_something_that_is_not_shown_is_not_given(self):
+        self.attach(1, 2)
+        (state,) = self.rows('SELECT state, at FROM disclosure WHERE document = ?', self.ids[2])
+        self.undo('INSERT INTO disclosure (document, state, at) VALUES (?, ?, ?)', self.ids[2], *state)
+        self.change('DELETE FROM disclosure WHERE document = ?', self.ids[2])
+        self.assert_kept_back(1)
+
+    def test_of_what_is_not_shown_there_is_none(self):
+        self.undo("UPDATE disclosure SET state = 'shown', reason = NULL WHERE document = ?", self.ids[3])
+        self.change("UPDATE disclosure SET state = 'withheld', reason = 'OSL' WHERE document = ?", self.ids[3])
+        self.assertEqual(self.file(3).status, 404)
+        self.publish(self.office.other)
+        self.undo('DELETE FROM publication WHERE consultation = ?', self.office.other)
+        self.assertEqual(self.client().get(f'/consultations/{self.office.other}/answers/{self.numbers[0]}/file').status, 404)
+        self.assertEqual(self.client().get(f'{self.here}/answers/999999/file').status, 404)
+
+    def test_a_mail_is_not_given_for_it_tells_more_than_its_text(self):
+        self.assert_kept_back(4)
 
 
 if __name__ == '__main__':
