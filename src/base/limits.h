@@ -98,8 +98,8 @@
 #define LIMIT_PACKED_BYTES MIB(160)
 #define LIMIT_PROPERTIES ((size_t)1000)
 #define LIMIT_DATABASE_WAIT_MILLISECONDS 10000
-/* What one connection keeps of the file in memory; and the pages of the write-ahead log, 4 KiB each,
- * from which on it is written back: a page that many commits change goes back once. */
+/* What one connection keeps of the file in memory; and the pages of the write-ahead log, 4 KiB
+ * each, from which on it is written back: a page that many commits change goes back once. */
 #define LIMIT_DATABASE_CACHE_BYTES MIB(2)
 #define LIMIT_DATABASE_LOG_PAGES 4000
 /* A blob that stands in the database and not in a file of its own. */
@@ -127,6 +127,9 @@
 /* What is kept of what was made once: how much, and how large one of it. */
 #define LIMIT_KEPT ((size_t)64)
 #define LIMIT_KEPT_BYTES KIB(256) /* pages: compressed */
+/* Open connections to the database that wait to be used, each with its statements and
+ * LIMIT_DATABASE_CACHE_BYTES: as many as were ever needed at once, which are the threads. */
+#define LIMIT_OFFICES_KEPT ((size_t)32)
 /* Public drafts that are held as they were read. */
 #define LIMIT_DRAFTS_HELD ((size_t)8)
 /* Connections, what the headers of one may take, and how long one may be silent. */

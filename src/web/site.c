@@ -18,8 +18,6 @@
 
 #include <pthread.h>
 
-/* Offices that nobody has at the moment; as many as were ever needed at once, at most so many. */
-enum { OFFICES_KEPT = 32 };
 enum { STATIC_FILES_AT_MOST = 32, HASH_CHARACTERS = 12 };
 enum { SLOW_THREADS_AT_LEAST = 2 };
 
@@ -37,7 +35,7 @@ struct site {
     struct backlog *backlog;
     pthread_mutex_t hashing;
     pthread_mutex_t mutex;
-    struct office *offices[OFFICES_KEPT];
+    struct office *offices[LIMIT_OFFICES_KEPT]; /* that nobody has at the moment */
     size_t office_count;
 };
 
@@ -274,7 +272,7 @@ struct office *site_borrow(struct site *site, struct error *error)
 void site_give_back(struct site *site, struct office *office)
 {
     pthread_mutex_lock(&site->mutex);
-    bool kept = site->office_count < OFFICES_KEPT;
+    bool kept = site->office_count < LIMIT_OFFICES_KEPT;
     if (kept)
         site->offices[site->office_count++] = office;
     pthread_mutex_unlock(&site->mutex);
