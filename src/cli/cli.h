@@ -50,6 +50,7 @@ enum exit_code command_account_right(struct invocation *invocation);
 enum exit_code command_compile(struct invocation *invocation);
 enum exit_code command_export(struct invocation *invocation);
 enum exit_code command_import(struct invocation *invocation);
+enum exit_code command_diff(struct invocation *invocation);
 enum exit_code command_init(struct invocation *invocation);
 enum exit_code command_draft_add(struct invocation *invocation);
 enum exit_code command_consultation_open(struct invocation *invocation);

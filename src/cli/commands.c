@@ -116,6 +116,14 @@ static const struct option_spec import_options[] = {
     END_OF_OPTIONS,
 };
 
+static const struct option_spec diff_options[] = {
+    {"output", 'o', OPTION_VALUE, "DIR", "the folder for the result"},
+    {"places", 0, OPTION_VALUE, "FILE",
+     "places of OLD to be carried over: a JSON list of {id, start, end}"},
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec page_options[] = {
     {"output", 'o', OPTION_VALUE, "FILE", "the picture, as PNG"},
     {"page", 0, OPTION_VALUE, "N", "which page (1, or the viewpoint's)"},
@@ -195,6 +203,10 @@ const struct command commands[] = {
      "is\n"
      "taken away: what is gone from the file is told. Exit code 1 means that something is told.",
      0, 1, import_options, command_import},
+    {"diff", "OLD NEW", "compare two versions of a text, and carry places over",
+     "Any two files that can be read. Places are bytes of a file where it is plain text or\n"
+     "Markdown, else of its text. Exit code 1 means that some places could not be carried.",
+     2, 2, diff_options, command_diff},
     {"page", "[FILE|N]", "show a page of a document as a picture",
      "Of FILE, of document N of the data folder, or where --viewpoint stands. The file is opened "
      "by\n"
