@@ -44,6 +44,22 @@ static bool load_hidden(struct export *export, struct export_document *document,
     return true;
 }
 
+/* Shown by its own word, and not below something that is withheld. */
+static bool is_public(struct export *export, const struct sql_export_document *row,
+                      bool *ret_public, struct error *error)
+{
+    struct sql_document document;
+    bool found = false, withheld = true;
+    if (disclosed_state_from(row->disclosed) == DISCLOSED_SHOWN &&
+        (!sql_document_get(export->office->store, row->id, export->arena, &document, &found,
+                           error) ||
+         (found && !disclosure_is_below_withheld(export->office, &document, export->arena,
+                                                 &withheld, error))))
+        return false;
+    *ret_public = found && !withheld;
+    return true;
+}
+
 static bool take_documents(struct export *export, const struct export_rows *rows,
                            struct error *error)
 {
@@ -53,7 +69,10 @@ static bool take_documents(struct export *export, const struct export_rows *rows
         return error_no_memory(error);
     for (size_t i = 0; i < rows->documents.count; i++) {
         const struct sql_export_document *row = &rows->documents.items[i];
-        if (public && disclosed_state_from(row->disclosed) != DISCLOSED_SHOWN)
+        bool shown = true;
+        if (public && !is_public(export, row, &shown, error))
+            return false;
+        if (!shown)
             continue;
         struct export_document *document = &export->documents[export->document_count++];
         document->row = *row;

@@ -91,6 +91,16 @@ class AnnotationsTest(PublicTest):
             self.assertNotIn(masked[:8], quote['suffix'])
         self.assertLess(len(after[0]['target']['selector'][0]['prefix']), 32)
 
+    def test_what_came_with_a_withheld_letter_is_not_there(self):
+        self.publish(self.office.consultation, 'compilation')
+        self.show(3)
+        self.change('UPDATE document SET parent = (SELECT id FROM document AS above WHERE above.number = 4) WHERE number = 3')
+        self.addCleanup(self.change, 'UPDATE document SET parent = NULL WHERE number = 3')
+        self.assertNotEqual(self.collection(self.stranger)[1], [])
+        self.change("INSERT INTO disclosure (document, state, reason, at) SELECT id, 'withheld', 'OSL 21:1', '2025-06-02' "
+                    'FROM document WHERE number = 4')
+        self.assertEqual(self.collection(self.stranger)[1], [])
+
     def test_a_page_that_is_not_there_is_not_found(self):
         self.assertEqual(self.reader.get(f'{self.address}?page=99').status, 404)
         self.assertEqual(self.reader.get(f'{self.address}?page=x').status, 422)
