@@ -22,6 +22,7 @@
 #ifndef SAMSYN_MODEL_PROJECT_IMPORT_H
 #define SAMSYN_MODEL_PROJECT_IMPORT_H
 
+#include "base/hash.h"
 #include "model/accounts.h"
 #include "model/desk_acts.h"
 #include "model/export.h"
@@ -75,6 +76,16 @@ const char *project_what_name(enum project_what what);
 /* True for what is done, false for what is only told. */
 bool project_what_changes(enum project_what what);
 
+/* A file that was sent is kept while somebody looks at its plan: in the data folder's cache/, which
+ * may be emptied at any time, under its SHA-256. `folder`: the data folder. */
+
+/* Keep the file at `path`. ERROR_LIMIT, ERROR_IO. */
+bool project_keep(const char *folder, const char *path, struct hash *ret_hash, struct error *error);
+/* What a kept file says, by a sandboxed reader: slow. ERROR_NOT_FOUND when it is no longer there or
+ * `hash` is none; else as reader_project. */
+bool project_read_kept(struct office *office, const char *folder, struct str hash,
+                       struct arena *arena, struct project *ret_project, struct error *error);
+
 /* Compare the project with what stands at the desk. Only reads. ERROR_NOT_FOUND: no such
  * consultation; ERROR_INPUT: the project has no source of this consultation. */
 bool project_plan_make(struct office *office, int64_t consultation, const struct project *project,
@@ -84,7 +95,8 @@ bool project_plan_make(struct office *office, int64_t consultation, const struct
  *
  *   "origin"    the program that wrote the file, or null
  *   "changes", "told"  [{"what", "document" (number), "name", "viewpoint" (its id; null: none),
- *               "text" (plain, cut), "from", "to", "count"}], null where nothing is known
+ *               "text" (plain, cut), "from", "to", "to_name" (a part's number and title), "count",
+ *               "start", "end"}], null where nothing is known
  *   "digest"    of all that would change: the same as long as the same would */
 json_t *project_plan_view(struct project_plan *plan, struct error *error);
 

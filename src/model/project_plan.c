@@ -426,6 +426,19 @@ static struct str shown_words(const struct viewing *viewing, const struct projec
     return document_plain(export->arena, document->document, range);
 }
 
+/* A part's number and title; NULL bytes for what is none. */
+static struct str part_words(const struct viewing *viewing, struct str id)
+{
+    const struct export *export = &viewing->plan->export;
+    size_t at = draft_node_by_id(&export->draft->draft, id);
+    if (at == NODE_NONE)
+        return (struct str){NULL, 0};
+    const struct node *node = &export->draft->draft.nodes[at];
+    struct str number = draft_number_of(node);
+    return str_format(export->arena, "%.*s%s%.*s", STR_ARGS(number), number.n ? " " : "",
+                      STR_ARGS(node->title));
+}
+
 static json_t *view_change(struct viewing *viewing, const struct project_change *change)
 {
     struct json_maker *maker = &viewing->maker;
@@ -443,6 +456,9 @@ static json_t *view_change(struct viewing *viewing, const struct project_change 
              json_of_optional(document ? shown_words(viewing, change) : (struct str){NULL, 0}));
     json_put(maker, view, "from", json_of_optional(change->from));
     json_put(maker, view, "to", json_of_optional(change->to));
+    json_put(maker, view, "to_name",
+             json_of_optional(change->what == PROJECT_PART ? part_words(viewing, change->to)
+                                                           : (struct str){NULL, 0}));
     json_put(maker, view, "count", json_of_count(change->count));
     json_put(maker, view, "start", json_integer((json_int_t)change->range.start));
     json_put(maker, view, "end", json_integer((json_int_t)change->range.end));

@@ -25,6 +25,7 @@ static bool show_files(struct request *request, struct response *response, struc
                         name.p ? name.p : "");
     }
     office_put_choices(&view, view.json, "orders", "by_", orders, STR("node"));
+    office_put_href(&view, view.json, "exports_href", OFFICE "/exports", id);
     office_put_href(&view, view.json, "register_href", OFFICE "/register.csv", id);
     return office_view_show(&view, response, 200, "office_files", error);
 }

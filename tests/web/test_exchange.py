@@ -5,10 +5,13 @@ import pathlib
 import sys
 import unittest
 
+from harness import Upload
 from published import PublicTest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'exchange'))
 import check_annotations
+import check_project
+from project import Project
 
 MEDIA_TYPE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 
@@ -107,6 +110,110 @@ class AnnotationsTest(PublicTest):
 
     def test_another_offices_consultation_shows_nothing(self):
         self.assertEqual(self.reader.get(f'/consultations/{self.office.other}/annotations').status, 404)
+
+
+class ProjectTest(PublicTest):
+    answers = 3
+
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        for name in ('reader', 'officer'):
+            cls.office.add_member(name, cls.office.consultation, name)
+
+    def setUp(self):
+        self.officer = self.client('officer')
+        self.address = f'{self.here}/exports'
+
+    def client(self, name):
+        client = self.server.client()
+        client.sign_in(name)
+        self.addCleanup(client.close)
+        return client
+
+    def project(self):
+        answer = self.officer.get(f'{self.address}/project.qdpx')
+        self.assertEqual(answer.status, 200, answer)
+        path = self.office.data.parent / 'ut.qdpx'
+        path.write_bytes(answer.body)
+        self.assertEqual(check_project.faults_of(path), [])
+        return Project(path)
+
+    def send(self, project, client=None):
+        client = client or self.officer
+        content = project
+        if isinstance(project, Project):
+            content = project.write(self.office.data.parent / 'in.qdpx').read_bytes()
+        form = client.get(self.address).page.form('/project')
+        return client.submit(form, {'file': Upload('mitt projekt.qdpx', content)}, at=self.address)
+
+    def changed(self, theme):
+        project = self.project()
+        source = project.source('nr 2 kommun')
+        project.add_code(theme)
+        project.add_coding(project.selection(source, 'laddstolpar'), theme)
+        return project
+
+    def test_the_page_leads_to_both_files(self):
+        page = self.officer.get(self.address).page
+        for link in [link for link in page.links if '/exports/' in link]:
+            answer = self.officer.get(link)
+            self.assertEqual(answer.status, 200)
+            self.assertIn('attachment', answer.headers['Content-Disposition'])
+        self.assertEqual(check_annotations.faults_of(self.officer.get(f'{self.address}/annotations.jsonld').json()), [])
+        self.assertIn(self.address, self.officer.get(f'{self.here}/files').page.links)
+        self.assertEqual(self.officer.get(f'{self.address}/annat.zip').status, 404)
+
+    def test_what_would_change_is_shown_before_anything_is_done(self):
+        before = self.office.show('viewpoints', '--consultation', self.office.consultation)
+        answer = self.send(self.changed('Visas först'))
+        self.assertEqual(answer.status, 303, answer)
+        shown = self.officer.get(answer.headers['Location']).page
+        self.assertIn('1 ändring', shown.text)
+        self.assertIn('Visas först', shown.text)
+        self.assertEqual(self.office.show('viewpoints', '--consultation', self.office.consultation), before)
+        done = self.officer.submit(shown.form('/project/apply'), at=answer.headers['Location'])
+        self.assertEqual(done.status, 303, done)
+        self.assertIn('Ändringarna är införda', self.officer.get(done.headers['Location']).page.text)
+        again = self.officer.get(answer.headers['Location']).page
+        self.assertIn('ändrar inget', again.text)
+        (theme,) = self.rows('SELECT viewpoint FROM viewpoint_theme JOIN theme ON theme.id = theme WHERE name = ?', 'Visas först')
+        self.assertTrue(theme)
+        self.assertTrue(self.rows("SELECT id FROM act WHERE verb = 'project_import'"))
+
+    def test_a_list_that_is_no_longer_true_is_shown_anew_and_nothing_done(self):
+        first, second = self.send(self.changed('Ett')), self.send(self.changed('Två'))
+        page = self.officer.get(first.headers['Location']).page
+        other = self.officer.get(second.headers['Location']).page.form('/project/apply')
+        form = page.form('/project/apply')
+        digest = dict(other.fields)['digest']
+        answer = self.officer.submit(form, {'digest': digest}, at=first.headers['Location'])
+        self.assertEqual(answer.status, 409)
+        self.assertIn('Skrivbordet har ändrats', answer.page.text)
+        self.assertFalse(self.rows("SELECT id FROM theme WHERE name = 'Ett'"))
+
+    def test_what_is_no_project_is_told_at_the_form(self):
+        for content in (b'', b'hej', b'PK\x03\x04'):
+            answer = self.send(content)
+            self.assertEqual(answer.status, 422, answer)
+            self.assertIn('projekt', answer.page.text)
+        foreign = self.project()
+        for source in foreign.all('TextSource'):
+            source.set('guid', '00000000-0000-4000-8000-000000000000')
+            source.set('name', 'x')
+            foreign.files[foreign.file_of(source)] = b'x'
+        self.assertIn('är ett svar på den här remissen', self.send(foreign).page.text)
+
+    def test_a_reader_fetches_and_does_not_bring_in(self):
+        reader = self.client('reader')
+        page = reader.get(self.address).page
+        self.assertFalse([form for form in page.forms if form.action.endswith('/project')])
+        self.assertEqual(reader.post_multipart(f'{self.here}/project', []).status, 403)
+        self.assertEqual(reader.get(f'{self.here}/project?file={"0" * 64}').status, 403)
+
+    def test_a_file_that_is_not_kept_is_asked_for_again(self):
+        for name in ('0' * 64, '../../samsyn.sqlite'):
+            self.assertEqual(self.officer.get(f'{self.here}/project?file={name}').status, 404)
 
 
 if __name__ == '__main__':

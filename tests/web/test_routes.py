@@ -51,6 +51,7 @@ def find_things(office, stranger):
     return {'consultation': office.consultation, 'account': accounts['spare'], 'number': letters[0],
             'viewpoint': viewpoints[0]['id'], 'page': 1, 'node': office.show('draft')[1]['id'], 'redaction': 1,
             'token': answer.headers['Location'].split('/')[2], 'file': 'compilation.xlsx',
+            ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
             ('/static/{file}', 'file'): style.rpartition('/')[2]}
 
 
