@@ -15,11 +15,13 @@
 
 static const char usage[] =
     "Usage: samsyn-example SET_DIR OUT_DIR\n"
+    "       samsyn-example --versions SET_DIR OUT_DIR\n"
     "       samsyn-example --bench N [SET_DIR] OUT_DIR\n"
     "\n"
     "Make real files (PDF, DOCX, mail, text) of a labelled set, whose form is told in\n"
     "tests/labelled/README.md.\n"
     "\n"
+    "  --versions  instead make what the draft became: the revised and the adopted version\n"
     "  --bench N   instead make N answers of ten pages from the set's texts, every other\n"
     "              one PDF and DOCX; SET_DIR is then " DEFAULT_SET " when it is left out\n"
     "  --help      show this\n";
@@ -27,6 +29,7 @@ static const char usage[] =
 struct request {
     const char *set_folder, *out_folder;
     size_t bench_count; /* 0: the set itself */
+    bool versions;
 };
 
 static bool parse_count(const char *text, size_t *ret_count)
@@ -43,12 +46,15 @@ static bool parse_count(const char *text, size_t *ret_count)
 static bool parse_command_line(int argc, char **argv, struct request *ret_request, bool *ret_help)
 {
     static const struct option options[] = {{"bench", required_argument, NULL, 'b'},
+                                            {"versions", no_argument, NULL, 'v'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
     struct request request = {.set_folder = DEFAULT_SET};
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'h')
             *ret_help = true;
+        else if (option == 'v')
+            request.versions = true;
         else if (option != 'b' || !parse_count(optarg, &request.bench_count))
             return false;
     }
@@ -69,6 +75,8 @@ static bool run(const struct request *request, struct error *error)
     bool ok = letter_set_load(&arena, request->set_folder, NULL, &set, error);
     if (ok && request->bench_count)
         ok = set_render_bench(&set, request->bench_count, request->out_folder, error);
+    else if (ok && request->versions)
+        ok = set_render_versions(&set, request->set_folder, request->out_folder, error);
     else if (ok)
         ok = set_render(&set, request->set_folder, request->out_folder, error);
     arena_done(&arena);

@@ -233,6 +233,51 @@ static void add_draft(struct job *job)
     };
 }
 
+/* What the draft became, in the order in which it did, each as the office would have it at hand. */
+static const struct {
+    const char *text, *file;
+} later_versions[] = {{"revised.md", SET_REVISED_FILE}, {"adopted.md", SET_ADOPTED_FILE}};
+
+struct later_version {
+    struct job *job;
+    struct str file, bytes;
+    bool ok;
+};
+
+static void add_later_version(void *context)
+{
+    struct later_version *version = context;
+    struct job *job = version->job;
+    struct labelled_draft draft;
+    version->ok =
+        labelled_draft_read(job->arena, version->file, version->bytes, &draft, job->error);
+    if (version->ok)
+        *VEC_PUSH(job->arena, &job->pieces) = (struct piece){
+            .file = version->file,
+            .title = job->set->title,
+            .author = job->set->authority,
+            .created = created_on(job, (struct date){0}),
+            .markup = markup_read(job->arena, draft.text),
+            .is_draft = true,
+        };
+}
+
+/* A set need not have any. */
+static bool read_later_version(struct job *job, const char *set_folder, size_t which)
+{
+    struct buf bytes = buf_init(LIMIT_FILE_BYTES), path = buf_init(KIB(8));
+    struct later_version version = {job, str_from(later_versions[which].file), {NULL, 0}, true};
+    bool ok = make_path(&path, set_folder, str_from(later_versions[which].text), job->error);
+    if (ok && access(path.p, F_OK) == 0) {
+        ok = file_read(path.p, &bytes, job->error);
+        version.bytes = ok ? str_copy(job->arena, buf_str(&bytes)) : version.bytes;
+        ok = ok && arena_run(job->arena, add_later_version, &version, job->error) && version.ok;
+    }
+    buf_done(&bytes);
+    buf_done(&path);
+    return ok;
+}
+
 static bool is_attached(const struct letter_set *set, struct str file)
 {
     for (size_t i = 0; i < set->letters.count; i++) {
@@ -282,6 +327,19 @@ bool set_render(const struct letter_set *set, const char *set_folder, const char
     struct job job = {.arena = &arena, .set = set, .error = error};
     bool ok = arena_run(&arena, prepare, &job, error) && file_make_folder(out_folder, error) &&
               write_pieces(&job, out_folder) && copy_consultees(set_folder, out_folder, error);
+    arena_done(&arena);
+    return ok;
+}
+
+bool set_render_versions(const struct letter_set *set, const char *set_folder,
+                         const char *out_folder, struct error *error)
+{
+    struct arena arena = arena_init();
+    struct job job = {.arena = &arena, .set = set, .error = error};
+    bool ok = file_make_folder(out_folder, error);
+    for (size_t i = 0; ok && i < sizeof later_versions / sizeof *later_versions; i++)
+        ok = read_later_version(&job, set_folder, i);
+    ok = ok && write_pieces(&job, out_folder);
     arena_done(&arena);
     return ok;
 }

@@ -17,6 +17,14 @@
 bool set_render(const struct letter_set *set, const char *set_folder, const char *out_folder,
                 struct error *error);
 
+/* What the draft became after the answers, and as it was adopted. */
+#define SET_REVISED_FILE "strategi-reviderad.docx"
+#define SET_ADOPTED_FILE "strategi-antagen.pdf"
+
+/* Write the later versions of the draft that the set has (revised.md, adopted.md). */
+bool set_render_versions(const struct letter_set *set, const char *set_folder,
+                         const char *out_folder, struct error *error);
+
 /* Write `count` answers of about ten pages, every other one PDF and DOCX, strung together from the
  * set's own paragraphs. */
 bool set_render_bench(const struct letter_set *set, size_t count, const char *out_folder,
