@@ -13,22 +13,25 @@ struct hiding_sender {
     struct arena *arena;
     struct document document;
     struct masking masking;
-    struct str sender;
+    struct str sender, consultee; /* either may be empty */
     bool hidden;
 };
 
 static void look_for_sender(void *context)
 {
     struct hiding_sender *hiding = context;
-    hiding->hidden =
-        masking_hides_sender(hiding->arena, &hiding->masking, &hiding->document, hiding->sender);
+    const struct str names[] = {hiding->sender, hiding->consultee};
+    for (size_t i = 0; i < 2; i++)
+        hiding->hidden |=
+            masking_hides_sender(hiding->arena, &hiding->masking, &hiding->document, names[i]);
 }
 
-/* Whether what is masked in one document hides the name. */
+/* Whether what is masked in one document hides a name. */
 static bool is_hidden_in(struct office *office, int64_t document, struct str sender,
-                         struct arena *arena, bool *ret_hidden, struct error *error)
+                         struct str consultee, struct arena *arena, bool *ret_hidden,
+                         struct error *error)
 {
-    struct hiding_sender hiding = {.arena = arena, .sender = sender};
+    struct hiding_sender hiding = {.arena = arena, .sender = sender, .consultee = consultee};
     struct sql_reading reading;
     bool found = false;
     if (!masking_find(office, document, arena, &hiding.masking, error))
@@ -47,14 +50,18 @@ bool arrival_hide_sender(struct office *office, struct sql_arrival *row, struct 
                          bool *ret_hidden, struct error *error)
 {
     const int64_t documents[] = {row->document, row->parent};
-    bool hidden = false;
+    struct sql_consultee consultee = {0};
+    bool hidden = false, found;
     if (disclosed_state_from(row->state) != DISCLOSED_SHOWN) {
         row->sender = (struct str){NULL, 0};
         *ret_hidden = false;
         return true;
     }
+    if (row->masked && row->consultee &&
+        !sql_consultee_get(office->store, row->consultee, arena, &consultee, &found, error))
+        return false;
     for (size_t i = 0; i < 2 && row->masked && documents[i] && !hidden; i++)
-        if (!is_hidden_in(office, documents[i], row->sender, arena, &hidden, error))
+        if (!is_hidden_in(office, documents[i], row->sender, consultee.name, arena, &hidden, error))
             return false;
     if (hidden)
         row->sender = (struct str){NULL, 0};

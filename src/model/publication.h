@@ -71,7 +71,8 @@ bool public_bodies_find(struct office *office, int64_t consultation, struct aren
 /* Answers */
 
 /* Take the sender out of a row where the public is not told: where the document is not shown, or
- * the name stands in what is masked in it or in what it came with (masking_hides_sender); then
+ * its name, or that of the body whose it is, stands in what is masked in it or in what it came
+ * with (masking_hides_sender); then
  * `*ret_hidden` is true. What is told of a sender is told after this. */
 bool arrival_hide_sender(struct office *office, struct sql_arrival *row, struct arena *arena,
                          bool *ret_hidden, struct error *error);

@@ -217,10 +217,16 @@ class MaskedSender(PublicTest):
         self.change('INSERT INTO consultee (id, consultation, name) VALUES (900002, ?, ?)',
                     self.office.consultation, SECRET)
         self.change('UPDATE standing SET consultee = 900002 WHERE document = ?', self.document)
-        view = self.client().json(self.here)
-        body, = [body for group in view['asked'] for body in group['bodies'] if body['name'] == SECRET]
-        self.assertEqual((body['answered'], body['number']), (None, None))
-        self.assertIn('1 svar', view['unnamed_text'])
+        for sender in (None, 'Någon annan'):
+            with self.subTest(sender=sender):
+                self.addCleanup(self.change, "DELETE FROM correction WHERE field = 'sender'")
+                if sender:
+                    self.change("INSERT INTO correction (document, field, value, at) VALUES (?, 'sender', ?, '2025-11-01')",
+                                self.document, sender)
+                view = self.client().json(self.here)
+                body, = [body for group in view['asked'] for body in group['bodies'] if body['name'] == SECRET]
+                self.assertEqual((body['answered'], body['number']), (None, None))
+                self.assertIn('1 svar', view['unnamed_text'])
 
 
 class LongCompilation(PublicTest):
