@@ -95,6 +95,8 @@ static void keep_kept(const struct request *request, struct json_maker *maker, j
 
 /* The page to sign in */
 
+enum { NEXT_BYTES = 2048 };
+
 struct sign_in_page {
     struct str name, next;
     struct str again; /* where the kept form goes; empty: none is kept */
@@ -140,12 +142,18 @@ bool account_sign_in_again(struct request *request, struct response *response, s
     return respond_sign_in(request, response, 401, &page, error);
 }
 
+/* Where one wanted to go, when that is here and as short as addresses of this site are. */
+static struct str next_of(const struct sign_in_page *page)
+{
+    bool fits = page->next.n <= NEXT_BYTES && url_is_local(page->next);
+    return fits ? page->next : STR("/desk");
+}
+
 static bool show_sign_in(struct request *request, struct response *response, struct error *error)
 {
     struct sign_in_page page = {.next = request_query(request, "next")};
     if (request->signed_in)
-        return respond_see_other(request, response, error, "%.*s",
-                                 STR_ARGS(url_is_local(page.next) ? page.next : STR("/desk")));
+        return respond_see_other(request, response, error, "%.*s", STR_ARGS(next_of(&page)));
     return respond_sign_in(request, response, 200, &page, error);
 }
 
@@ -231,8 +239,7 @@ static bool let_in(struct request *request, struct response *response,
         return false;
     if (url_is_local(page->again) && !request->wants_json)
         return respond_again(request, response, page->again, error);
-    return respond_see_other(request, response, error, "%.*s",
-                             STR_ARGS(url_is_local(page->next) ? page->next : STR("/desk")));
+    return respond_see_other(request, response, error, "%.*s", STR_ARGS(next_of(page)));
 }
 
 static bool sign_in(struct request *request, struct response *response, struct error *error)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "workbench.h"
+
 #include "model/consultees.h"
 
 #include <setjmp.h>
@@ -19,13 +21,6 @@ static struct list read_list(const char *text)
     struct list list = {.arena = arena_init()};
     list.ok = consultees_read(str_from(text), &list.arena, &list.consultees, &list.error);
     return list;
-}
-
-static void assert_text(struct str found, const char *expected)
-{
-    struct str wanted = str_from(expected);
-    if (!str_equal(found, wanted))
-        fail_msg("'%.*s' is not '%s'", STR_ARGS(found), expected);
 }
 
 static void a_first_line_of_headings_is_passed_over(void **state)

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-static const struct signed_in registrar = {.account = 9000};
+static const struct signed_in registrar = {.account = WORKBENCH_REGISTRAR};
 
 /* A consultation with two bodies asked and an answer of the first. */
 static int64_t open_with_answer(struct workbench *bench, struct sql_document *ret_document)
@@ -25,8 +25,7 @@ static int64_t open_with_answer(struct workbench *bench, struct sql_document *re
     char *paths[] = {workbench_file(
         bench, "svar.txt",
         workbench_answer(bench, "Almviks kommun", "Kompetensfonden behöver förtydligas."))};
-    workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
-                         "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
+    workbench_account(bench, WORKBENCH_REGISTRAR, "registrator", "Registrator 1");
     workbench_sql(bench, "INSERT INTO consultee (id, consultation, name, type) "
                          "SELECT 9001, id, 'Almviks kommun', 'kommun' FROM consultation");
     workbench_sql(bench, "INSERT INTO consultee (id, consultation, name, type) "

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-static const struct signed_in registrar = {.account = 9000};
+static const struct signed_in registrar = {.account = WORKBENCH_REGISTRAR};
 
 /* The first document of a file of that name and text. */
 static struct sql_document receive(struct workbench *bench, const char *name, const char *text)
@@ -24,8 +24,7 @@ static struct sql_document receive(struct workbench *bench, const char *name, co
     struct sql_document_rows rows;
     int64_t consultation = workbench_consultation(bench);
     char *paths[] = {workbench_file(bench, name, text)};
-    workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
-                         "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
+    workbench_account(bench, WORKBENCH_REGISTRAR, "registrator", "Registrator 1");
     workbench_receive(bench, consultation, paths, 1);
     ASSERT_OK(sql_document_list_of_consultation(bench->office.store, consultation, 0, 10,
                                                 &bench->arena, &rows, &error));

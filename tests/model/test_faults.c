@@ -10,7 +10,6 @@
 #include "model/proposals.h"
 #include "model/readings.h"
 #include "model/register.h"
-#include "model/verify.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -76,12 +75,6 @@ static bool receive(struct workbench *bench, int64_t consultation, char **paths,
     return ok;
 }
 
-static void take_none(void *context, const struct difference *difference)
-{
-    (void)context;
-    fail_msg("%s: %.*s", difference_name(difference->kind), STR_ARGS(difference->what));
-}
-
 /* Each run takes up what the one before left. */
 static void receiving_without_memory_is_taken_up_again(void **state)
 {
@@ -103,9 +96,7 @@ static void receiving_without_memory_is_taken_up_again(void **state)
     json_t *compilation = workbench_compile(bench, consultation);
     assert_int_equal(json_array_size(json_object_get(compilation, "documents")), 2);
     json_decref(compilation);
-    struct error error = {0};
-    ASSERT_OK(
-        verify_office(&bench->office, (struct verify_report){take_none, NULL}, &verified, &error));
+    workbench_verify(bench, &verified);
     assert_int_equal(verified.analyses, 2);
 }
 

@@ -21,13 +21,12 @@
 
 #include <cmocka.h>
 
-static const struct signed_in registrar = {.account = 9000};
+static const struct signed_in registrar = {.account = WORKBENCH_REGISTRAR};
 
 static int64_t open_desk(struct workbench *bench)
 {
     int64_t consultation = workbench_consultation(bench);
-    workbench_sql(bench, "INSERT INTO account (id, name, shown_name, role, state, made) VALUES "
-                         "(9000, 'registrator', 'Registrator 1', 'member', 'active', '2025')");
+    workbench_account(bench, WORKBENCH_REGISTRAR, "registrator", "Registrator 1");
     return consultation;
 }
 

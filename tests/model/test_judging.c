@@ -2,6 +2,8 @@
  *
  * The rules between loading and writing, on compilations made by hand.
  */
+#include "workbench.h"
+
 #include "model/compiled.h"
 #include "model/messages.h"
 
@@ -531,12 +533,6 @@ static struct str finding_of(struct table *table, enum finding_code code, size_t
     struct finding finding = {
         .code = code, .nodes = nodes, .node_count = count, .parameter = str_from(parameter)};
     return message_of_finding(&table->arena, LANGUAGE_SV, &table->draft.draft, &finding);
-}
-
-static void assert_text(struct str found, const char *expected)
-{
-    if (!str_equal(found, str_from(expected)))
-        fail_msg("'%.*s' is not '%s'", STR_ARGS(found), expected);
 }
 
 static void a_finding_is_a_sentence_that_names_the_part(void **state)

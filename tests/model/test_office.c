@@ -136,12 +136,6 @@ static void a_part_that_the_draft_lacks_cannot_be_left_out(void **state)
 
 /* --- The compilation --- */
 
-static void fail_on(void *context, const struct difference *difference)
-{
-    (void)context;
-    fail_msg("%s: %.*s", difference_name(difference->kind), STR_ARGS(difference->what));
-}
-
 static void everything_that_came_in_is_in_the_compilation(void **state)
 {
     struct workbench *bench = *state;
@@ -256,7 +250,6 @@ static void a_compilation_is_written_as_one_json_document(void **state)
 static void several_analysts_find_what_one_finds(void **state)
 {
     struct workbench *bench = *state;
-    struct error error = {0};
     struct verified verified;
     int64_t consultation = workbench_consultation(bench);
     char *paths[12];
@@ -266,8 +259,7 @@ static void several_analysts_find_what_one_finds(void **state)
     bench->office.analysts = 3;
     workbench_receive(bench, consultation, paths, 12);
     /* Verification analyses one document at a time. */
-    ASSERT_OK(
-        verify_office(&bench->office, (struct verify_report){fail_on, NULL}, &verified, &error));
+    workbench_verify(bench, &verified);
     assert_int_equal(verified.analyses, 12);
 }
 

@@ -5,7 +5,6 @@
 #include "model/proposals.h"
 #include "model/readings.h"
 #include "model/standings.h"
-#include "model/verify.h"
 #include "model/web_answers.h"
 
 #include <setjmp.h>
@@ -461,16 +460,9 @@ static void the_stance_that_was_chosen_is_the_documents(void **state)
     }
 }
 
-static void fail_at_difference(void *context, const struct difference *difference)
-{
-    (void)context;
-    fail_msg("%s: %.*s", difference_name(difference->kind), STR_ARGS(difference->what));
-}
-
 static void verification_finds_nothing_wrong_with_it(void **state)
 {
     struct workbench *bench = *state;
-    struct error error = {0};
     struct answer_ground ground = open_ground(bench);
     struct answer_typed typed = typed_by("Storvads kommun", "for", "Bra.");
     add_part(bench, true, &typed, "fa1.p1", "Det bör framgå vilka företag som avses.");
@@ -478,8 +470,7 @@ static void verification_finds_nothing_wrong_with_it(void **state)
     send_answer(bench, &ground, &token);
     analyse_all(bench);
     struct verified verified;
-    ASSERT_OK(verify_office(&bench->office, (struct verify_report){fail_at_difference, NULL},
-                            &verified, &error));
+    workbench_verify(bench, &verified);
     assert_int_equal(verified.analyses, 1);
 }
 

@@ -139,3 +139,32 @@ const char *text_at(const json_t *array, size_t at, const char *key)
     const char *text = json_string_value(json_object_get(json_array_get(array, at), key));
     return text ? text : "";
 }
+
+void assert_text(struct str found, const char *expected)
+{
+    if (!str_equal(found, str_from(expected)))
+        fail_msg("'%.*s' is not '%s'", STR_ARGS(found), expected);
+}
+
+void workbench_account(struct workbench *bench, int64_t id, const char *name,
+                       const char *shown_name)
+{
+    workbench_sql(bench, str_format(&bench->arena,
+                                    "INSERT INTO account (id, name, shown_name, role, state, made) "
+                                    "VALUES (%lld, '%s', '%s', 'member', 'active', '2025-10-01')",
+                                    (long long)id, name, shown_name)
+                             .p);
+}
+
+static void fail_at_difference(void *context, const struct difference *difference)
+{
+    (void)context;
+    fail_msg("%s: %.*s", difference_name(difference->kind), STR_ARGS(difference->what));
+}
+
+void workbench_verify(struct workbench *bench, struct verified *ret_verified)
+{
+    struct error error = {0};
+    ASSERT_OK(verify_office(&bench->office, (struct verify_report){fail_at_difference, NULL},
+                            ret_verified, &error));
+}

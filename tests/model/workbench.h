@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/office.h"
+#include "model/verify.h"
 
 #include <jansson.h>
 #include <stdint.h>
@@ -43,6 +44,15 @@ void workbench_sql(struct workbench *bench, const char *sql);
 
 /* The text of a short answer from a body of that name. */
 char *workbench_answer(struct workbench *bench, const char *sender, const char *wish);
+
+/* Ends the test when the text is another. */
+void assert_text(struct str found, const char *expected);
+/* An account that may sign in, with that id. */
+enum { WORKBENCH_REGISTRAR = 9000 };
+void workbench_account(struct workbench *bench, int64_t id, const char *name,
+                       const char *shown_name);
+/* Verify the office: whatever differs ends the test. */
+void workbench_verify(struct workbench *bench, struct verified *ret_verified);
 
 /* The member `key` of an array's item `at`, as text; "" when it is no string. */
 const char *text_at(const json_t *array, size_t at, const char *key);

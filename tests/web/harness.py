@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 import urllib.parse
 
@@ -22,6 +23,7 @@ ANSWERS = 6
 # What a sanitizer says when it has found something; the program has ended then, but perhaps a child of it only.
 SANITIZERS = ('AddressSanitizer', 'LeakSanitizer', 'runtime error:', 'ThreadSanitizer')
 SECONDS_TO_END = 20
+SECONDS_AT_MOST = 120
 
 DRAFT = """# Strategi för näringsliv i Björkered
 
@@ -349,9 +351,10 @@ class Office:
         return self
 
     def open_consultation(self, asked, case_number):
-        """A consultation about the newest draft; its number."""
+        """A consultation about the newest draft, with a list of those asked or None; its number."""
         said = self.samsyn('consultation', 'open', '--json', '--case-number', case_number, '--authority', 'Region Björkered',
-                           '--deadline', '2099-12-31', '--consultees', asked, '--question', 'Är målen rätt valda?')
+                           '--deadline', '2099-12-31', '--question', 'Är målen rätt valda?',
+                           *(('--consultees', asked) if asked else ()))
         return json.loads(said)['consultation']
 
     def show(self, what, *options):
@@ -442,6 +445,12 @@ class WebTest(unittest.TestCase):
             self.assertIn(f'#{control}', page.links)
             self.assertIn(f'{control}-error', page.controls[control]['aria-describedby'].split())
             self.assertIn(f'{control}-error', page.ids)
+
+    def wait_until(self, holds):
+        """Ask until it holds; a server that never gets there fails the test, not one that is slow."""
+        end = time.monotonic() + SECONDS_AT_MOST
+        while not holds():
+            self.assertLess(time.monotonic(), end, 'it did not come to hold')
 
     def client(self, role=None):
         """A new client, signed in as the account of that name."""

@@ -10,11 +10,6 @@ class PublicTest(WebTest):
     answers = 0
 
     @classmethod
-    def fill_office(cls):
-        super().fill_office()
-        cls.publish(cls.office.consultation)
-
-    @classmethod
     def publish(cls, consultation, what='consultation'):
         cls.change('INSERT OR IGNORE INTO publication (consultation, what, at) VALUES (?, ?, ?)',
                    consultation, what, '2025-06-01T08:00:00Z')

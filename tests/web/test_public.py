@@ -4,7 +4,6 @@
 import contextlib
 import re
 import sqlite3
-import time
 import unittest
 import urllib.parse
 
@@ -124,17 +123,14 @@ class PublicPages(PublicTest):
         self.assertIn(self.here, page.links)
         self.assertNotIn(f'/consultations/{self.office.other}', page.links)
 
-    def test_change_is_seen_within_two_seconds(self):
+    def test_change_is_seen_in_a_moment(self):
         client = self.client()
         client.get('/')
         self.change("UPDATE consultation SET title = 'Ny rubrik' WHERE id = ?", self.office.consultation)
         self.change("UPDATE sequence SET last = last + 1 WHERE name = 'id'")
         self.addCleanup(self.change, "UPDATE consultation SET title = 'Strategi för näringsliv i Björkered' WHERE id = ?",
                         self.office.consultation)
-        until = time.monotonic() + 2
-        while 'Ny rubrik' not in client.get('/').text and time.monotonic() < until:
-            pass
-        self.assertIn('Ny rubrik', client.get('/').text)
+        self.wait_until(lambda: 'Ny rubrik' in client.get('/').text)
 
     def test_each_page_has_one_first_heading_and_no_script_or_style_in_it(self):
         client = self.client()

@@ -5,14 +5,12 @@ others may not."""
 import csv
 import io
 import json
-import time
 import unittest
 import urllib.parse
 import zipfile
 
 from harness import ADMINISTRATOR, ANSWERS, CASE_NUMBER, DRAFT, Upload, WebTest, letter
 
-SECONDS_TO_READ = 120
 # A page with the text "Hej", as small as a PDF can be.
 PDF = (b'%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
        b'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n'
@@ -37,9 +35,7 @@ class OfficeTest(WebTest):
 
     def wait_until_read(self, client):
         """Ask, as the page's script does, until nothing is left to be read."""
-        end = time.monotonic() + SECONDS_TO_READ
-        while client.json(f'{self.base}/register/status')['reading']['waiting']:
-            self.assertLess(time.monotonic(), end, 'the documents are not read')
+        self.wait_until(lambda: not client.json(f'{self.base}/register/status')['reading']['waiting'])
 
     def form_of(self, client, path, action):
         return client.get(path).page.form(action)
@@ -342,9 +338,8 @@ class ClosingAndPublishing(OfficeTest):
         for yes, status in (('no', 404), ('yes', 200), ('no', 404)):
             form = {'what': 'consultation', 'public': yes}
             self.assertEqual(client.post(f'{self.base}/publish', form).status, 303)
-            end = time.monotonic() + SECONDS_TO_READ  # pages of the public are kept for a moment
-            while public.get(self.base).status != status:
-                self.assertLess(time.monotonic(), end, form)
+            # Pages of the public are kept for a moment.
+            self.wait_until(lambda wanted=status: public.get(self.base).status == wanted)
         self.assertEqual(client.post(f'{self.base}/publish', {'what': 'everything', 'public': 'yes'}).status, 422)
 
 

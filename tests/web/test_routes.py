@@ -7,7 +7,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import ADMINISTRATOR, CASE_NUMBER, SAMSYN, Page, Upload, WebTest
+from harness import ADMINISTRATOR, CASE_NUMBER, PASSWORD, SAMSYN, Page, Upload, WebTest
 
 # Each may what those before it may (web/routes.h).
 ALLOWED = ('anyone', 'signed_in', 'reader', 'registrar', 'officer', 'administrator')
@@ -304,14 +304,12 @@ class PathTest(RoutesTest):
                 self.assertIn(answer.status, (400, 404, 414), answer)
 
     def test_redirects_stay_on_this_site(self):
-        for value in ('//evil.example', 'https://evil.example', '/\\evil.example', '\\\\evil.example', '/%09/evil.example'):
-            for name in ('next', 'to', 'return', 'from', 'back'):
-                with self.subTest(name=name, value=value):
-                    client = self.client()
-                    page = client.get(f'/sign-in?{urllib.parse.urlencode({name: value})}').page
-                    form = next(form for form in page.forms if 'password' in form.types.values())
-                    fields = {field: 'x' for field, kind in form.types.items() if kind in ('text', 'password')}
-                    self.assertNotIn('evil.example', client.submit(form, fields, at='/sign-in').headers['Location'] or '')
+        for value in ('//evil.example', 'https://evil.example', '/\\evil.example', '\\\\evil.example', '/\t/evil.example'):
+            with self.subTest(value=value):
+                client = self.client()
+                page = client.get(f'/sign-in?{urllib.parse.urlencode({"next": value})}').page
+                answer = client.submit(page.form('/sign-in'), {'name': ADMINISTRATOR, 'password': PASSWORD}, at='/sign-in')
+                self.assertEqual((answer.status, answer.headers['Location']), (303, '/desk'))
 
 
 class FaceTest(RoutesTest):

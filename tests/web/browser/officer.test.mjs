@@ -2,7 +2,7 @@
 // An officer's day at the desk: from what is new to a reply that stands, by mouse, by keyboard, and without scripts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { consultation, inWindow, signIn } from './browser.mjs';
+import { consultation, inWindow, signIn, violations } from './browser.mjs';
 
 const desk = `${consultation}/desk`;
 const reason = 'Strategin kompletteras enligt synpunkten.';
@@ -80,12 +80,14 @@ test('keyboard alone goes through the list, confirms and answers', async () => {
         const before = page.url();
         await page.keyboard.press('j');
         await page.waitForURL((address) => address.href !== before);
+        const number = new URL(page.url()).searchParams.get('viewpoint');
         await sending(page, () => page.keyboard.press('c'));
         await page.keyboard.press('4');
         assert.ok(await page.locator('input[name=outcome][value=noted]').isChecked());
-        await page.keyboard.press('r');
         await page.keyboard.type('Noteras.');
         await sending(page, () => page.keyboard.press('Control+Enter'));
+        const { viewpoint } = await (await page.request.get(`${desk}.json?viewpoint=${number}`)).json();
+        assert.deepEqual([viewpoint.state, viewpoint.outcome, viewpoint.reason], ['confirmed', 'noted', 'Noteras.']);
     });
 });
 
@@ -152,8 +154,15 @@ test('two at once: the later sees what the first has changed, and nothing is los
         await other.close();
         page.expected.add('409');
         await page.locator('#judge-kind').selectOption('concern');
-        await button(page, 'c').click();
+        const [refused] = await Promise.all([
+            page.waitForResponse((answer) => answer.request().method() === 'POST'), button(page, 'c').click()]);
+        assert.equal(refused.status(), 409);
         await page.getByRole('main').getByText(number).first().waitFor();
-        assert.match(await page.getByRole('main').innerText(), /Fråga|fråga/);
+        assert.match(await page.getByRole('main').innerText(), /fråga/);
+        assert.deepEqual(await violations(page), []);
+        assert.equal(await page.locator('form input[name=kind]').inputValue(), 'concern');
+        await Promise.all([page.waitForURL(/viewpoint=/), page.locator('main form button.primary').click()]);
+        const { viewpoint } = await (await page.request.get(`${desk}.json?viewpoint=${number}`)).json();
+        assert.equal(viewpoint.kind, 'concern');
     });
 });
