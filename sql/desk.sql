@@ -527,12 +527,6 @@ SELECT at, seen_act FROM visit WHERE account = $1 AND consultation = $2;
 INSERT INTO visit (account, consultation, at, seen_act) VALUES ($1, $2, $3, $4)
 ON CONFLICT (account, consultation) DO UPDATE SET at = excluded.at, seen_act = excluded.seen_act;
 
--- The last id that was given out.
--- name: sequence_last
--- in: name text
--- one: last i64
-SELECT last FROM sequence WHERE name = $1;
-
 -- Documents that came in behind an id, the newest first.
 -- name: desk_document_list_since
 -- in: consultation id, after i64, most i64

@@ -162,7 +162,6 @@ SELECT count(CASE WHEN state = 'registered' THEN 1 END) AS registered,
 FROM document WHERE consultation = $1;
 
 -- row reading: document id, reader_version text, format text, pages i64, text_hash text, packed bytes, problems text
--- row reading_summary: document id, reader_version text, format text, pages i64, text_hash text, problems text
 
 -- Keep a document's reading in the place of an older one.
 -- name: reading_put
@@ -185,21 +184,9 @@ UPDATE reading SET reader_version = $1 WHERE document = $2;
 SELECT document, reader_version, format, pages, text_hash, packed, problems
 FROM reading WHERE document = $1;
 
--- What a list shows of the readings of one consultation's documents, without their texts.
--- name: reading_list_of_consultation
--- in: consultation id
--- many: row reading_summary
-SELECT reading.document, reader_version, format, pages, text_hash, problems
-FROM reading JOIN document ON document.id = reading.document
-WHERE document.consultation = $1 ORDER BY document.number;
-
 -- The readings that found the same canonical text.
 -- name: reading_list_by_text
 -- in: text_hash text
 -- many: document id
 SELECT document FROM reading WHERE text_hash = $1 ORDER BY document;
 
--- Take a document's reading away.
--- name: reading_remove
--- in: document id
-DELETE FROM reading WHERE document = $1;

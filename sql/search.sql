@@ -22,22 +22,10 @@ INSERT INTO search_run (first, behind, kind, consultation, document, viewpoint) 
 SELECT first, behind, kind, consultation, document, viewpoint
 FROM search_run WHERE first <= $1 ORDER BY first DESC LIMIT 1;
 
--- A document's run, or (viewpoint not 0) a reply's.
--- name: search_run_get
--- in: document id, viewpoint i64
--- maybe: row search_run
-SELECT first, behind, kind, consultation, document, viewpoint
-FROM search_run WHERE document = $1 AND viewpoint = $2;
-
 -- Forget a run: its ids stand for nothing any more, and what the index holds of them is not found.
 -- name: search_run_remove
 -- in: document id, viewpoint i64
 DELETE FROM search_run WHERE document = $1 AND viewpoint = $2;
-
--- Forget the runs of all replies in a document that is about to lose its viewpoints.
--- name: search_run_remove_replies
--- in: document id
-DELETE FROM search_run WHERE document = $1 AND viewpoint <> 0;
 
 -- Forget everything, to make the index anew.
 -- name: search_run_remove_all
@@ -108,12 +96,6 @@ SELECT viewpoint.id, viewpoint.document, document.consultation, start_at, end_at
     viewpoint.state, document.number, part
 FROM viewpoint JOIN document ON document.id = viewpoint.document
 WHERE viewpoint.id = $1;
-
--- The replies in a document, and how many there are.
--- name: search_replies_of
--- in: document id
--- many: id id
-SELECT id FROM viewpoint WHERE document = $1 AND reason IS NOT NULL ORDER BY id;
 
 -- The first viewpoint that stands in [start_at, end_at) of a document and is not rejected.
 -- name: search_viewpoint_at

@@ -141,8 +141,8 @@ json_t *desk_since(struct office *office, const struct signed_in *who, int64_t c
 bool desk_visit(struct office *office, const struct signed_in *who, int64_t consultation,
                 struct error *error)
 {
-    struct sql_sequence_last last;
-    return sql_sequence_last(office->store, STR("id"), &last, error) &&
+    struct sql_sequence_get last;
+    return sql_sequence_get(office->store, STR("id"), &last, error) &&
            sql_visit_put(office->store, who->account, consultation, str_from(time_now().text),
                          last.last, error);
 }

@@ -102,7 +102,7 @@ static bool put(struct office *office, const struct entry *entry, struct error *
                               entry->consultation, entry->document, entry->viewpoint, error);
 }
 
-bool search_takes_block(const struct block *block)
+static bool takes_block(const struct block *block)
 {
     return block->kind != BLOCK_INSERTED;
 }
@@ -129,7 +129,7 @@ static struct store_search_text *texts_of(struct arena *arena, const struct docu
         const struct block *block = &document->blocks.items[i];
         struct str text = str_sub(document->text, block->range.start, block->range.end);
         texts[i].margin = block->kind == BLOCK_MARGIN;
-        if (search_takes_block(block) && !(texts[i].margin && is_seen(seen, &seen_count, text)))
+        if (takes_block(block) && !(texts[i].margin && is_seen(seen, &seen_count, text)))
             texts[i].text = text;
     }
     return texts;

@@ -19,9 +19,6 @@ struct search_shelf {
 bool search_shelf_of(enum search_scope scope, int64_t owner, struct search_shelf *ret_shelf,
                      struct error *error);
 
-/* Whether a block is in the index by itself: not what stands elsewhere in the document too. */
-bool search_takes_block(const struct block *block);
-
 /* Whether the index can be asked. */
 bool search_is_made(struct office *office, bool *ret_made, struct error *error);
 

@@ -99,14 +99,40 @@ static bool put_verbs(const struct request *request, struct json_maker *maker, j
 
 /* The acts */
 
+/* What of an act's details means something to a person (the JSON has all), and what values of
+ * closed lists are called. */
+static const struct told_detail {
+    const char *key, *values;
+} told_details[] = {
+    {"name", NULL},
+    {"shown_name", NULL},
+    {"role", "account_value_"},
+    {"state", "account_value_"},
+    {"right", "account_value_"},
+    {"from", NULL},
+    {"what", "account_value_"},
+    {"field", "document_field_"},
+    {"before", NULL},
+    {"after", NULL},
+    {"kind", "desk_kind_"},
+    {"stance", "desk_stance_"},
+    {"outcome", "desk_outcome_"},
+    {"channel", "register_channel_"},
+    {"reason", NULL},
+    {"unanswered", NULL},
+    {"decided", NULL},
+    {"decided_by", NULL},
+    {"paragraph", NULL},
+};
+
 /* A detail as it is read: a text itself, or what it is called when it is one of a closed list;
  * anything else as JSON, as far as it is short. */
-static json_t *detail_text(const struct words *words, const json_t *value)
+static json_t *detail_text(const struct words *words, const char *values, const json_t *value)
 {
     struct buf text = buf_init(LIMIT_DATABASE_VALUE_BYTES);
+    struct str name = str_from(json_string_value(value));
     if (json_is_string(value))
-        return json_of_str(
-            words_named(words, "account_value_", str_from(json_string_value(value))));
+        return json_of_str(values ? words_named(words, values, name) : name);
     bool ok = json_write_inside(value, 0, &text, NULL);
     struct str shown = str_sub(buf_str(&text), 0, utf8_cut(buf_str(&text), DETAIL_BYTES));
     json_t *made = ok ? json_sprintf("%.*s%s", STR_ARGS(shown), shown.n < text.n ? "…" : "") : NULL;
@@ -114,23 +140,21 @@ static json_t *detail_text(const struct words *words, const json_t *value)
     return made;
 }
 
-/* [{"name", "value"}]: a row for each member of the details that has a value. An account's id says
- * nothing beside its name. */
+/* [{"name", "value"}]: a row for each that has a value. */
 static void put_details(const struct request *request, struct json_maker *maker, json_t *act)
 {
     const struct words *words = site_words(request);
     json_t *details = json_object_get(act, "details");
     json_t *rows = json_put_array(maker, act, "detail_rows");
-    const char *key;
-    json_t *value;
-    json_object_foreach(details, key, value)
-    {
-        if (json_is_null(value) || strcmp(key, "account") == 0)
+    for (size_t i = 0; i < sizeof told_details / sizeof *told_details; i++) {
+        const char *key = told_details[i].key;
+        const json_t *value = json_object_get(details, key);
+        if (!value || json_is_null(value))
             continue;
         json_t *row = json_push_object(maker, rows);
         json_put(maker, row, "name",
                  json_of_str(words_named(words, "account_detail_", str_from(key))));
-        json_put(maker, row, "value", detail_text(words, value));
+        json_put(maker, row, "value", detail_text(words, told_details[i].values, value));
     }
 }
 

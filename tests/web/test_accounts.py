@@ -360,6 +360,11 @@ class LogTest(AccountTest):
             database.execute("UPDATE act SET at = '2026-06-30T22:15:00Z' WHERE id = (SELECT max(id) FROM act)")
         self.assertIn('<time datetime="2026-06-30T22:15:00Z">2026-07-01 00:15</time>', administrator.get('/log').text)
 
+    def test_log_tells_details_in_the_words_of_the_page(self):
+        administrator = self.client(ADMINISTRATOR)
+        self.assertIn('behörighet: handläggare', administrator.get('/log?verb=right_set', Accept_Language='sv').page.text)
+        self.assertIn('right: officer', administrator.get('/log?verb=right_set', Accept_Language='en').page.text)
+
     def test_log_is_read_by_page(self):
         administrator = self.client(ADMINISTRATOR)
         for _ in range(110):
