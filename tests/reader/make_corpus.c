@@ -2,8 +2,8 @@
  *
  * Writes the small corpus that the fuzz harnesses start from into the files named: a PDF, a DOCX, a
  * mail, a text, an ODT, a web page, an archive, a mailbox, an Outlook mail, the frames of an
- * answer, a PNG, a JPEG and a TIFF, in that order. The PDF holds notes, the DOCX and the ODT
- * tracked changes and comments.
+ * answer, a PNG, a JPEG, a TIFF and a project, in that order. The PDF holds notes, the DOCX and the
+ * ODT tracked changes and comments.
  */
 #include "base/file.h"
 #include "pictures.h"
@@ -29,6 +29,23 @@ static struct str make_frames(struct arena *arena, struct str text)
     struct str frames = str_copy(arena, buf_str(&out));
     buf_done(&out);
     return frames;
+}
+
+/* Not packed, so that a changed byte is one of the XML. */
+static struct str make_project(struct arena *arena)
+{
+    const struct made_part parts[] = {
+        {"project.qde",
+         STR("<?xml version=\"1.0\"?><Project xmlns=\"urn:QDA-XML:project:1.0\"><CodeBook><Codes>"
+             "<Code guid=\"11111111-1111-4111-8111-111111111111\" name=\"oro\"/></Codes>"
+             "</CodeBook><Sources><TextSource name=\"a\" plainTextPath=\"internal://a.txt\">"
+             "<PlainTextSelection startPosition=\"0\" endPosition=\"2\"><Coding><CodeRef "
+             "targetGUID=\"{11111111-1111-4111-8111-111111111111}\"/></Coding>"
+             "</PlainTextSelection></TextSource><TextSource><PlainTextContent>Hej &amp; h\xC3\xA5"
+             "</PlainTextContent></TextSource></Sources></Project>")},
+        {"sources/a.txt", STR("Vi tillstyrker.")},
+    };
+    return make_stored_zip(arena, parts, sizeof parts / sizeof *parts);
 }
 
 int main(int argc, char **argv)
@@ -110,6 +127,7 @@ int main(int argc, char **argv)
         make_png(&arena, picture),
         make_jpeg(&arena, picture),
         make_tiff(&arena, &picture, 1),
+        make_project(&arena),
     };
     const int count = sizeof files / sizeof *files;
     bool ok = argc == count + 1;
