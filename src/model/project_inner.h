@@ -33,6 +33,13 @@ struct placed {
     size_t selection; /* in the project */
 };
 
+/* What a code of the file is at the desk. */
+struct meant {
+    struct guid guid;
+    size_t code;      /* its place in our code book; NO_CODE */
+    struct str theme; /* else the name of the theme that it becomes; empty: of none */
+};
+
 struct matching {
     struct office *office;
     struct arena *arena;
@@ -41,6 +48,7 @@ struct matching {
     struct code_book book;
     struct matched_source *sources; /* one for each of the project's */
     struct sql_export_rejected_rows rejected;
+    struct meant *meanings; /* of the project's codes, by their UUIDs */
     VEC(struct placed) placed;
     struct position_unit unit;
     struct error *error;

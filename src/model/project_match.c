@@ -5,6 +5,62 @@
 
 #include <stdlib.h>
 
+/* UUIDs of ours, made once and sorted, each with the place of what it is. */
+struct known_guid {
+    struct guid guid;
+    size_t place;
+};
+
+struct known {
+    struct known_guid *items;
+    size_t count;
+};
+
+static int compare_guids(const void *a, const void *b)
+{
+    const struct known_guid *left = a, *right = b;
+    return memcmp(left->guid.text, right->guid.text, GUID_LENGTH);
+}
+
+static bool know(struct matching *matching, size_t count,
+                 struct guid (*guid_at)(const struct matching *matching, size_t place),
+                 struct known *ret_known)
+{
+    struct known known = {ARENA_ARRAY(matching->arena, count + 1, struct known_guid), count};
+    if (!known.items)
+        return error_no_memory(matching->error);
+    for (size_t i = 0; i < count; i++)
+        known.items[i] = (struct known_guid){guid_at(matching, i), i};
+    qsort(known.items, count, sizeof *known.items, compare_guids);
+    *ret_known = known;
+    return true;
+}
+
+static size_t find_known(const struct known *known, const struct guid *guid)
+{
+    struct known_guid wanted = {*guid, 0};
+    const struct known_guid *found =
+        bsearch(&wanted, known->items, known->count, sizeof wanted, compare_guids);
+    return found ? found->place : NOWHERE;
+}
+
+static struct guid document_guid(const struct matching *matching, size_t place)
+{
+    const struct export *export = &matching->plan->export;
+    return project_document_guid(export, &export->documents[place]);
+}
+
+static struct guid viewpoint_guid(const struct matching *matching, size_t place)
+{
+    const struct export *export = &matching->plan->export;
+    return export_guid(export, "viewpoint", export->viewpoints[place].row->id);
+}
+
+static struct guid rejected_guid(const struct matching *matching, size_t place)
+{
+    return export_guid(&matching->plan->export, "viewpoint", matching->rejected.items[place].id);
+}
+
 /* Sources */
 
 /* With '\n' at the ends of lines, as our texts have. */
@@ -22,17 +78,6 @@ static bool take_text(struct matching *matching, struct str text, struct matched
     }
     source->text = (struct str){copy, n};
     return true;
-}
-
-static size_t document_of_guid(const struct matching *matching, const struct guid *guid)
-{
-    const struct export *export = &matching->plan->export;
-    for (size_t i = 0; i < export->document_count; i++) {
-        struct guid own = project_document_guid(export, &export->documents[i]);
-        if (guid_equal(&own, guid))
-            return i;
-    }
-    return NOWHERE;
 }
 
 /* "12 Tallmo stad": the number that we began the name with. */
@@ -67,8 +112,8 @@ static size_t document_of_text(const struct matching *matching, struct str text,
     return found == NOWHERE ? named : found;
 }
 
-static bool match_source(struct matching *matching, const struct project_source *source,
-                         struct matched_source *matched)
+static bool match_source(struct matching *matching, const struct known *documents,
+                         const struct project_source *source, struct matched_source *matched)
 {
     const struct export *export = &matching->plan->export;
     struct guid draft = project_draft_guid(export);
@@ -81,7 +126,7 @@ static bool match_source(struct matching *matching, const struct project_source 
         guid_equal(&draft, &source->guid) || str_equal(matched->text, export->draft->document.text);
     if (matched->is_draft)
         return true;
-    matched->document = document_of_guid(matching, &source->guid);
+    matched->document = find_known(documents, &source->guid);
     if (matched->document == NOWHERE)
         matched->document = document_of_text(matching, matched->text, source->name);
     matched->same_text =
@@ -94,13 +139,16 @@ static bool match_sources(struct matching *matching)
     const struct project *project = matching->project;
     matching->sources =
         ARENA_ARRAY(matching->arena, project->sources.count + 1, struct matched_source);
+    struct known documents = {0};
     if (!matching->sources)
         return error_no_memory(matching->error);
+    if (!know(matching, matching->plan->export.document_count, document_guid, &documents))
+        return false;
     for (size_t i = 0; i < matching->plan->export.document_count; i++)
         if (!export_read(&matching->plan->export, i, matching->error))
             return false;
     for (size_t i = 0; i < project->sources.count; i++)
-        if (!match_source(matching, &project->sources.items[i], &matching->sources[i]))
+        if (!match_source(matching, &documents, &project->sources.items[i], &matching->sources[i]))
             return false;
     for (size_t i = 0; i < project->selections.count; i++)
         matching->sources[project->selections.items[i].source].selections++;
@@ -167,31 +215,6 @@ static size_t viewpoint_at(const struct export *export, size_t document, struct 
             return low;
     }
     return NOWHERE;
-}
-
-/* A viewpoint by its selection's UUID. */
-struct known_guid {
-    struct guid guid;
-    size_t viewpoint;
-};
-
-static int compare_guids(const void *a, const void *b)
-{
-    const struct known_guid *left = a, *right = b;
-    return memcmp(left->guid.text, right->guid.text, GUID_LENGTH);
-}
-
-static struct known_guid *known_guids(struct matching *matching)
-{
-    const struct export *export = &matching->plan->export;
-    struct known_guid *known =
-        ARENA_ARRAY(matching->arena, export->viewpoint_count + 1, struct known_guid);
-    for (size_t i = 0; known && i < export->viewpoint_count; i++)
-        known[i] =
-            (struct known_guid){export_guid(export, "viewpoint", export->viewpoints[i].row->id), i};
-    if (known)
-        qsort(known, export->viewpoint_count, sizeof *known, compare_guids);
-    return known;
 }
 
 /* Positions */
@@ -303,33 +326,46 @@ static bool find_words(struct matching *matching, const struct matched_source *s
     return true;
 }
 
-/* Whether a person has said at the desk that it is none. */
-static bool is_rejected(const struct matching *matching, size_t document, struct range range,
-                        const struct guid *guid)
+/* The rejected ones stand by document, start and end. */
+static int compare_rejected(const void *a, const void *b)
 {
-    const struct export *export = &matching->plan->export;
-    for (size_t i = 0; i < matching->rejected.count; i++) {
-        const struct sql_export_rejected *row = &matching->rejected.items[i];
-        struct guid own = export_guid(export, "viewpoint", row->id);
-        if (guid_equal(&own, guid) ||
-            (row->document == export->documents[document].row.id &&
-             (size_t)row->start_at == range.start && (size_t)row->end_at == range.end))
-            return viewpoint_at(export, document, range) == NOWHERE;
-    }
-    return false;
+    const struct sql_export_rejected *left = a, *right = b;
+    if (left->document != right->document)
+        return left->document < right->document ? -1 : 1;
+    if (left->start_at != right->start_at)
+        return left->start_at < right->start_at ? -1 : 1;
+    return (left->end_at > right->end_at) - (left->end_at < right->end_at);
 }
 
-static bool place(struct matching *matching, const struct positions *positions, size_t at,
-                  const struct known_guid *known)
+/* Whether a person has said at the desk that it is none. */
+static bool is_rejected(const struct matching *matching, const struct known *known,
+                        const struct placed *placed, const struct guid *guid)
+{
+    const struct export *export = &matching->plan->export;
+    struct sql_export_rejected wanted = {.document = export->documents[placed->document].row.id,
+                                         .start_at = (int64_t)placed->range.start,
+                                         .end_at = (int64_t)placed->range.end};
+    bool rejected = find_known(known, guid) != NOWHERE ||
+                    (matching->rejected.count &&
+                     bsearch(&wanted, matching->rejected.items, matching->rejected.count,
+                             sizeof wanted, compare_rejected));
+    return rejected && viewpoint_at(export, placed->document, placed->range) == NOWHERE;
+}
+
+/* What places are found with. */
+struct placing {
+    const struct positions *positions;
+    const struct known *viewpoints, *rejected;
+};
+
+static bool place(struct matching *matching, const struct placing *placing, size_t at)
 {
     const struct project_selection *selection = &matching->project->selections.items[at];
     const struct matched_source *source = &matching->sources[selection->source];
     const struct export *export = &matching->plan->export;
     struct placed placed = {.document = source->document, .viewpoint = NOWHERE, .selection = at};
-    struct known_guid wanted = {selection->guid, 0};
-    const struct known_guid *same =
-        bsearch(&wanted, known, export->viewpoint_count, sizeof *known, compare_guids);
-    bool found = range_in_source(positions, selection, &placed.range);
+    size_t same = find_known(placing->viewpoints, &selection->guid);
+    bool found = range_in_source(placing->positions, selection, &placed.range);
     if (found && !source->same_text &&
         !find_words(matching, source, placed.range, &placed.range, &found))
         return false;
@@ -339,15 +375,14 @@ static bool place(struct matching *matching, const struct positions *positions, 
                                                           .target = NOWHERE,
                                                           .from = selection->name,
                                                           .count = 1});
-    if (is_rejected(matching, source->document, placed.range, &selection->guid))
+    if (is_rejected(matching, placing->rejected, &placed, &selection->guid))
         return plan_add(matching, (struct project_change){.what = PROJECT_REJECTED,
                                                           .document = source->document,
                                                           .target = NOWHERE,
                                                           .range = placed.range,
                                                           .count = 1});
-    placed.by_guid = same && export->viewpoints[same->viewpoint].document == source->document;
-    placed.viewpoint =
-        placed.by_guid ? same->viewpoint : viewpoint_at(export, source->document, placed.range);
+    placed.by_guid = same != NOWHERE && export->viewpoints[same].document == source->document;
+    placed.viewpoint = placed.by_guid ? same : viewpoint_at(export, source->document, placed.range);
     struct placed *added = VEC_PUSH(matching->arena, &matching->placed);
     if (!added)
         return error_no_memory(matching->error);
@@ -358,11 +393,13 @@ static bool place(struct matching *matching, const struct positions *positions, 
 static bool place_all(struct matching *matching)
 {
     const struct project *project = matching->project;
-    const struct known_guid *known = known_guids(matching);
+    struct known viewpoints = {0}, rejected = {0};
     struct positions positions;
+    const struct placing placing = {&positions, &viewpoints, &rejected};
     size_t counted = NOWHERE;
-    if (!known)
-        return error_no_memory(matching->error);
+    if (!know(matching, matching->plan->export.viewpoint_count, viewpoint_guid, &viewpoints) ||
+        !know(matching, matching->rejected.count, rejected_guid, &rejected))
+        return false;
     for (size_t i = 0; i < project->selections.count; i++) {
         size_t at = project->selections.items[i].source;
         const struct matched_source *source = &matching->sources[at];
@@ -373,7 +410,7 @@ static bool place_all(struct matching *matching)
         if (counted != at && !positions_make(matching->arena, source->text, own, &positions))
             return error_no_memory(matching->error);
         counted = at;
-        if (!place(matching, &positions, i, known))
+        if (!place(matching, &placing, i))
             return false;
     }
     return true;

@@ -68,14 +68,6 @@ struct group {
 
 /* Codes */
 
-static struct str name_of_code(const struct project *project, const struct guid *guid)
-{
-    for (size_t i = 0; i < project->codes.count; i++)
-        if (guid_equal(&project->codes.items[i].guid, guid))
-            return project->codes.items[i].name;
-    return (struct str){NULL, 0};
-}
-
 static bool push_code(struct matching *matching, struct coded *coded, size_t code)
 {
     for (size_t i = 0; i < coded->codes.count; i++)
@@ -101,17 +93,45 @@ static bool push_theme(struct matching *matching, struct coded *coded, struct st
 }
 
 /* A code that is none of ours is a theme by its name, the first time and whenever it comes back. */
+static struct meant what_is_meant(const struct matching *matching, const struct project_code *code)
+{
+    struct meant meant = {code->guid, code_book_recognise(&matching->book, &code->guid, code->name),
+                          code_theme_name(code->name)};
+    if (meant.theme.n > LIMIT_NAME_BYTES || code_is_title(meant.theme))
+        meant.theme.n = 0;
+    if (meant.code == NO_CODE)
+        meant.code = code_book_find(&matching->book, CODE_THEME, meant.theme);
+    return meant;
+}
+
+static int compare_meant(const void *a, const void *b)
+{
+    const struct meant *left = a, *right = b;
+    return memcmp(left->guid.text, right->guid.text, GUID_LENGTH);
+}
+
+static bool find_meanings(struct matching *matching)
+{
+    const struct project *project = matching->project;
+    matching->meanings = ARENA_ARRAY(matching->arena, project->codes.count + 1, struct meant);
+    if (!matching->meanings)
+        return error_no_memory(matching->error);
+    for (size_t i = 0; i < project->codes.count; i++)
+        matching->meanings[i] = what_is_meant(matching, &project->codes.items[i]);
+    qsort(matching->meanings, project->codes.count, sizeof *matching->meanings, compare_meant);
+    return true;
+}
+
+/* A code that the file does not list may still be one of ours. */
 static bool take_coding(struct matching *matching, struct coded *coded, const struct guid *guid)
 {
-    struct str name = name_of_code(matching->project, guid);
-    size_t code = code_book_recognise(&matching->book, guid, name);
-    struct str theme = code_theme_name(name);
-    theme.n = theme.n > LIMIT_NAME_BYTES ? 0 : theme.n;
-    if (code == NO_CODE)
-        code = code_book_find(&matching->book, CODE_THEME, theme);
+    struct meant wanted = {.guid = *guid};
+    const struct meant *meant = bsearch(&wanted, matching->meanings, matching->project->codes.count,
+                                        sizeof wanted, compare_meant);
+    size_t code = meant ? meant->code : code_book_recognise(&matching->book, guid, STR(""));
     if (code != NO_CODE)
         return push_code(matching, coded, code);
-    return theme.n == 0 || code_is_title(theme) || push_theme(matching, coded, theme);
+    return !meant || meant->theme.n == 0 || push_theme(matching, coded, meant->theme);
 }
 
 /* The codings of a selection: they come in the selections' order. */
@@ -385,8 +405,8 @@ static bool compare_all(struct matching *matching)
                                     .document = NOWHERE,
                                     .target = NOWHERE,
                                     .count = matching->project->others};
-    return compare_groups(matching, seen) && tell_unselected(matching, seen) &&
-           (others.count == 0 || plan_add(matching, others));
+    return find_meanings(matching) && compare_groups(matching, seen) &&
+           tell_unselected(matching, seen) && (others.count == 0 || plan_add(matching, others));
 }
 
 bool project_plan_make(struct office *office, int64_t consultation, const struct project *project,

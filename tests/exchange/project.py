@@ -21,7 +21,8 @@ class Project:
         return list(self.root.iter(NAMESPACE + kind))
 
     def file_of(self, source):
-        return 'sources/' + source.get('plainTextPath').removeprefix('internal://')
+        name = source.get('plainTextPath').removeprefix('internal://')
+        return next((path for path in (f'sources/{name}', f'Sources/{name}') if path in self.files), f'sources/{name}')
 
     def text_of(self, source):
         return self.files[self.file_of(source)].decode('utf-8')
