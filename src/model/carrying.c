@@ -322,6 +322,7 @@ static bool is_wanted(const struct carrying_filter *filter, const struct sql_car
                       int64_t viewpoints)
 {
     return (filter->status.n == 0 || str_equal(filter->status, row->status)) &&
+           (filter->node.n == 0 || str_equal(filter->node, row->node)) &&
            (!filter->waiting || is_waiting(row, viewpoints)) &&
            (!filter->hung_on || viewpoints > 0);
 }

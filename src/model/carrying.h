@@ -15,6 +15,7 @@
 
 struct carrying_filter {
     struct str status; /* "kept" …; empty: any */
+    struct str node;   /* that part alone; empty: all */
     bool waiting;      /* only those that wait for a person */
     bool hung_on;      /* only those that viewpoints hang on */
     size_t skip, limit;

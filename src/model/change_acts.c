@@ -120,18 +120,26 @@ static bool propose(struct saying *saying, struct proposed_causes *ret_proposed)
            change_causes_propose(&ground, &saying->change, ret_proposed);
 }
 
+/* All of them, before any is said anything of: what is refused leaves nothing behind. */
+static bool check_wishes(struct saying *saying, const int64_t *viewpoints, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct sql_wish wish;
+        if (!find_wish(saying, viewpoints[i], &wish) || !check_outcome(saying, &wish))
+            return false;
+    }
+    return true;
+}
+
 static bool confirm(struct saying *saying, const int64_t *viewpoints, size_t count)
 {
     struct proposed_causes proposed;
     struct json_maker maker = {0};
-    if (!propose(saying, &proposed))
+    if (!check_wishes(saying, viewpoints, count) || !propose(saying, &proposed))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        struct sql_wish wish;
-        if (!find_wish(saying, viewpoints[i], &wish) || !check_outcome(saying, &wish) ||
-            !put_cause(saying, &proposed, viewpoints[i], STR("confirmed")))
+    for (size_t i = 0; i < count; i++)
+        if (!put_cause(saying, &proposed, viewpoints[i], STR("confirmed")))
             return false;
-    }
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
         json_push(&maker, list, json_integer(viewpoints[i]));

@@ -7,6 +7,8 @@
 
 /* Of a text that came or went whole so much is shown. */
 enum { SHOWN_BYTES = 12000 };
+/* A proposal that is as good as this is likely enough to be ticked beforehand. */
+static const double LIKELY_SCORE = 0.6;
 
 /* The ground */
 
@@ -67,10 +69,26 @@ static struct range inside(const struct document *document, struct range range)
     return (struct range){range.start < end ? range.start : end, end};
 }
 
-static struct str shown(struct arena *arena, const struct document *document, struct range range,
+/* Part by part, each on lines of its own; where none lies in the range, the range as it is. */
+static struct str lines_of(struct arena *arena, const struct draft *draft, struct range range)
+{
+    struct str text = {NULL, 0};
+    for (size_t i = 1; i < draft->node_count; i++) {
+        struct range own = draft->nodes[i].heading;
+        if (own.start < range.start || own.end > range.end || own.start == own.end)
+            continue;
+        struct str line = document_plain(arena, draft->document, own);
+        text = text.n ? str_format(arena, "%.*s\n%.*s", STR_ARGS(text), STR_ARGS(line)) : line;
+        if (text.n > SHOWN_BYTES)
+            break;
+    }
+    return text.n ? text : document_plain(arena, draft->document, range);
+}
+
+static struct str shown(struct arena *arena, const struct draft *draft, struct range range,
                         bool *ret_cut)
 {
-    struct str text = document_plain(arena, document, inside(document, range));
+    struct str text = lines_of(arena, draft, inside(draft->document, range));
     *ret_cut = text.n > SHOWN_BYTES;
     return *ret_cut ? (struct str){text.p, utf8_cut(text, SHOWN_BYTES)} : text;
 }
@@ -82,8 +100,10 @@ static void read_words(void *context)
     const struct document *old = &showing->ground->old->document;
     const struct document *new = &showing->ground->new->document;
     const struct sql_change *change = showing->change;
-    showing->old = shown(arena, old, change_old_range(change), &showing->old_cut);
-    showing->new = shown(arena, new, change_new_range(change), &showing->new_cut);
+    showing->old =
+        shown(arena, &showing->ground->old->draft, change_old_range(change), &showing->old_cut);
+    showing->new =
+        shown(arena, &showing->ground->new->draft, change_new_range(change), &showing->new_cut);
     document_place(old, inside(old, change_old_range(change)).start, &showing->old_page,
                    &showing->old_line);
     document_place(new, inside(new, change_new_range(change)).start, &showing->new_page,
@@ -142,6 +162,7 @@ static json_t *side_view(struct showing *showing, const struct side *side)
     json_put(maker, view, "number", json_of_optional(draft_number_of(node)));
     json_put(maker, view, "title", json_of_optional(node->title));
     json_put(maker, view, "within", up ? json_of_optional(up->title) : json_null());
+    json_put(maker, view, "within_kind", up ? json_string(node_kind_name(up->kind)) : json_null());
     json_put(maker, view, "within_number",
              up ? json_of_optional(draft_number_of(up)) : json_null());
     json_put(maker, view, "nodes", json_from(side->nodes, "a change's parts", NULL));
@@ -205,6 +226,7 @@ static json_t *said_view(struct showing *showing, const struct sql_cause *cause,
     put_wish(maker, view, wish);
     json_put(maker, view, "score", json_real(cause->score));
     json_put(maker, view, "words", words);
+    json_put(maker, view, "likely", json_true());
     json_put(maker, view, "at", json_of_optional(cause->at));
     return view;
 }
@@ -251,6 +273,8 @@ static bool put_proposed(struct showing *showing, json_t *view)
         put_wish(&showing->maker, cause, &causes.items[i].wish);
         json_put(&showing->maker, cause, "score", json_real(causes.items[i].score));
         json_put(&showing->maker, cause, "words", words_view(&showing->maker, &causes.items[i]));
+        json_put(&showing->maker, cause, "likely",
+                 json_boolean(causes.items[i].score >= LIKELY_SCORE));
         json_put(&showing->maker, cause, "at", json_null());
     }
     return true;
@@ -406,6 +430,59 @@ json_t *change_view(struct office *office, int64_t consultation, int64_t change,
     json_t *view = find_view(office, consultation, change, &arena, error);
     arena_done(&arena);
     return view;
+}
+
+/* What the part of a change is called, in the version where it is to be found. */
+static bool put_part(struct office *office, const struct sql_change *change, int64_t earlier,
+                     struct arena *arena, struct json_maker *maker, json_t *view,
+                     struct error *error)
+{
+    struct sql_node node = {0};
+    bool gone = change->new_node.n == 0, found = false;
+    if (!sql_node_get(office->store, gone ? earlier : change->version,
+                      gone ? change->old_node : change->new_node, arena, &node, &found, error))
+        return false;
+    json_put(maker, view, "number", found ? json_of_optional(node.number) : json_null());
+    json_put(maker, view, "title", found ? json_of_optional(node.title) : json_null());
+    return true;
+}
+
+static bool push_led_to(struct office *office, int64_t consultation,
+                        const struct sql_change *change, struct arena *arena,
+                        struct json_maker *maker, json_t *list, struct error *error)
+{
+    struct sql_chained version;
+    if (!version_find(office, consultation, change->version, arena, &version, error))
+        return false;
+    json_t *view = json_push_object(maker, list);
+    json_put(maker, view, "change", json_integer(change->id));
+    json_put(maker, view, "version", json_integer(change->version));
+    json_put(maker, view, "label", json_of_optional(version.label));
+    json_put(maker, view, "withdrawn", json_boolean(version.withdrawn.n > 0));
+    json_put(maker, view, "ordinal", json_integer(change->ordinal));
+    json_put(maker, view, "kind", json_of_str(change->kind));
+    json_put(maker, view, "node_kind", json_of_str(change->node_kind));
+    return put_part(office, change, version.earlier, arena, maker, view, error);
+}
+
+json_t *changes_of_viewpoint(struct office *office, int64_t consultation, int64_t viewpoint,
+                             struct error *error)
+{
+    struct arena arena = arena_init();
+    struct json_maker maker = {0};
+    struct sql_change_rows rows;
+    json_t *list = json_array();
+    bool ok = sql_cause_list_of_viewpoint(office->store, viewpoint, &arena, &rows, error);
+    for (size_t i = 0; ok && i < rows.count; i++)
+        ok = push_led_to(office, consultation, &rows.items[i], &arena, &maker, list, error);
+    if (ok) {
+        list = json_made(&maker, list, error);
+    } else {
+        json_decref(list);
+        list = NULL;
+    }
+    arena_done(&arena);
+    return list;
 }
 
 bool change_find(struct office *office, int64_t consultation, int64_t change, struct arena *arena,

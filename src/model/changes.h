@@ -36,17 +36,19 @@ struct change_filter {
  * "cause_counts": [{"name", "count"}], "changes": [change…], "after" (the filter's for the next
  * page, or null)}. A change:
  *
- *   "change" (id), "ordinal", "kind", "moved", "node_kind", "likeness", "cause", "note",
- * "revision", "by", "at" "old", "new"  null where there is none: "node", "kind", "number", "title"
- * (of its first part), "within" and "within_number" (the part it stands in), "nodes" [ids],
- * "start", "end", "page", "line", "text" (plain), "cut" (true when the text was too long to be
- * shown whole) "pieces"      [{"kind": "same" | "deleted" | "inserted", "text"}]: word for word,
- * null when all of it came or went "causes"      [cause…] that were confirmed; "proposed" [cause…],
- * the likeliest first, null when not asked for
+ *   "change" (id), "version", "ordinal", "kind", "moved", "node_kind", "likeness", "cause", "note",
+ *   "revision", "by", "at"
+ *   "old", "new"  null where there is none: "node", "kind", "number", "title" (of its first part),
+ *                 "within", "within_kind" and "within_number" (the part it stands in), "nodes"
+ *                 [ids], "start", "end", "page", "line", "text" (plain, a line for each part),
+ * "cut" (true when the text was too long to be shown whole) "pieces"      [{"kind": "same" |
+ * "deleted" | "inserted", "text"}]: word for word, null when all of it came or went "causes"
+ * [cause…] that were confirmed "proposed"    [cause…], the likeliest first; null when not asked for
  *
  * A cause: "viewpoint", "number" (its document's in the register), "sender", "page", "line",
  * "text", "kind", "outcome", "reason", "reply", "alike", "score", "words" [those it shares with the
- * change], "at" (when it was confirmed).
+ * change], "likely" (a proposal that is good enough to be ticked beforehand), "at" (when it was
+ * confirmed).
  *
  * NULL on failure: ERROR_NOT_FOUND when the version is none of the consultation's, ERROR_STATE when
  * it was not made from another. Reads only. */
@@ -55,6 +57,12 @@ json_t *changes_view(struct office *office, int64_t consultation, int64_t versio
 /* One change as above, with "proposed" and its "version". ERROR_NOT_FOUND. */
 json_t *change_view(struct office *office, int64_t consultation, int64_t change,
                     struct error *error);
+
+/* The changes that a viewpoint is confirmed to have led to: [{"change", "version", "label",
+ * "withdrawn" (the version was), "ordinal", "kind", "node_kind", "number", "title" (of the part)}].
+ * NULL on failure: ERROR_NOT_FOUND when it led to changes of another consultation. */
+json_t *changes_of_viewpoint(struct office *office, int64_t consultation, int64_t viewpoint,
+                             struct error *error);
 
 /* What is left to be said before a decision: {"wishes" (viewpoints that were accommodated),
  * "unmet" (those that no change is said to come from), "changes", "open" (without a cause),

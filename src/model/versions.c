@@ -154,6 +154,11 @@ enum version_likeness version_likeness_of(const struct prepared_version *prepare
     return prepared->likeness;
 }
 
+struct str version_hash_of(const struct prepared_version *prepared)
+{
+    return draft_hash_of_prepared(prepared->draft);
+}
+
 /* Keeping */
 
 static bool check_likeness(const struct prepared_version *prepared, bool anyway,

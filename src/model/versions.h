@@ -50,6 +50,8 @@ struct prepared_version *version_prepare(struct office *office, const struct ver
 /* What it looks like, and how much of the two texts is the same (0 to 1). */
 enum version_likeness version_likeness_of(const struct prepared_version *prepared,
                                           double *ret_likeness);
+/* The SHA-256 of its file, as hexadecimal. */
+struct str version_hash_of(const struct prepared_version *prepared);
 /* Keep the version, where the places of the earlier one went, and the changes; leaves the act
  * "version_add". ERROR_STATE for VERSION_SAME; and for VERSION_OLDER and VERSION_OTHER, whose
  * message says what it looks like, but when `anyway`; and when another version was added to the
