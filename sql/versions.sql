@@ -360,3 +360,30 @@ WHERE version = $1 AND node = $2 AND viewpoint.consultation = $3 AND viewpoint.s
 ORDER BY CASE outcome WHEN 'accommodated' THEN 1 WHEN 'in_part' THEN 2 WHEN 'not_accommodated' THEN 3
     WHEN 'noted' THEN 4 WHEN 'outside' THEN 5 ELSE 6 END, viewpoint.id
 LIMIT $4;
+
+-- Rewordings
+
+-- row rewording: version id, node text, text text, revision i64, account id?, at text, shown_name text?
+
+-- What is being written of one part of a version.
+-- name: rewording_get
+-- in: version id, node text
+-- maybe: row rewording
+SELECT version, node, text, revision, account, at, shown_name
+FROM rewording LEFT JOIN account ON account.id = rewording.account
+WHERE version = $1 AND node = $2;
+
+-- What is being written of all parts of a version.
+-- name: rewording_list
+-- in: version id
+-- many: row rewording
+SELECT version, node, text, revision, account, at, shown_name
+FROM rewording LEFT JOIN account ON account.id = rewording.account
+WHERE version = $1 ORDER BY node;
+
+-- Keep what is being written of a part.
+-- name: rewording_put
+-- in: version id, node text, text text, revision i64, account id?, at text
+INSERT INTO rewording (version, node, text, revision, account, at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (version, node) DO UPDATE SET
+    text = excluded.text, revision = excluded.revision, account = excluded.account, at = excluded.at;

@@ -188,6 +188,9 @@
 /* The text by which a sender makes sure that what is sent twice is registered once. */
 #define LIMIT_ONCE_LEAST_BYTES ((size_t)16)
 
+/* What is written of one part of a version in the browser. */
+#define LIMIT_REWORDING_BYTES KIB(64)
+
 /* A wording shown in a trace; what a decision says of itself. */
 #define LIMIT_TRACE_BYTES KIB(8)
 #define LIMIT_REPLACED_VERSIONS ((size_t)20)
