@@ -25,6 +25,7 @@ static const struct nav_entry nav_entries[] = {
     {"site_nav_desk", "/desk", RIGHT_READER, true, false},
     {"site_nav_register", "/register", RIGHT_READER, true, false},
     {"site_nav_overview", "/overview", RIGHT_READER, true, false},
+    {"site_nav_versions", "/versions", RIGHT_READER, true, false},
     {"site_nav_search", "/search", RIGHT_READER, true, false},
     {"site_nav_public", "", RIGHT_READER, true, false},
     {"site_nav_accounts", "/accounts", RIGHT_NONE, false, true},

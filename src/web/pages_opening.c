@@ -40,18 +40,10 @@ static bool show_opening(struct request *request, struct response *response, str
     return show(request, response, 200, NULL, error);
 }
 
-static const struct upload *find_upload(const struct request *request, const char *field)
-{
-    for (size_t i = 0; i < request->uploads.count; i++)
-        if (str_equal(request->uploads.items[i].field, str_from(field)))
-            return &request->uploads.items[i];
-    return NULL;
-}
-
 static struct opening_form take_form(const struct request *request)
 {
-    const struct upload *draft = find_upload(request, "draft");
-    const struct upload *consultees = find_upload(request, "consultees");
+    const struct upload *draft = request_upload(request, "draft");
+    const struct upload *consultees = request_upload(request, "consultees");
     return (struct opening_form){
         .title = request_form(request, "title"),
         .case_number = request_form(request, "case_number"),

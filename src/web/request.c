@@ -55,6 +55,14 @@ struct str request_form(const struct request *request, const char *name)
     return value_of(&request->form, name);
 }
 
+const struct upload *request_upload(const struct request *request, const char *field)
+{
+    for (size_t i = 0; i < request->uploads.count; i++)
+        if (str_equal(request->uploads.items[i].field, str_from(field)))
+            return &request->uploads.items[i];
+    return NULL;
+}
+
 struct str *request_form_all(const struct request *request, const char *name, size_t *ret_count)
 {
     size_t count = 0;

@@ -83,6 +83,8 @@ struct str request_form(const struct request *request, const char *name);
 struct str *request_form_all(const struct request *request, const char *name, size_t *ret_count);
 /* A number from 0 on: at most 18 digits and nothing else. */
 bool request_number(struct str text, int64_t *ret_number);
+/* The first file sent in that field of the form; NULL when none was. */
+const struct upload *request_upload(const struct request *request, const char *field);
 /* A number from 1 on, of the path, the query or a form. ERROR_NOT_FOUND for a path's that is none,
  * ERROR_INPUT (with the name) for the others. An absent query or form value gives 0. */
 bool request_capture_id(const struct request *request, const char *name, int64_t *ret_id,

@@ -2,10 +2,11 @@
 #include "web/routes.h"
 
 const struct route_table *const route_tables[] = {
-    &account_routes,  &adding_routes,   &answer_routes, &closing_routes,  &desk_routes,
-    &document_routes, &exchange_routes, &files_routes,  &intake_routes,   &log_routes,
-    &opening_routes,  &overview_routes, &public_routes, &register_routes, &search_routes,
-    &sign_in_routes,  &site_routes,     &style_routes,
+    &account_routes,  &adding_routes,   &answer_routes,    &closing_routes,  &desk_routes,
+    &document_routes, &exchange_routes, &files_routes,     &intake_routes,   &log_routes,
+    &opening_routes,  &overview_routes, &public_routes,    &register_routes, &search_routes,
+    &sign_in_routes,  &site_routes,     &style_routes,     &versions_routes, &changes_routes,
+    &places_routes,   &compare_routes,  &rewording_routes,
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 

@@ -55,7 +55,9 @@ struct route_table {
 extern const struct route_table account_routes;
 extern const struct route_table adding_routes;
 extern const struct route_table answer_routes;
+extern const struct route_table changes_routes;
 extern const struct route_table closing_routes;
+extern const struct route_table compare_routes;
 extern const struct route_table desk_routes;
 extern const struct route_table document_routes;
 extern const struct route_table exchange_routes;
@@ -64,12 +66,15 @@ extern const struct route_table intake_routes;
 extern const struct route_table log_routes;
 extern const struct route_table opening_routes;
 extern const struct route_table overview_routes;
+extern const struct route_table places_routes;
 extern const struct route_table public_routes;
 extern const struct route_table register_routes;
+extern const struct route_table rewording_routes;
 extern const struct route_table search_routes;
 extern const struct route_table sign_in_routes;
 extern const struct route_table site_routes;
 extern const struct route_table style_routes;
+extern const struct route_table versions_routes;
 
 /* All tables, in the order of docs/api.md. */
 extern const struct route_table *const route_tables[];
