@@ -5,24 +5,50 @@
 #include "render/embedded.h"
 #include "render/mustache_internal.h"
 
+#include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 
 #define PATH_BYTES 128
 
-struct str templates_style(void)
+/* What templates call the style sheet of the page that they make. */
+static const struct style {
+    struct str name;
+    const char *page, *path;
+} styles[] = {
+    {STR_INIT("style"), "compilation", "static/compilation.css"},
+    {STR_INIT("comparison_style"), "comparison", "static/comparison.css"},
+};
+
+static struct str read_style(const struct style *style)
 {
-    struct str style = STR("");
-    embedded_find(STR("static/compilation.css"), &style);
-    return style;
+    struct str text = STR("");
+    embedded_find(str_from(style->path), &text);
+    return text;
+}
+
+json_t *templates_style_hash(const char *page)
+{
+    const struct style *style = styles;
+    while (strcmp(style->page, page) != 0)
+        style++;
+    struct str text = read_style(style);
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    char
+        base64[sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)];
+    crypto_hash_sha256(digest, (const unsigned char *)text.p, text.n);
+    sodium_bin2base64(base64, sizeof base64, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
+    return json_string(base64);
 }
 
 static bool find_template(void *context, struct str name, struct str *ret_text)
 {
     (void)context;
-    if (str_equal(name, STR("style"))) {
-        *ret_text = templates_style();
-        return true;
-    }
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (str_equal(name, styles[i].name)) {
+            *ret_text = read_style(&styles[i]);
+            return true;
+        }
     char path[PATH_BYTES];
     int length = snprintf(path, sizeof path, "templates/%.*s.mustache", STR_ARGS(name));
     return length > 0 && length < PATH_BYTES && embedded_find(str_from(path), ret_text);

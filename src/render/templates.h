@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * The templates compiled into the program: "layout" is templates/layout.mustache, "docx/styles" is
- * templates/docx/styles.mustache, and "style" is the page's style sheet.
+ * templates/docx/styles.mustache, and "style" and "comparison_style" are the pages' style sheets.
  */
 #ifndef SAMSYN_RENDER_TEMPLATES_H
 #define SAMSYN_RENDER_TEMPLATES_H
@@ -28,7 +28,9 @@ void templates_close(struct templates *templates);
 bool templates_fill_from(const struct templates *templates, struct str name, const json_t *view,
                          struct buf *out, struct error *error);
 
-/* The style sheet, as it stands in the page. */
-struct str templates_style(void);
+/* What the Content-Security-Policy (CSP Level 3, hash-source) of a page, "compilation" or
+ * "comparison", lets through: the very style sheet that stands in it, as base64 of its SHA-256. A
+ * new value; NULL when memory ended. */
+json_t *templates_style_hash(const char *page);
 
 #endif
