@@ -92,8 +92,8 @@
 #define LIMIT_CONSULTEES ((size_t)50000)
 #define LIMIT_ANALYSTS ((size_t)32)
 
-/* Places that are carried from one version of a text to another in one call, and the file that lists
- * them. */
+/* Places that are carried from one version of a text to another in one call, and the file that
+ * lists them. */
 #define LIMIT_PLACES ((size_t)1000000)
 #define LIMIT_PLACES_BYTES MIB(256)
 
