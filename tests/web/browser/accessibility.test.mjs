@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { consultation, everyPage, focusFaults, inWindow, MOST_BYTES, NARROW, overflow, signIn, violations, WIDE } from './browser.mjs';
 
 const STARTS = ['/', '/desk', consultation, ...['desk', 'register', 'overview', 'answer'].map(
-    (part) => `${consultation}/${part}`), '/search', `${consultation}/search?q=laddstolpar`, '/accounts', '/log', '/style'];
+    (part) => `${consultation}/${part}`), '/search', `${consultation}/search?q=kompetens`, '/accounts', '/log', '/style'];
 // Tab steps on each page: the whole of most, the beginning of the longest.
 const TABS = 40;
 
