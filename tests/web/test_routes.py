@@ -52,7 +52,9 @@ def find_things(office, stranger):
             'viewpoint': viewpoints[0]['id'], 'page': 1, 'node': office.show('draft')[1]['id'], 'redaction': 1,
             'token': answer.headers['Location'].split('/')[2], 'file': 'compilation.xlsx',
             ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
-            ('/static/{file}', 'file'): style.rpartition('/')[2]}
+            ('/static/{file}', 'file'): style.rpartition('/')[2],
+            # Of another letter than the one that forms mask and withhold.
+            ('/consultations/{consultation}/answers/{number}/file', 'number'): letters[1]}
 
 
 class RoutesTest(WebTest):
