@@ -135,7 +135,16 @@ static bool goes_with_parent(const struct tree_changes *changes, const struct dr
     return parent != NODE_NONE && changes->items[change_of[parent]].kind == kind;
 }
 
-/* What people call the change; NULL for none. */
+/* Its heading is as it was, but not what stands in it and is no part of its own: a table, a
+ * footnote. */
+static bool is_loose(const struct compared_drafts *compared, const struct node_change *change)
+{
+    return change->kind == NODE_REWORDED && change->likeness >= 1 &&
+           has_parts(compared->new, change->new_nodes[0]);
+}
+
+/* What people call the change; NULL for none. In the draft as a whole stand only the title page and
+ * the list of contents, which follow from what changed below. */
 static const char *change_name(const struct compared_drafts *compared,
                                const struct node_change *change)
 {
@@ -156,6 +165,8 @@ static const char *change_name(const struct compared_drafts *compared,
     case NODE_JOINED:
         return "joined";
     case NODE_REWORDED:
+        if (is_loose(compared, change))
+            return change->new_nodes[0] == 0 ? NULL : "reworded";
         return has_parts(compared->new, change->new_nodes[0]) ? "retitled" : "reworded";
     case NODE_KEPT:
     case NODE_CHANGE_KINDS:
@@ -164,15 +175,38 @@ static const char *change_name(const struct compared_drafts *compared,
     return change->moved ? "moved" : change->renumbered ? "renumbered" : NULL;
 }
 
-/* From the first of the nodes to the end of the last: with all below when `whole`. */
+enum extent {
+    EXTENT_HEADING, /* a part's own words */
+    EXTENT_LOOSE,   /* what follows them, up to the first part in it */
+    EXTENT_WHOLE,   /* with all below */
+};
+
+static enum extent extent_of(const struct compared_drafts *compared,
+                             const struct node_change *change)
+{
+    if (is_loose(compared, change))
+        return EXTENT_LOOSE;
+    return change->kind == NODE_REWORDED ? EXTENT_HEADING : EXTENT_WHOLE;
+}
+
+/* From the first of the nodes to the end of the last. */
 static struct range range_of(const struct draft *draft, const size_t *nodes, size_t count,
-                             bool whole)
+                             enum extent extent)
 {
     if (count == 0)
         return (struct range){0, 0};
     const struct node *first = &draft->nodes[nodes[0]], *last = &draft->nodes[nodes[count - 1]];
-    return whole ? (struct range){first->range.start, last->range.end}
-                 : (struct range){first->heading.start, last->heading.end};
+    switch (extent) {
+    case EXTENT_HEADING:
+        return (struct range){first->heading.start, last->heading.end};
+    case EXTENT_LOOSE:
+        return (struct range){first->heading.end, has_parts(draft, nodes[0])
+                                                      ? draft->nodes[nodes[0] + 1].range.start
+                                                      : first->range.end};
+    case EXTENT_WHOLE:
+        break;
+    }
+    return (struct range){first->range.start, last->range.end};
 }
 
 static bool write_ids(const struct compared_drafts *compared, const struct draft *draft,
@@ -195,9 +229,9 @@ static bool keep_change(struct store *store, const struct compared_drafts *compa
                         int64_t ordinal, struct error *error)
 {
     const struct draft *old = compared->old, *new = compared->new;
-    bool whole = change->kind != NODE_REWORDED;
-    struct range from = range_of(old, change->old_nodes, change->old_count, whole);
-    struct range to = range_of(new, change->new_nodes, change->new_count, whole);
+    enum extent extent = extent_of(compared, change);
+    struct range from = range_of(old, change->old_nodes, change->old_count, extent);
+    struct range to = range_of(new, change->new_nodes, change->new_count, extent);
     enum node_kind kind = change->new_count ? new->nodes[change->new_nodes[0]].kind
                                             : old->nodes[change->old_nodes[0]].kind;
     struct str old_ids, new_ids;
