@@ -63,6 +63,7 @@ static void print_change(const json_t *change)
         printf(", document %lld", (long long)document);
     print_part(": ", json_str(change, "from"), "");
     print_part(" -> ", json_str(change, "to"), "");
+    print_part(", ", json_str(change, "stance"), "");
     print_part(" \"", json_str(change, "text"), "\"");
     if (count > 1)
         printf(" (%lld)", (long long)count);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/export.h"
 
+#include "base/file.h"
 #include "model/consultation.h"
 #include "model/disclosures.h"
 #include "model/publication.h"
@@ -215,6 +216,11 @@ bool export_read(struct export *export, size_t place, struct error *error)
         return error_no_memory(error);
     document->document = text;
     return true;
+}
+
+struct str export_document_name(const struct export_document *document)
+{
+    return document->row.sender.n ? document->row.sender : file_base_name(document->row.name);
 }
 
 /* UUIDs */

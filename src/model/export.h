@@ -65,6 +65,9 @@ bool export_load(struct office *office, int64_t consultation, enum export_for fo
 /* Have the text of the document at `place`, if it is not there already. */
 bool export_read(struct export *export, size_t place, struct error *error);
 
+/* Whose a document is, or where nobody knows, its file's name. */
+struct str export_document_name(const struct export_document *document);
+
 /* The UUID of a thing of this consultation: "viewpoint" and its id, "document" and its number … The
  * consultation is known by its draft's bytes, by when it was opened and by its id, so that two
  * offices' things are told apart. Empty when memory ended. */

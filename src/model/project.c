@@ -289,15 +289,12 @@ static void put_draft(struct viewing *viewing)
 static struct str document_name(const struct viewing *viewing,
                                 const struct export_document *document)
 {
-    struct str name = document->row.sender;
-    if (name.n == 0) {
-        name = str_sub(document->row.name, 0, document->row.name.n);
-        for (size_t i = name.n; i-- > 0;)
-            if (name.p[i] == '.') {
-                name.n = i;
-                break;
-            }
-    }
+    struct str name = export_document_name(document);
+    for (size_t i = document->row.sender.n ? 0 : name.n; i-- > 0;)
+        if (name.p[i] == '.') {
+            name.n = i;
+            break;
+        }
     return str_format(viewing->export->arena, "%lld %.*s", (long long)document->row.number,
                       STR_ARGS(name));
 }

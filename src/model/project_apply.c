@@ -117,7 +117,7 @@ static bool add(struct applying *applying, const struct project_change *change)
     const struct export_document *document = &applying->plan->export.documents[change->document];
     json_t *result;
     if (!desk_add_viewpoint(applying->worker, document->row.number, stretch_of(change), change->to,
-                            change->from, STR(""), true, &result, applying->error))
+                            change->stance, STR(""), true, &result, applying->error))
         return false;
     const json_t *done = json_array_get(json_object_get(result, "done"), 0);
     target->viewpoint = json_integer_value(json_object_get(done, "viewpoint"));

@@ -32,7 +32,7 @@
 
 enum project_what {
     /* Changes */
-    PROJECT_ADD,  /* a viewpoint of the kind `to` and, where one is said, the stance `from` */
+    PROJECT_ADD,  /* a viewpoint of the kind `to` and the stance `stance` */
     PROJECT_MOVE, /* where it begins and ends */
     PROJECT_KIND, /* from `from` to `to`; so the next */
     PROJECT_STANCE,
@@ -43,7 +43,8 @@ enum project_what {
     PROJECT_KIND_UNCLEAR,      /* several kinds: none is set */
     PROJECT_STANCE_UNCLEAR,    /* likewise */
     PROJECT_OUTCOME,           /* replies are written at the desk */
-    PROJECT_CODE_GONE,         /* `from` is no longer a code of it */
+    PROJECT_CODE_GONE,         /* `from` is no longer a code of it; `to` says of which
+                                * sort: "kind", "stance", "theme", "part" */
     PROJECT_SELECTION_GONE,    /* the viewpoint is no longer selected */
     PROJECT_REJECTED,          /* what was rejected at the desk is not taken up again */
     PROJECT_NOT_PLACED,        /* a selection whose words do not stand in our text */
@@ -59,7 +60,8 @@ struct project_change {
     size_t target;   /* the viewpoint's place in the plan's targets; SIZE_MAX: none */
     struct range range;
     struct str from, to;
-    size_t count; /* of selections, where several are told at once */
+    struct str stance; /* of a new one; empty: none */
+    size_t count;      /* of selections, where several are told at once */
 };
 
 /* All of it is in the arena that it was made in. */
@@ -94,10 +96,11 @@ bool project_plan_make(struct office *office, int64_t consultation, const struct
 /* The plan as JSON, for the caller to json_decref; NULL on failure:
  *
  *   "origin"    the program that wrote the file, or null
- *   "changes", "told"  [{"what", "document" (number), "name", "viewpoint" (its id; null: none),
- *               "text" (plain, cut), "from", "to", "to_name" (a part's number and title), "count",
- *               "start", "end"}], null where nothing is known
- *   "digest"    of all that would change: the same as long as the same would */
+ *   "changes", "told"  [{"what", "document" (number), "name" (of its sender, else the file's; of a
+ * source that is none of ours, as it calls itself), "viewpoint" (its id; null: none), "text"
+ * (plain, cut), "from", "to", "part" (its number and title), "stance", "count", "start",
+ * "end"}], null where nothing is known "digest"    of all that would change: the same as long as
+ * the same would */
 json_t *project_plan_view(struct project_plan *plan, struct error *error);
 
 /* Do what the plan says, each an act that can be undone, and one that says what was brought in.

@@ -212,7 +212,8 @@ static bool compare_one(struct matching *matching, const struct group *group, en
         return tell(matching, group, unclear, present, wanted);
     if (count == 1)
         return kept || tell(matching, group, change, present, wanted);
-    return present.n == 0 || tell(matching, group, PROJECT_CODE_GONE, present, STR(""));
+    return present.n == 0 || tell(matching, group, PROJECT_CODE_GONE, present,
+                                  kind == CODE_KIND ? STR("kind") : STR("stance"));
 }
 
 static bool has_theme(const struct export_viewpoint *viewpoint, struct str name)
@@ -257,13 +258,13 @@ static bool tell_gone(struct matching *matching, const struct group *group,
 {
     for (size_t i = 0; i < viewpoint->theme_count; i++)
         if (!is_coded(matching, &group->coded, CODE_THEME, viewpoint->themes[i].name) &&
-            !tell(matching, group, PROJECT_CODE_GONE, viewpoint->themes[i].name, STR("")))
+            !tell(matching, group, PROJECT_CODE_GONE, viewpoint->themes[i].name, STR("theme")))
             return false;
     for (size_t i = 0; i < viewpoint->passage_count; i++) {
         struct str node = viewpoint->passages[i].node;
         bool known = code_book_find(&matching->book, CODE_PART, node) != NO_CODE;
         if (known && !is_coded(matching, &group->coded, CODE_PART, node) &&
-            !tell(matching, group, PROJECT_CODE_GONE, node, STR("")))
+            !tell(matching, group, PROJECT_CODE_GONE, node, STR("part")))
             return false;
     }
     return true;
@@ -299,6 +300,18 @@ static bool compare_viewpoint(struct matching *matching, const struct group *gro
            add_several(matching, group, viewpoint) && tell_gone(matching, group, viewpoint);
 }
 
+static bool add_change(struct matching *matching, const struct group *group, struct str kind,
+                       struct str stance)
+{
+    return plan_add(matching, (struct project_change){.what = PROJECT_ADD,
+                                                      .document = group->first->document,
+                                                      .target = group->target,
+                                                      .range = group->first->range,
+                                                      .to = kind,
+                                                      .stance = stance,
+                                                      .count = 1});
+}
+
 /* A new viewpoint is of some kind: where the file does not say, a stance alone is a stance, and
  * anything else a change, which is told so that somebody looks at it. */
 static bool add_viewpoint(struct matching *matching, struct group *group)
@@ -312,7 +325,7 @@ static bool add_viewpoint(struct matching *matching, struct group *group)
     group->target = matching->plan->targets.count - 1;
     if (kinds == 0)
         kind = stances ? STR("stance") : STR("change");
-    return tell(matching, group, PROJECT_ADD, stances == 1 ? stance : STR(""), kind) &&
+    return add_change(matching, group, kind, stances == 1 ? stance : STR("")) &&
            (kinds || stances || tell(matching, group, PROJECT_KIND_UNSAID, STR(""), kind)) &&
            (kinds < 2 || tell(matching, group, PROJECT_KIND_UNCLEAR, STR(""), kind)) &&
            (stances < 2 || tell(matching, group, PROJECT_STANCE_UNCLEAR, STR(""), stance)) &&
@@ -446,11 +459,14 @@ static struct str shown_words(const struct viewing *viewing, const struct projec
     return document_plain(export->arena, document->document, range);
 }
 
-/* A part's number and title; NULL bytes for what is none. */
-static struct str part_words(const struct viewing *viewing, struct str id)
+/* Number and title of the part that a change is about; NULL bytes for one that is about none. */
+static struct str part_words(const struct viewing *viewing, const struct project_change *change)
 {
     const struct export *export = &viewing->plan->export;
-    size_t at = draft_node_by_id(&export->draft->draft, id);
+    bool gone = change->what == PROJECT_CODE_GONE && str_equal(change->to, STR("part"));
+    struct str id = gone ? change->from : change->to;
+    size_t at = gone || change->what == PROJECT_PART ? draft_node_by_id(&export->draft->draft, id)
+                                                     : NODE_NONE;
     if (at == NODE_NONE)
         return (struct str){NULL, 0};
     const struct node *node = &export->draft->draft.nodes[at];
@@ -470,15 +486,15 @@ static json_t *view_change(struct viewing *viewing, const struct project_change 
     json_t *view = json_object();
     json_put(maker, view, "what", json_string(whats[change->what].name));
     json_put(maker, view, "document", json_of_count(document ? (size_t)document->row.number : 0));
-    json_put(maker, view, "name", json_of_optional(document ? document->row.name : change->from));
+    json_put(maker, view, "name",
+             json_of_optional(document ? export_document_name(document) : change->from));
     json_put(maker, view, "viewpoint", json_of_count((size_t)id));
     json_put(maker, view, "text",
              json_of_optional(document ? shown_words(viewing, change) : (struct str){NULL, 0}));
     json_put(maker, view, "from", json_of_optional(change->from));
     json_put(maker, view, "to", json_of_optional(change->to));
-    json_put(maker, view, "to_name",
-             json_of_optional(change->what == PROJECT_PART ? part_words(viewing, change->to)
-                                                           : (struct str){NULL, 0}));
+    json_put(maker, view, "part", json_of_optional(part_words(viewing, change)));
+    json_put(maker, view, "stance", json_of_optional(change->stance));
     json_put(maker, view, "count", json_of_count(change->count));
     json_put(maker, view, "start", json_integer((json_int_t)change->range.start));
     json_put(maker, view, "end", json_integer((json_int_t)change->range.end));

@@ -203,21 +203,36 @@ static bool take_project(struct request *request, struct response *response, str
 
 /* The plan as a page */
 
-/* A kind, a stance or an outcome in words, a part by its title, a theme by its name. */
-static void put_value(struct office_view *view, json_t *row, const char *key, const json_t *change,
-                      const char *from)
+/* A kind or a stance in words; what has no words of ours as it is. */
+static void put_value(struct office_view *view, json_t *row, const char *key, struct str sort,
+                      struct str value)
 {
-    struct str what = json_str(change, "what"), value = json_str(change, from);
-    bool named = str_equal(what, STR("kind")) || str_equal(what, STR("add")) ||
-                 str_equal(what, STR("kind_unsaid")) || str_equal(what, STR("kind_unclear"));
-    if (str_equal(what, STR("stance")) || (str_equal(what, STR("add")) && *from == 'f'))
-        office_put_named(view, row, key, "stance_", value);
-    else if (named)
+    if (str_equal(sort, STR("kind")))
         office_put_named(view, row, key, "kind_", value);
+    else if (str_equal(sort, STR("stance")))
+        office_put_named(view, row, key, "stance_", value);
     else
-        office_put_text(view, row, key,
-                        json_str(change, "to_name").n && *from == 't' ? json_str(change, "to_name")
-                                                                      : value);
+        office_put_text(view, row, key, value);
+}
+
+/* What a change is from and to, of whichever sort it is. */
+static void put_values(struct office_view *view, json_t *row, const json_t *change)
+{
+    static const struct {
+        const char *what, *sort;
+    } sorts[] = {
+        {"add", "kind"},          {"kind", "kind"},     {"kind_unsaid", "kind"},
+        {"kind_unclear", "kind"}, {"stance", "stance"}, {"stance_unclear", "stance"},
+    };
+    struct str what = json_str(change, "what"), part = json_str(change, "part");
+    struct str from = json_str(change, "from"), to = json_str(change, "to"), sort = STR("");
+    bool gone = str_equal(what, STR("code_gone"));
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
+        if (str_equal(what, str_from(sorts[i].what)))
+            sort = str_from(sorts[i].sort);
+    put_value(view, row, "from", gone ? to : sort, gone && part.n ? part : from);
+    put_value(view, row, "to", sort, gone ? STR("") : part.n ? part : to);
+    put_value(view, row, "stance", STR("stance"), json_str(change, "stance"));
 }
 
 static void put_row(struct office_view *view, json_t *rows, const json_t *change)
@@ -232,8 +247,7 @@ static void put_row(struct office_view *view, json_t *rows, const json_t *change
     office_put_id(view, row, "number", number);
     office_put_text(view, row, "name", json_str(change, "name"));
     office_put_text(view, row, "quote", json_str(change, "text"));
-    put_value(view, row, "from", change, "from");
-    put_value(view, row, "to", change, "to");
+    put_values(view, row, change);
     office_put_id(view, row, "count", count > 1 ? count : 0);
     if (viewpoint)
         office_put_href(view, row, "href", OFFICE "/viewpoints/%lld", id, viewpoint);

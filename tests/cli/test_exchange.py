@@ -140,7 +140,8 @@ class ImportTest(ExchangeTest):
         process = self.run_samsyn('import', '--qdpx', path, '--as', 'handlaggare', '--data', 'data', '--json', *options)
         self.assertIn(process.returncode, (DONE, NOT_ALL_READ) if code is None else (code,), process.stderr)
         view = json.loads(process.stdout) if process.stdout else {'changes': [], 'told': []}
-        return tuple([(change['what'], change['from'], change['to']) for change in view[key]] for key in ('changes', 'told'))
+        return tuple([(change['what'], change['stance'] or change['from'], change['to']) for change in view[key]]
+                     for key in ('changes', 'told'))
 
     def places(self):
         return {(row['document'], row['start'], row['end']): row for row in self.show('viewpoints')}
