@@ -9,9 +9,11 @@
 /* A candidate below it is none. */
 #define CANDIDATE_SCORE 0.05
 /* From here on a candidate that comes from nothing else makes it a question. */
-#define QUESTION_SCORE 0.25
+#define QUESTION_SCORE 0.2
 /* Of what goes on of a place: a piece with less is no piece. */
 #define PIECE_SHARE 0.18
+/* Of the words of a sentence that another stands in, when it is not all of it. */
+#define INSIDE_SHARE 0.36
 /* Of a sentence joined of so many, each has its own part. */
 #define MANY_PARTS 3
 /* Words that were put in between two pieces of a place leave it one when they are no more, by
@@ -198,6 +200,30 @@ static void carry_whole(struct carrying *carrying, const struct unit *unit,
                   link->moved);
 }
 
+/* Whether a unit stands word for word inside a much longer one: then it is there, and not all of
+ * that. */
+static bool is_inside(const struct comparison *comparison, const struct unit *unit,
+                      const struct unit_link *link)
+{
+    const struct compared *new = &comparison->new;
+    size_t before = SIZE_MAX;
+    if ((double)unit->word_count > INSIDE_SHARE * (double)new->units[link->new_unit].word_count)
+        return false;
+    for (size_t i = unit->first_word; i < unit->first_word + unit->word_count; i++) {
+        size_t to = comparison->onward[i];
+        if (is_sign(&comparison->old, i))
+            continue;
+        if (to == COMPARED_NONE || new->words[to].unit != link->new_unit ||
+            new->words[to].id != comparison->old.words[i].id)
+            return false;
+        for (size_t k = before; k != SIZE_MAX && ++k < to;)
+            if (!is_sign(new, k))
+                return false;
+        before = to;
+    }
+    return before != SIZE_MAX;
+}
+
 /* Words [first, end) of one unit. */
 static void carry_words(struct carrying *carrying, const struct unit *unit, size_t first,
                         size_t end)
@@ -209,7 +235,6 @@ static void carry_words(struct carrying *carrying, const struct unit *unit, size
         carried += comparison->onward[i] != COMPARED_NONE ? weight_of(carrying, i) : 0;
     }
     bool whole = is_whole(&comparison->old, unit, first, end);
-    carrying->reworded = carrying->reworded || (whole && unit->fate != UNIT_KEPT);
     carrying->weight += weight;
     carrying->carried += carried;
     carrying->likeness += weight * (whole || weight <= 0 ? unit->likeness : carried / weight);
@@ -217,10 +242,13 @@ static void carry_words(struct carrying *carrying, const struct unit *unit, size
     for (size_t i = unit->first_link; i < unit->first_link + unit->link_count; i++) {
         const struct unit_link *link = &comparison->links[i];
         size_t parts = comparison->new.units[link->new_unit].link_count;
-        if (whole && unit->fate != UNIT_KEPT && parts < MANY_PARTS)
+        if (whole && unit->fate != UNIT_KEPT && parts < MANY_PARTS &&
+            !is_inside(comparison, unit, link)) {
             carry_whole(carrying, unit, link, first, end);
-        else
+            carrying->reworded = true;
+        } else {
             carry_into(carrying, unit, link, first, end);
+        }
     }
     if (carrying->pieces.count == before && unit->link_count)
         carry_exchanged(carrying, unit, first, end);

@@ -381,11 +381,9 @@ static void find_candidates(struct comparing *comparing)
             best[k] = (struct unit_candidate){UNIT_NONE, 0};
         if (comparison->old.units[i].fate == UNIT_KEPT)
             continue;
-        for (size_t k = 0; k < NEAR_UNITS && comparing->near[i][k] != UNIT_NONE; k++) {
-            size_t unit = comparing->near[i][k];
-            rank_candidate(best,
-                           (struct unit_candidate){unit, comparing_likeness(comparing, i, unit)});
-        }
+        const struct near_unit *near = comparing->near[i];
+        for (size_t k = 0; k < NEAR_UNITS && near[k].unit != UNIT_NONE; k++)
+            rank_candidate(best, (struct unit_candidate){near[k].unit, near[k].likeness});
         if (comparison->old.units[i].fate == UNIT_GONE)
             add_place(comparing, i, best);
     }

@@ -38,8 +38,13 @@ struct side {
     size_t *tied_before, *tied_after; /* of each unit the nearest that is tied; or UNIT_NONE */
 };
 
-/* Of an old unit: new units with which it shares rare words, best first, ended by UNIT_NONE. */
-typedef size_t near_units[NEAR_UNITS];
+/* Of an old unit: new units with which it shares rare words, ended by UNIT_NONE, and how alike they
+ * are. */
+struct near_unit {
+    size_t unit;
+    double likeness;
+};
+typedef struct near_unit near_units[NEAR_UNITS];
 
 struct comparing {
     struct arena *arena;
@@ -67,6 +72,10 @@ void comparing_tie_equal(struct comparing *comparing);
 /* Tie the equal neighbours of all that are tied, for as long as there are any. */
 void comparing_spread(struct comparing *comparing);
 void comparing_tie(struct comparing *comparing, size_t old_unit, size_t new_unit, double likeness);
+/* Whether two units stand under headings that are tied to each other, or under none. */
+bool units_are_at_home(const struct comparing *comparing, size_t old_unit, size_t new_unit);
+/* "Cost: 6 million": a field as many cards have it, which goes with its card and not alone. */
+bool unit_is_field(const struct compared *version, size_t index);
 bool units_are_equal(const struct comparing *comparing, size_t old_unit, size_t new_unit);
 
 /* comparison_likeness.c: how alike two units are by their words alone, 0..1, and the index by rare

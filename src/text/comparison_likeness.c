@@ -179,23 +179,23 @@ static void add_shared(struct near_search *search, const struct token *token)
 }
 
 /* Put `unit` where it belongs among the best. */
-static void rank(const struct near_search *search, size_t unit, size_t *best)
+static void rank(const struct near_search *search, size_t unit, struct near_unit *best)
 {
     size_t at = NEAR_UNITS;
-    while (at > 0 &&
-           (best[at - 1] == UNIT_NONE || search->shared[best[at - 1]] < search->shared[unit])) {
+    while (at > 0 && (best[at - 1].unit == UNIT_NONE ||
+                      search->shared[best[at - 1].unit] < search->shared[unit])) {
         if (at < NEAR_UNITS)
             best[at] = best[at - 1];
         at--;
     }
     if (at < NEAR_UNITS)
-        best[at] = unit;
+        best[at].unit = unit;
 }
 
 static void find_near(struct near_search *search, size_t old_unit)
 {
     const struct bag *bag = bag_of(search->comparing, &search->comparing->old, old_unit);
-    size_t *best = search->comparing->near[old_unit];
+    struct near_unit *best = search->comparing->near[old_unit];
     search->touched_count = 0;
     for (size_t i = 0; i < bag->count; i++)
         if (i == 0 || bag->items[i].id != bag->items[i - 1].id)
@@ -204,6 +204,8 @@ static void find_near(struct near_search *search, size_t old_unit)
         rank(search, search->touched[i], best);
     for (size_t i = 0; i < search->touched_count; i++)
         search->shared[search->touched[i]] = 0;
+    for (size_t i = 0; i < NEAR_UNITS && best[i].unit != UNIT_NONE; i++)
+        best[i].likeness = comparing_likeness(search->comparing, old_unit, best[i].unit);
 }
 
 void comparing_find_near(struct comparing *comparing)
@@ -216,7 +218,7 @@ void comparing_find_near(struct comparing *comparing)
     post_free_units(&search);
     for (size_t i = 0; i < olds; i++) {
         for (size_t k = 0; k < NEAR_UNITS; k++)
-            comparing->near[i][k] = UNIT_NONE;
+            comparing->near[i][k] = (struct near_unit){UNIT_NONE, 0};
         if (comparing->old.partner[i] == UNIT_NONE)
             find_near(&search, i);
     }

@@ -43,6 +43,9 @@ static const struct demand rounds[] = {
 /* A heading with its content, or what lies alone between the same two neighbours. */
 #define DEMAND_OF_CONTENT 0.0
 
+/* A likeness that has not been looked at yet. */
+#define NOT_KNOWN (-1.0)
+
 struct pairing {
     struct comparing *comparing;
     size_t *content; /* of each old heading: the new one under which most of its content stands */
@@ -125,16 +128,18 @@ static bool place_is_told(const struct comparing *comparing, size_t o, size_t n,
            (evidence->sides == 2 && (!repeated || evidence->top));
 }
 
-static void consider(struct pairing *pairing, const struct demand *demand, size_t o, size_t n)
+static void consider(struct pairing *pairing, const struct demand *demand, size_t o, size_t n,
+                     double likeness)
 {
     struct comparing *comparing = pairing->comparing;
     if (n >= comparing->new.version->unit_count || comparing->new.partner[n] != UNIT_NONE)
         return;
     struct evidence evidence = evidence_of(pairing, o, n);
-    double likeness = comparing_likeness(comparing, o, n);
+    if (likeness < 0)
+        likeness = comparing_likeness(comparing, o, n);
     bool told = place_is_told(comparing, o, n, &evidence) ||
                 (demand->light && likeness >= LIGHT_LIKENESS && !comparing->old.repeated[o] &&
-                 !comparing->new.repeated[n]);
+                 !comparing->new.repeated[n] && !unit_is_field(comparing->old.version, o));
     if (!told || likeness < demand_of(demand, &evidence))
         return;
     double offset = evidence.offset < 10 ? evidence.offset : 10;
@@ -159,7 +164,7 @@ static void consider_place(struct pairing *pairing, const struct demand *demand,
     for (size_t n = low; n < news && n <= middle + WINDOW; n++) {
         if (comparing->new.partner[n] != UNIT_NONE && n >= middle)
             break;
-        consider(pairing, demand, o, n);
+        consider(pairing, demand, o, n, NOT_KNOWN);
     }
     size_t back = after == UNIT_NONE ? old->version->unit_count - o : after - o;
     middle = last > back ? last - back : 0;
@@ -168,7 +173,7 @@ static void consider_place(struct pairing *pairing, const struct demand *demand,
     for (size_t n = high; n-- > low;) {
         if (comparing->new.partner[n] != UNIT_NONE && n < middle)
             break;
-        consider(pairing, demand, o, n);
+        consider(pairing, demand, o, n, NOT_KNOWN);
     }
 }
 
@@ -265,11 +270,12 @@ static void run_round(struct pairing *pairing, const struct demand *demand)
     for (size_t o = 0; o < comparing->old.version->unit_count; o++) {
         if (comparing->old.partner[o] != UNIT_NONE)
             continue;
-        for (size_t k = 0; k < NEAR_UNITS && comparing->near[o][k] != UNIT_NONE; k++)
-            consider(pairing, demand, o, comparing->near[o][k]);
+        const struct near_unit *near = comparing->near[o];
+        for (size_t k = 0; k < NEAR_UNITS && near[k].unit != UNIT_NONE; k++)
+            consider(pairing, demand, o, near[k].unit, near[k].likeness);
         consider_place(pairing, demand, o);
         if (pairing->content[o] != UNIT_NONE)
-            consider(pairing, demand, o, pairing->content[o]);
+            consider(pairing, demand, o, pairing->content[o], NOT_KNOWN);
     }
     if (pairing->pairs.count)
         qsort(pairing->pairs.items, pairing->pairs.count, sizeof(struct pair), best_first);

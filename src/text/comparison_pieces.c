@@ -6,6 +6,10 @@
 #define PIECE_SHARE 0.5F
 /* And at least this weight: a word in common makes no piece. */
 #define PIECE_WEIGHT 0.9F
+/* Of the one beside it also when it has more in it, but holds this share, and weight, of what is
+ * left of the old unit. */
+#define REST_SHARE 0.6F
+#define REST_WEIGHT 1.2F
 /* An old unit is a part of a new one that has another beginning when this share of its words stands
  * there, and this share, and weight, in words that no other unit accounts for. */
 #define PART_SHARE 0.55F
@@ -16,10 +20,11 @@
 /* And between them stand no more that are none. */
 #define MOST_MISSED 2
 /* What looking for pieces may cost, for each word of both versions: words looked at and cells of
- * tables. Where it is spent (one sentence as long as a book against thousands of short ones) no
- * more pieces are looked for. */
-#define COST_PER_WORD 400
+ * tables, words of what is too long for a table many times. Where it is spent (one sentence as long
+ * as a book against thousands of short ones) no more pieces are looked for. */
+#define COST_PER_WORD 60
 #define CELLS_PER_COST 8
+#define COST_OF_LONG 8
 
 struct words {
     struct match_word *items;
@@ -88,7 +93,7 @@ static bool spend(struct piecing *piecing, size_t old_unit, size_t new_unit)
     size_t b = piecing->comparing->new.version->units[new_unit].word_count;
     size_t cost = a + b + a * b / CELLS_PER_COST;
     if (b > WORD_MATCH_CELLS / a)
-        cost = a + b + WORD_MATCH_CELLS / CELLS_PER_COST;
+        cost = COST_OF_LONG * (a + b);
     bool enough = cost <= piecing->budget;
     piecing->budget -= enough ? cost : 0;
     return enough;
@@ -158,7 +163,8 @@ static bool is_free_piece(const struct comparing *comparing, size_t new_unit, co
            comparing->new.partner[new_unit] == UNIT_NONE && !linked[new_unit];
 }
 
-static bool add_piece(struct piecing *piecing, size_t old_unit, size_t new_unit, bool *linked)
+static bool add_piece(struct piecing *piecing, size_t old_unit, size_t new_unit, bool beside,
+                      bool *linked)
 {
     struct comparing *comparing = piecing->comparing;
     if (!is_free_piece(comparing, new_unit, linked) || piecing->old_free[old_unit] < PIECE_WEIGHT ||
@@ -166,7 +172,8 @@ static bool add_piece(struct piecing *piecing, size_t old_unit, size_t new_unit,
         return false;
     float piece = comparing->new.version->units[new_unit].weight;
     float shared = match_units(piecing, old_unit, new_unit, false);
-    if (shared < PIECE_WEIGHT || shared < PIECE_SHARE * piece)
+    bool rest = shared >= REST_WEIGHT && shared >= REST_SHARE * piecing->old_free[old_unit];
+    if (shared < PIECE_WEIGHT || (shared < PIECE_SHARE * piece && !(rest && beside)))
         return false;
     keep_match(piecing, old_unit, new_unit);
     piecing->old_free[old_unit] -= shared;
@@ -183,12 +190,12 @@ static void find_pieces(struct piecing *piecing, size_t old_unit, bool *linked)
         return;
     size_t missed = 0;
     for (size_t k = 1; k <= MOST_PIECES && missed < MOST_MISSED; k++)
-        missed += !add_piece(piecing, old_unit, partner + k, linked);
+        missed += !add_piece(piecing, old_unit, partner + k, k == 1, linked);
     missed = 0;
     for (size_t k = 1; k <= MOST_PIECES && k <= partner && missed < MOST_MISSED; k++)
-        missed += !add_piece(piecing, old_unit, partner - k, linked);
-    for (size_t k = 0; k < NEAR_UNITS && comparing->near[old_unit][k] != UNIT_NONE; k++)
-        add_piece(piecing, old_unit, comparing->near[old_unit][k], linked);
+        missed += !add_piece(piecing, old_unit, partner - k, k == 1, linked);
+    for (size_t k = 0; k < NEAR_UNITS && comparing->near[old_unit][k].unit != UNIT_NONE; k++)
+        add_piece(piecing, old_unit, comparing->near[old_unit][k].unit, false, linked);
 }
 
 /* Joined: an old unit that is free is a further part of a new one that has a partner. */
@@ -221,6 +228,8 @@ static bool add_part(struct piecing *piecing, size_t old_unit, size_t new_unit)
 {
     struct comparing *comparing = piecing->comparing;
     if (new_unit == UNIT_NONE || comparing->new.partner[new_unit] == UNIT_NONE ||
+        (unit_is_field(comparing->old.version, old_unit) &&
+         !units_are_at_home(comparing, old_unit, new_unit)) ||
         !spend(piecing, old_unit, new_unit))
         return false;
     const struct unit *old = &comparing->old.version->units[old_unit];
@@ -256,8 +265,8 @@ static void find_whole(struct piecing *piecing, size_t old_unit)
     struct comparing *comparing = piecing->comparing;
     if (comparing->old.partner[old_unit] != UNIT_NONE || join_neighbour(piecing, old_unit))
         return;
-    for (size_t k = 0; k < NEAR_UNITS && comparing->near[old_unit][k] != UNIT_NONE; k++)
-        if (add_part(piecing, old_unit, comparing->near[old_unit][k]))
+    for (size_t k = 0; k < NEAR_UNITS && comparing->near[old_unit][k].unit != UNIT_NONE; k++)
+        if (add_part(piecing, old_unit, comparing->near[old_unit][k].unit))
             return;
 }
 

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* Among the first of how many words the colon of a field stands. */
+#define FIELD_WORDS 4
+
 bool units_are_equal(const struct comparing *comparing, size_t old_unit, size_t new_unit)
 {
     const struct compared *old = comparing->old.version, *new = comparing->new.version;
@@ -23,36 +26,57 @@ void comparing_tie(struct comparing *comparing, size_t old_unit, size_t new_unit
     comparing->likeness[old_unit] = likeness;
 }
 
+bool units_are_at_home(const struct comparing *comparing, size_t old_unit, size_t new_unit)
+{
+    size_t a = comparing->old.version->units[old_unit].section;
+    size_t b = comparing->new.version->units[new_unit].section;
+    return a == UNIT_NONE || b == UNIT_NONE ? a == b : comparing->old.partner[a] == b;
+}
+
+bool unit_is_field(const struct compared *version, size_t index)
+{
+    const struct unit *unit = &version->units[index];
+    for (size_t i = 0; i < unit->word_count && i < FIELD_WORDS; i++) {
+        struct range range = version->words[unit->first_word + i].range;
+        if (version->document->text.p[range.start] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* What stands in many places is known by the heading that it stands under. */
 static bool tie_if_equal(struct comparing *comparing, size_t old_unit, size_t new_unit)
 {
     if (old_unit >= comparing->old.version->unit_count ||
         new_unit >= comparing->new.version->unit_count ||
         comparing->old.partner[old_unit] != UNIT_NONE ||
         comparing->new.partner[new_unit] != UNIT_NONE ||
-        !units_are_equal(comparing, old_unit, new_unit))
+        !units_are_equal(comparing, old_unit, new_unit) ||
+        ((comparing->old.repeated[old_unit] || comparing->new.repeated[new_unit]) &&
+         !units_are_at_home(comparing, old_unit, new_unit)))
         return false;
     comparing_tie(comparing, old_unit, new_unit, 1);
     return true;
 }
 
 /* Each unit is tied once, so the inner loops end after as many steps as there are units in all. An
- * index below 0 is above all. */
+ * index below 0 is above all. Forwards first: what stands under a heading comes behind it. */
 void comparing_spread(struct comparing *comparing)
 {
     size_t olds = comparing->old.version->unit_count, news = comparing->new.version->unit_count;
+    const size_t *partner = comparing->old.partner;
     for (size_t i = 0; tie_if_equal(comparing, i, i); i++) {
     }
+    for (size_t i = 0; i < olds; i++)
+        for (size_t k = 1;
+             partner[i] != UNIT_NONE && tie_if_equal(comparing, i + k, partner[i] + k); k++) {
+        }
     for (size_t i = 1; tie_if_equal(comparing, olds - i, news - i); i++) {
     }
-    for (size_t i = 0; i < olds; i++) {
-        size_t partner = comparing->old.partner[i];
-        if (partner == UNIT_NONE)
-            continue;
-        for (size_t k = 1; tie_if_equal(comparing, i + k, partner + k); k++) {
+    for (size_t i = 0; i < olds; i++)
+        for (size_t k = 1;
+             partner[i] != UNIT_NONE && tie_if_equal(comparing, i - k, partner[i] - k); k++) {
         }
-        for (size_t k = 1; tie_if_equal(comparing, i - k, partner - k); k++) {
-        }
-    }
 }
 
 struct standing_unit {
@@ -79,7 +103,8 @@ static size_t add_side(const struct side *side, bool is_new, struct standing_uni
     return count;
 }
 
-/* One hash: those of the old version first. */
+/* One hash: those of the old version first. A heading that stands once in each is known however
+ * short it is. */
 static void tie_group(struct comparing *comparing, const struct standing_unit *group, size_t count)
 {
     size_t olds = 0;

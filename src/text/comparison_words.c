@@ -72,13 +72,26 @@ static void put_under_heading(struct unit_reader *reader, size_t index)
     reader->open[level] = index;
 }
 
-static uint32_t level_of(const struct document *body, const struct sentence *sentence)
+static uint32_t level_of(const struct block *block)
 {
-    const struct block *block = &body->blocks.items[sentence->block];
-    if (block->kind != BLOCK_HEADING || sentence->range.start != block->range.start)
-        return 0;
     uint32_t level = block->level ? block->level : 1;
     return level < MOST_LEVELS ? level : MOST_LEVELS;
+}
+
+/* A heading without what it is numbered by ("Insats 3.1 Titel", "Kort 3. Titel"): it is the same
+ * when only that is another. */
+static struct range without_number(struct arena *arena, struct str text, struct range range)
+{
+    struct word_list words = words_of(arena, NULL, text, range);
+    size_t at = 2;
+    if (words.count < 3 || !(words.items[0].flags & WORD_LETTERS) ||
+        !(words.items[1].flags & WORD_NUMBER))
+        return range;
+    while (at < words.count && (words.items[at].flags & WORD_SIGN))
+        at++;
+    if (at == words.count || !(words.items[at].flags & WORD_LETTERS))
+        return range;
+    return (struct range){words.items[at].range.start, range.end};
 }
 
 /* Without the list's mark or the end of an emphasis ("*Goals.* Then …") before its first word,
@@ -195,13 +208,24 @@ static bool read_drawn_table(struct unit_reader *reader, size_t block)
     return true;
 }
 
+/* A heading is one unit, whatever full stops it has. */
+static void read_heading(struct unit_reader *reader, size_t block)
+{
+    const struct block *heading = &reader->body->blocks.items[block];
+    struct range range =
+        without_number(reader->comparing->arena, reader->body->text, heading->range);
+    add_unit(reader, range, block, level_of(heading), 0);
+}
+
 static void read_sentence(struct unit_reader *reader, const struct sentence *sentence)
 {
     const struct block *block = &reader->body->blocks.items[sentence->block];
     if (block->kind == BLOCK_CELL)
         add_cell(reader, sentence->range, sentence->block, block->column, block->row);
-    else
-        add_unit(reader, sentence->range, sentence->block, level_of(reader->body, sentence), 0);
+    else if (block->kind != BLOCK_HEADING)
+        add_unit(reader, sentence->range, sentence->block, 0, 0);
+    else if (sentence->range.start == block->range.start)
+        read_heading(reader, sentence->block);
 }
 
 static version_words read_units(struct comparing *comparing, const struct document *document,
