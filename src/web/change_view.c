@@ -104,6 +104,26 @@ static bool is_ticked(const struct request *request, const json_t *cause)
     return false;
 }
 
+/* So many proposals stand in sight, and those that are likely; the others are folded. */
+enum { PROPOSED_IN_SIGHT = 3 };
+
+static void fold_proposals(struct version_page *page, json_t *change)
+{
+    struct office_view *view = &page->view;
+    json_t *all = json_object_get(change, "proposed"), *cause;
+    json_t *seen = office_put_array(view, change, "proposed_first");
+    json_t *folded = office_put_array(view, change, "proposed_more");
+    size_t i;
+    json_array_foreach(all, i, cause)
+    {
+        bool in_sight = i < PROPOSED_IN_SIGHT || json_is_true(json_object_get(cause, "ticked"));
+        json_push(&view->maker, in_sight ? seen : folded, json_incref(cause));
+    }
+    office_put(view, change, "may_fold", json_boolean(json_array_size(folded) > 0));
+    office_put(view, change, "more_text",
+               words_count(view->words, "versions_more_proposed", json_array_size(folded)));
+}
+
 static void add_causes(struct version_page *page, json_t *causes)
 {
     struct office_view *view = &page->view;
@@ -157,6 +177,21 @@ static void add_pieces(struct office_view *view, json_t *pieces)
     }
 }
 
+/* Its own words are the same: what changed is a table or a footnote in it. */
+static bool is_inside(const json_t *change)
+{
+    const json_t *pieces = json_object_get(change, "pieces"), *piece;
+    struct str kind = json_str(change, "kind");
+    size_t i;
+    bool worded = str_equal(kind, STR("retitled")) || str_equal(kind, STR("reworded"));
+    json_array_foreach(pieces, i, piece)
+    {
+        if (!str_equal(json_str(piece, "kind"), STR("same")))
+            return false;
+    }
+    return worded && json_array_size(pieces) > 0;
+}
+
 static void add_acts(struct version_page *page, const struct change_address *address,
                      json_t *change)
 {
@@ -202,7 +237,10 @@ void change_view_add(struct version_page *page, const struct change_address *add
     json_t *old = json_object_get(change, "old"), *new = json_object_get(change, "new");
     const json_t *named = json_is_object(new) ? new : old;
     office_put(view, change, "name", version_part_name(view, named));
-    office_put_named(view, change, "kind_text", "versions_kind_", json_str(change, "kind"));
+    bool inside = is_inside(change);
+    office_put(view, change, "inside", json_boolean(inside));
+    office_put_named(view, change, "kind_text", "versions_kind_",
+                     inside ? STR("reworded") : json_str(change, "kind"));
     office_put(view, change, "came", json_boolean(!json_is_object(old)));
     office_put(view, change, "went", json_boolean(!json_is_object(new)));
     add_side(page, old);
@@ -210,6 +248,7 @@ void change_view_add(struct version_page *page, const struct change_address *add
     add_pieces(view, json_object_get(change, "pieces"));
     add_causes(page, json_object_get(change, "causes"));
     add_causes(page, json_object_get(change, "proposed"));
+    fold_proposals(page, change);
     add_cause(view, change);
     add_ids(page, address, change);
     add_acts(page, address, change);

@@ -2,6 +2,7 @@
 #include "web/desk_view.h"
 
 #include "base/date.h"
+#include "model/changes.h"
 #include "model/page_picture.h"
 #include "model/register.h"
 #include "web/site.h"
@@ -534,6 +535,46 @@ static void put_refused(const struct desk_page *page, json_t *viewpoint)
     json_put(page->maker, viewpoint, "typed_name", json_of_optional(request_form(request, "name")));
 }
 
+/* What came of it: the changes that it is confirmed to have led to. */
+static void push_led_to(const struct desk_page *page, json_t *rows, const json_t *change)
+{
+    long long ordinal = id_of(change, "ordinal");
+    struct str label = json_str(change, "label"), title = json_str(change, "title");
+    struct str kind = words_named(page->words, "versions_kind_", json_str(change, "kind"));
+    struct str called = label.n ? label : words_get(page->words, "versions_version");
+    json_t *row = json_push_object(page->maker, rows);
+    json_put(page->maker, row, "text",
+             json_sprintf("%.*s, %.*s %lld: %.*s", STR_ARGS(called),
+                          STR_ARGS(words_get(page->words, "versions_change")), ordinal,
+                          STR_ARGS(kind)));
+    json_put(page->maker, row, "part", desk_excerpt(title, 120));
+    json_put(page->maker, row, "withdrawn", json_incref(json_object_get(change, "withdrawn")));
+    json_put(page->maker, row, "href",
+             json_sprintf("/consultations/%lld/versions/%lld/changes/%lld",
+                          (long long)page->at.consultation, (long long)id_of(change, "version"),
+                          (long long)id_of(change, "change")));
+}
+
+static bool put_led_to(const struct desk_page *page, json_t *viewpoint, struct error *error)
+{
+    json_t *changes = changes_of_viewpoint(page->request->office, page->at.consultation,
+                                           page->at.viewpoint, error);
+    const json_t *change;
+    size_t i;
+    if (!changes)
+        return false;
+    json_t *rows = json_put_array(page->maker, viewpoint, "led_to");
+    json_array_foreach(changes, i, change) push_led_to(page, rows, change);
+    json_decref(changes);
+    struct str outcome = json_str(viewpoint, "outcome");
+    bool promised = str_equal(outcome, STR("accommodated")) || str_equal(outcome, STR("in_part"));
+    json_put(page->maker, viewpoint, "may_lead", json_boolean(promised || json_array_size(rows)));
+    json_put(page->maker, viewpoint, "trace_href",
+             json_sprintf("/consultations/%lld/trace?viewpoint=%lld",
+                          (long long)page->at.consultation, (long long)page->at.viewpoint));
+    return true;
+}
+
 /* A template finds the page around it under "page", so the letter's is called its sheet. */
 static void rename_page(const struct desk_page *page, json_t *viewpoint)
 {
@@ -571,7 +612,7 @@ json_t *desk_viewpoint_view(struct desk_page *page, struct error *error)
     fill_viewpoint(page, viewpoint);
     put_neighbours(page, viewpoint);
     if (put_picture(page, viewpoint, error) && put_assignees(page, viewpoint, error) &&
-        put_joinable(page, viewpoint, error))
+        put_joinable(page, viewpoint, error) && put_led_to(page, viewpoint, error))
         return viewpoint;
     json_decref(viewpoint);
     return NULL;

@@ -49,11 +49,20 @@ static bool read_address(const struct request *request, struct place_address *re
 
 /* One part */
 
+/* Of what has a title the words are its name; of a paragraph, all that it says. */
+static void put_name(struct office_view *view, json_t *part)
+{
+    struct str kind = json_str(part, "kind");
+    bool titled = !str_equal(kind, STR("paragraph")) && !str_equal(kind, STR("list_item"));
+    office_put(view, part, "name", version_part_name(view, part));
+    office_put_text(view, part, "quote", titled ? STR("") : json_str(part, "text"));
+}
+
 static void put_to(struct office_view *view, json_t *part)
 {
     if (!json_is_object(part))
         return;
-    office_put(view, part, "name", version_part_name(view, part));
+    put_name(view, part);
     office_put(view, part, "score_text",
                words_score(view->words, json_number_value(json_object_get(part, "score"))));
 }
@@ -87,7 +96,7 @@ static void put_part(struct version_page *page, json_t *part)
     bool first = page->row.earlier == page->chain.items[0].id;
     put_to(view, json_object_get(part, "to"));
     put_candidates(view, part);
-    office_put(view, part, "name", version_part_name(view, part));
+    put_name(view, part);
     office_put_named(view, part, "status_text", "versions_status_", json_str(part, "status"));
     office_put(view, part, "viewpoints_text",
                words_count(view->words, "versions_viewpoints", (size_t)viewpoints));

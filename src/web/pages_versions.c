@@ -81,7 +81,10 @@ static void put_sentences(struct office_view *view, json_t *version)
             continue;
         office_put(view, row, "number", words_number(view->words, (size_t)count));
         office_put_named(view, row, "text", "versions_status_", str_from(statuses[i]));
+        office_put(view, row, "last", json_false());
     }
+    if (json_array_size(rows))
+        office_put(view, json_array_get(rows, json_array_size(rows) - 1), "last", json_true());
 }
 
 static void put_version(struct office_view *view, json_t *version, size_t *place)
