@@ -150,14 +150,15 @@ static bool write_output(struct diff *diff, size_t at, const char *folder, struc
     return ok;
 }
 
-static bool write_outputs(struct diff *diff, const char *folder, struct error *error)
+static bool write_outputs(struct diff *diff, const char *language, const char *folder,
+                          struct error *error)
 {
     if (!file_make_folder(folder, error))
         return false;
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
         if ((diff->places || !outputs[i].of_places) && !write_output(diff, i, folder, error))
             return false;
-    return true;
+    return diff_write_redlines(diff, language, folder, error);
 }
 
 /* Saying */
@@ -198,11 +199,11 @@ static void say_counts(const struct diff *diff, const char *folder)
                 diff->refused);
 }
 
-static enum exit_code run_diff(struct diff *diff, const char *folder)
+static enum exit_code run_diff(struct diff *diff, const char *language, const char *folder)
 {
     struct error error = {0};
     if (!read_files(diff, &error) || !compare_files(diff, &error) ||
-        !write_outputs(diff, folder, &error))
+        !write_outputs(diff, language, folder, &error))
         return say_failure(&error);
     say_kinship(diff);
     say_counts(diff, folder);
@@ -218,12 +219,15 @@ enum exit_code command_diff(struct invocation *invocation)
                         .new = {.path = invocation->options.operands[1]}};
     struct error error = {0};
     json_t *list = NULL;
+    enum language language = LANGUAGE_SV;
+    if (!option_language(invocation, &language))
+        return EXIT_USAGE;
     if (!folder)
         return say_usage(invocation, "say with -o in which folder the result is to be");
     if (places && !diff_load_places(places, &list, &error))
         return say_failure(&error);
     diff.places = list;
-    enum exit_code code = run_diff(&diff, folder);
+    enum exit_code code = run_diff(&diff, language_name(language), folder);
     json_decref(list);
     return code;
 }

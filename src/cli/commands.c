@@ -120,6 +120,7 @@ static const struct option_spec diff_options[] = {
     {"output", 'o', OPTION_VALUE, "DIR", "the folder for the result"},
     {"places", 0, OPTION_VALUE, "FILE",
      "places of OLD to be carried over: a JSON list of {id, start, end}"},
+    LANGUAGE_OPTION,
     HELP_OPTION,
     END_OF_OPTIONS,
 };
@@ -204,8 +205,10 @@ const struct command commands[] = {
      "taken away: what is gone from the file is told. Exit code 1 means that something is told.",
      0, 1, import_options, command_import},
     {"diff", "OLD NEW", "compare two versions of a text, and carry places over",
-     "Any two files that can be read. Places are bytes of a file where it is plain text or\n"
-     "Markdown, else of its text. Exit code 1 means that some places could not be carried.",
+     "Any two files that can be read. Writes a page, a Word document with tracked changes, and "
+     "the\n"
+     "same as JSON. Places are bytes of a file where it is plain text or Markdown, else of its\n"
+     "text. Exit code 1 means that some places could not be carried.",
      2, 2, diff_options, command_diff},
     {"page", "[FILE|N]", "show a page of a document as a picture",
      "Of FILE, of document N of the data folder, or where --viewpoint stands. The file is opened "

@@ -44,4 +44,9 @@ bool diff_load_places(const char *path, json_t **ret_places, struct error *error
  * counted in diff->refused; the others go on. */
 bool diff_write_places(struct diff *diff, struct buf *out, struct error *error);
 
+/* diff_redline.c: the files of render/comparison_files.h, for people; `language` is "sv" or "en".
+ */
+bool diff_write_redlines(struct diff *diff, const char *language, const char *folder,
+                         struct error *error);
+
 #endif

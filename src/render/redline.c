@@ -94,14 +94,32 @@ static void add_tied_text(struct builder *builder, const struct token *old, cons
 
 /* Blocks */
 
-/* What all of a block is: the state of its end where every run has the same; else same, which of a
- * changed block says that it stands in both. */
-static enum redline_state state_of(const struct builder *builder, enum redline_state mark)
+/* What all of a block is, when none of it stands in both versions here: moved when most of it is,
+ * else deleted or inserted. */
+static enum redline_state state_of(const struct builder *builder, bool in_old, bool in_new)
 {
-    for (size_t i = builder->first_run; i < builder->runs.count; i++)
-        if (builder->runs.items[i].state != mark)
+    size_t moved = 0, all = 0;
+    if (in_old && in_new)
+        return REDLINE_SAME;
+    for (size_t i = builder->first_run; i < builder->runs.count; i++) {
+        const struct redline_run *run = &builder->runs.items[i];
+        if (in_old != redline_stands_in_old(run->state) ||
+            in_new != redline_stands_in_new(run->state))
             return REDLINE_SAME;
-    return mark;
+        all += run->text.n;
+        moved += run->move ? run->text.n : 0;
+    }
+    if (in_old)
+        return 2 * moved > all ? REDLINE_MOVED_FROM : REDLINE_DELETED;
+    return 2 * moved > all ? REDLINE_MOVED_TO : REDLINE_INSERTED;
+}
+
+/* The end of a block that is all of one state is of that, too. */
+static enum redline_state mark_of(enum redline_state state, bool in_old, bool in_new)
+{
+    if (state != REDLINE_SAME || in_old == in_new)
+        return state;
+    return in_old ? REDLINE_DELETED : REDLINE_INSERTED;
 }
 
 static bool is_changed(const struct builder *builder, const struct redline_block *block)
@@ -133,12 +151,10 @@ static void end_block(struct builder *builder, const struct token *old, const st
     const struct token *end = new ? new : old;
     if (end->row == TOKEN_NONE && builder->in_table)
         leave_table(builder);
+    enum redline_state state = state_of(builder, old != NULL, new != NULL);
     struct redline_block block = {
-        .mark = old && new         ? REDLINE_SAME
-                : old && old->move ? REDLINE_MOVED_FROM
-                : old              ? REDLINE_DELETED
-                : new->move        ? REDLINE_MOVED_TO
-                                   : REDLINE_INSERTED,
+        .state = state,
+        .mark = mark_of(state, old != NULL, new != NULL),
         .old_block = builder->old_block,
         .new_block = builder->new_block,
         .table = builder->in_table ? (uint32_t)builder->columns.count : 0,
@@ -150,7 +166,6 @@ static void end_block(struct builder *builder, const struct token *old, const st
     };
     block.form = form_in(new ? &redlining->new : &redlining->old, end);
     block.was = old && new ? form_in(&redlining->old, old) : block.form;
-    block.state = state_of(builder, block.mark);
     block.changed = is_changed(builder, &block);
     *VEC_PUSH(redlining->arena, &builder->blocks) = block;
     *VEC_PUSH(redlining->arena, &builder->first_runs) = builder->first_run;

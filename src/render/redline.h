@@ -50,12 +50,13 @@ struct redline_form {
 struct redline_block {
     struct redline_form form; /* in the new version; of what is gone, in the old one */
     struct redline_form was;  /* in the old version; as `form` where it does not stand in both */
-    /* Of its end: same, deleted or inserted; moved when all of the block was. A block whose end is
-     * not in a version goes on, in that version, in the next block. */
+    /* Of its end. A block whose end is not in a version goes on, in that version, in the next
+     * block. */
     enum redline_state mark;
-    enum redline_state state; /* same, or deleted, inserted or moved when all of it is (its end
-                                 too); blocks that are neither are changed inside */
-    bool changed;             /* anything in it is not the same */
+    /* Deleted or inserted when none of it stands in both versions here, moved when most of that
+     * stands elsewhere; else same, and then `changed` says whether it was changed inside. */
+    enum redline_state state;
+    bool changed; /* anything in it is not the same */
     /* Of a cell, counted over both versions from 1; else 0. A cell may have several blocks. */
     uint32_t table, row, column;
     enum redline_state row_state, cell_state; /* same, deleted or inserted */

@@ -21,7 +21,8 @@ static int take_bytes(const char *bytes, size_t n, void *context)
 static bool add_value(struct view_maker *maker, json_t *value, struct buf *out, struct error *error)
 {
     bool made = value && !maker->failed;
-    bool ok = made && json_dump_callback(value, take_bytes, out, JSON_COMPACT) == 0;
+    bool ok =
+        made && json_dump_callback(value, take_bytes, out, JSON_COMPACT | JSON_ENCODE_ANY) == 0;
     json_decref(value);
     if (ok)
         return true;

@@ -35,18 +35,22 @@ struct redline_borders redline_borders_at(const struct redline *redline, size_t 
 
 /* Changes, folds, moves */
 
-/* Changed blocks are a change each; those of one row of a table are one. */
+/* Changed blocks are a change each; those of one row of a table are one, which begins with the row.
+ */
 static void number_changes(struct redline_view *view)
 {
     const struct redline *redline = &view->files->redline;
+    struct redline_place *first = view->places;
     for (size_t i = 0; i < redline->block_count; i++) {
-        const struct redline_block *block = &redline->blocks[i];
-        bool in_row = i > 0 && block->table && block[-1].table == block->table &&
-                      block[-1].row == block->row && view->places[i - 1].change;
-        if (!block->changed)
+        if (!redline->blocks[i].table || redline_borders_at(redline, i).opens_row)
+            first = &view->places[i];
+        if (!redline->blocks[i].changed)
             continue;
-        view->places[i].begins = !in_row;
-        view->places[i].change = in_row ? view->change_count : ++view->change_count;
+        if (!first->change) {
+            first->change = ++view->change_count;
+            first->begins = true;
+        }
+        view->places[i].change = first->change;
     }
 }
 

@@ -231,6 +231,9 @@ static const char *change_word(const struct redline_block *block)
         [REDLINE_INSERTED] = "redline_is_inserted", [REDLINE_MOVED_FROM] = "redline_is_moved_from",
         [REDLINE_MOVED_TO] = "redline_is_moved_to",
     };
+    for (size_t i = 0; i < block->run_count; i++)
+        if (block->state == REDLINE_MOVED_TO && !block->runs[i].move)
+            return "redline_is_moved_and_changed";
     return words[block->state];
 }
 
