@@ -89,3 +89,12 @@ void fuzz_picture(const uint8_t *bytes, size_t n)
     }
     arena_done(&arena);
 }
+
+bool fuzz_read_text(struct arena *arena, struct str bytes, struct document *ret_document)
+{
+    struct reading reading = {0};
+    if (!format_text_read(arena, bytes, &reading, NULL))
+        return false;
+    *ret_document = reading.document;
+    return true;
+}

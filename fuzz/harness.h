@@ -21,6 +21,9 @@ void hold_reading(struct arena *arena, const struct reading *reading);
 /* Read with one format; what was read must be sound and come through the protocol unchanged. */
 void fuzz_format(fuzzed_format *read, const uint8_t *bytes, size_t n);
 
+/* The document of a plain text, whatever its bytes; false when memory ends. */
+bool fuzz_read_text(struct arena *arena, struct str bytes, struct document *ret_document);
+
 /* Draw the first page of a picture, mark a place on it and give it as PNG. Tesseract is left out:
  * it sees pixels alone, and is slow. */
 void fuzz_picture(const uint8_t *bytes, size_t n);
