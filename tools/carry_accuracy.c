@@ -289,8 +289,9 @@ static double part(size_t some, size_t all)
     return all ? (double)some / (double)all : 0;
 }
 
-static void print_label(const struct figures *figures, const char *name, enum pair_label first,
-                        enum pair_label last, double threshold, bool markdown)
+static void print_label(const struct figures *figures, const char *group, const char *name,
+                        enum pair_label first, enum pair_label last, double threshold,
+                        bool markdown)
 {
     struct tally sums[METHODS] = {0};
     size_t status = 0, above = 0;
@@ -306,7 +307,9 @@ static void print_label(const struct figures *figures, const char *name, enum pa
         }
     }
     const struct tally *ours = &sums[METHOD_OURS];
-    printf(markdown ? "| %s | %zu | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |\n"
+    if (markdown)
+        printf("| %s,", group);
+    printf(markdown ? " %s | %zu | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f |\n"
                     : "  %-28s %6zu %8.3f %8.3f %8.3f %8.3f %8.3f %8.3f %8.3f\n",
            name, ours->places, part(ours->loose, ours->places), part(ours->strict, ours->places),
            part(ours->unsure, ours->places), part(status, ours->places),
@@ -320,18 +323,19 @@ static void print_group(const struct figures *figures, const char *name, bool ma
         return;
     double threshold = threshold_of(figures);
     if (markdown)
-        printf("| %s (%zu pairs) | places | right | right, strict | unsure | status | offsets | "
+        printf("| %s, %zu pairs | places | right | right, strict | unsure | status | offsets | "
                "quotation | quotation, threshold |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
                "\n",
                name, figures->pairs);
     else
         printf("%s (%zu pairs)\n  %-28s %6s %8s %8s %8s %8s %8s %8s %8s\n", name, figures->pairs,
                "", "places", "right", "strict", "unsure", "status", "offsets", "quote", "quote 5%");
-    print_label(figures, "kept", PAIR_KEPT, PAIR_KEPT, threshold, markdown);
-    print_label(figures, "edited", PAIR_EDITED, PAIR_EDITED, threshold, markdown);
-    print_label(figures, "moved", PAIR_MOVED, PAIR_MOVED, threshold, markdown);
-    print_label(figures, "split and joined", PAIR_SPLIT, PAIR_JOINED, threshold, markdown);
-    print_label(figures, "gone: not put elsewhere", PAIR_GONE, PAIR_GONE, threshold, markdown);
+    print_label(figures, name, "kept", PAIR_KEPT, PAIR_KEPT, threshold, markdown);
+    print_label(figures, name, "edited", PAIR_EDITED, PAIR_EDITED, threshold, markdown);
+    print_label(figures, name, "moved", PAIR_MOVED, PAIR_MOVED, threshold, markdown);
+    print_label(figures, name, "split and joined", PAIR_SPLIT, PAIR_JOINED, threshold, markdown);
+    print_label(figures, name, "gone: not put elsewhere", PAIR_GONE, PAIR_GONE, threshold,
+                markdown);
 }
 
 static int finish(struct run *run)
