@@ -762,17 +762,21 @@ void draft_read(struct arena *arena, struct text_tools *tools, const struct docu
     findings_make(arena, tools, ret_draft);
 }
 
+/* Nodes stand in the order of their starts, and what starts last before `at` is in it or stands
+ * below what is. */
 size_t draft_node_at(const struct draft *draft, size_t at)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < draft->node_count; i++) {
-        const struct node *node = &draft->nodes[i];
-        if (node->range.start > at)
-            break;
-        if (at < node->range.end)
-            best = i;
+    size_t low = 0, high = draft->node_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (draft->nodes[middle].range.start <= at)
+            low = middle;
+        else
+            high = middle;
     }
-    return best;
+    while (low != 0 && at >= draft->nodes[low].range.end)
+        low = draft->nodes[low].parent;
+    return low;
 }
 
 size_t draft_node_by_id(const struct draft *draft, struct str id)

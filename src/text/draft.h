@@ -83,7 +83,7 @@ const char *finding_code_name(enum finding_code code);
  * must outlive the draft. */
 void draft_read(struct arena *arena, struct text_tools *tools, const struct document *document,
                 struct draft *ret_draft);
-/* The deepest node whose range holds byte `at`; the root if none. */
+/* The deepest node whose range holds byte `at`; the root if none. O(log n + depth). */
 size_t draft_node_at(const struct draft *draft, size_t at);
 /* Index of the node with this id, or NODE_NONE. */
 size_t draft_node_by_id(const struct draft *draft, struct str id);
