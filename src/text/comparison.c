@@ -280,13 +280,14 @@ static float weight_on(const struct compared *version, const struct unit *unit,
     return weight;
 }
 
-/* How alike a unit is to all that it is linked to: for two thirds by its own words. */
+/* How alike a unit is to all that it is linked to together. */
 static double likeness_of_old(const struct comparison *comparison, const struct unit *unit)
 {
-    double both = 0, others = 0;
+    double others = 0;
     for (size_t i = unit->first_link; i < unit->first_link + unit->link_count; i++)
         others += (double)comparison->new.units[comparison->links[i].new_unit].weight;
-    both = (double)weight_on(&comparison->old, unit, comparison->weights, comparison->onward);
+    double both =
+        (double)weight_on(&comparison->old, unit, comparison->weights, comparison->onward);
     double sum = (double)unit->weight + others;
     return sum > 0 ? 2 * both / sum : 1;
 }
