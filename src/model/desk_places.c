@@ -172,6 +172,8 @@ static bool set_evidence(struct desk_doing *doing, struct desk_record *record, s
                 json_push(&maker, words, json_incref(word));
         }
     bool ok = kept && other;
+    if (kept && !other && more.n == 0)
+        error_no_memory(doing->error);
     if (ok)
         json_put(&maker, kept, "words", words);
     else
