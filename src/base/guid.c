@@ -10,22 +10,44 @@ static bool is_dash(size_t at)
     return at == 8 || at == 13 || at == 18 || at == 23;
 }
 
-struct guid guid_of(struct str space, struct str name)
+static struct guid guid_from(const struct hash *hash)
 {
     static const char variants[] = "89ab";
-    struct hash_stream stream;
     struct guid guid = {{0}};
-    hash_begin(&stream);
-    hash_add(&stream, space);
-    hash_add(&stream, (struct str){"", 1}); /* its NUL: no name can run into another's space */
-    hash_add(&stream, name);
-    struct hash hash = hash_end(&stream);
-    const char *digit = hash.hex;
+    const char *digit = hash->hex;
     for (size_t i = 0; i < GUID_LENGTH; i++)
         guid.text[i] = is_dash(i) ? '-' : *digit++;
     guid.text[14] = '8';
-    guid.text[19] = variants[(unsigned char)hash.hex[DIGITS] % 4];
+    guid.text[19] = variants[(unsigned char)hash->hex[DIGITS] % 4];
     return guid;
+}
+
+/* A space ends with its NUL: no name can run into another's. */
+static void begin(struct hash_stream *stream, struct str space)
+{
+    hash_begin(stream);
+    hash_add(stream, space);
+    hash_add(stream, (struct str){"", 1});
+}
+
+struct guid guid_of(struct str space, struct str name)
+{
+    struct hash_stream stream;
+    begin(&stream, space);
+    hash_add(&stream, name);
+    struct hash hash = hash_end(&stream);
+    return guid_from(&hash);
+}
+
+struct guid guid_of_kind(struct str space, struct str kind, struct str name)
+{
+    struct hash_stream stream;
+    begin(&stream, space);
+    hash_add(&stream, kind);
+    hash_add(&stream, STR("/"));
+    hash_add(&stream, name);
+    struct hash hash = hash_end(&stream);
+    return guid_from(&hash);
 }
 
 static bool is_digit(char c)

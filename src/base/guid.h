@@ -20,6 +20,8 @@ struct guid {
 /* The UUID of `name` in `space`: version 8 (RFC 9562, 5.8), the first bytes of the SHA-256 of both.
  */
 struct guid guid_of(struct str space, struct str name);
+/* That of `kind`, a '/' and `name`. */
+struct guid guid_of_kind(struct str space, struct str kind, struct str name);
 /* Read one as other programs write it: either case, with or without braces. False for what is none.
  */
 bool guid_parse(struct str text, struct guid *ret_guid);

@@ -227,8 +227,7 @@ struct str export_document_name(const struct export_document *document)
 
 struct guid export_guid_named(const struct export *export, const char *what, struct str name)
 {
-    struct str full = str_format(export->arena, "%s/%.*s", what, STR_ARGS(name));
-    return full.p ? guid_of(export->space, full) : (struct guid){{0}};
+    return guid_of_kind(export->space, str_from(what), name);
 }
 
 struct guid export_guid(const struct export *export, const char *what, int64_t id)

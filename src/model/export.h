@@ -70,7 +70,7 @@ struct str export_document_name(const struct export_document *document);
 
 /* The UUID of a thing of this consultation: "viewpoint" and its id, "document" and its number … The
  * consultation is known by its draft's bytes, by when it was opened and by its id, so that two
- * offices' things are told apart. Empty when memory ended. */
+ * offices' things are told apart. */
 struct guid export_guid(const struct export *export, const char *what, int64_t id);
 /* The same of a thing that has a name. */
 struct guid export_guid_named(const struct export *export, const char *what, struct str name);

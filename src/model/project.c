@@ -194,11 +194,11 @@ static void put_coding(struct viewing *viewing, json_t *codings, int64_t viewpoi
     if (at == NO_CODE)
         return;
     const struct code *code = &viewing->book.codes.items[at];
+    struct str name =
+        str_format(viewing->export->arena, "%lld/%s", (long long)viewpoint, code->guid.text);
     json_t *coding = json_push_object(&viewing->maker, codings);
-    put_guid(viewing, coding, "guid",
-             export_guid_named(viewing->export, "coding",
-                               str_format(viewing->export->arena, "%lld/%s", (long long)viewpoint,
-                                          code->guid.text)));
+    viewing->maker.failed |= !name.p;
+    put_guid(viewing, coding, "guid", export_guid_named(viewing->export, "coding", name));
     put_guid(viewing, coding, "code", code->guid);
 }
 

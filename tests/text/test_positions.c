@@ -91,6 +91,8 @@ static void a_uuid_stays_the_same_and_is_read_in_any_spelling(void **state)
     for (char *c = braced; *c; c++)
         *c = (char)(*c >= 'a' && *c <= 'f' ? *c - 32 : *c);
     assert_true(guid_parse(str_from(braced), &read) && guid_equal(&guid, &read));
+    read = guid_of_kind(STR("office"), STR("viewpoint"), STR("17"));
+    assert_true(guid_equal(&guid, &read));
     guid = guid_of(STR("office/"), STR("viewpoint/17"));
     assert_false(guid_equal(&guid, &read));
     assert_false(guid_parse(STR("01234567-89ab-8def-8123-456789abcdeg"), &read));
