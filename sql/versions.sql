@@ -55,19 +55,18 @@ SELECT version, earlier, compare_version, likeness, made FROM comparison WHERE v
 INSERT INTO carried (version, ordinal, start_at, end_at, status, new_start, new_end, score)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- Where what stands in a stretch of the earlier text went.
--- name: carried_list_from
--- in: version id, start_at i64, end_at i64
--- many: row carried
-SELECT version, ordinal, start_at, end_at, status, new_start, new_end, score
-FROM carried WHERE version = $1 AND end_at > $2 AND start_at < $3 ORDER BY ordinal;
-
--- Where what stands in a stretch of the version came from.
+-- Where what stands in a stretch of the version came from. Sentences follow each other, so that of those that begin before
+-- it only the last few can reach into it.
 -- name: carried_list_to
 -- in: version id, new_start i64, new_end i64
 -- many: row carried
 SELECT version, ordinal, start_at, end_at, status, new_start, new_end, score
-FROM carried WHERE version = $1 AND new_end > $2 AND new_start < $3 ORDER BY new_start, ordinal;
+FROM carried
+WHERE version = $1 AND new_start >= (SELECT coalesce(min(new_start), 0) FROM (
+        SELECT new_start FROM carried AS earlier WHERE earlier.version = $1 AND earlier.new_start < $2
+        ORDER BY earlier.new_start DESC LIMIT 16) AS last_few)
+    AND new_end > $2 AND new_start < $3
+ORDER BY new_start, ordinal;
 
 -- How many sentences went which way.
 -- name: carried_counts

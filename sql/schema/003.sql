@@ -35,8 +35,7 @@ CREATE TABLE carried (
     score DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (version, ordinal)
 );
-CREATE INDEX carried_from ON carried (version, end_at, start_at);
-CREATE INDEX carried_to ON carried (version, new_end, new_start);
+CREATE INDEX carried_to ON carried (version, new_start, new_end);
 
 -- Where each part of the earlier version went: what hangs on a part (viewpoints, replies, links) goes with it. It is
 -- proposed by the program until a person has decided, and what a person decided stays when it is made again. new_node
@@ -85,11 +84,13 @@ CREATE TABLE change (
     UNIQUE (version, ordinal)
 );
 
--- A viewpoint that led to a change, or is proposed to have; evidence is JSON.
+CREATE INDEX change_at ON change (version, new_start, new_end);
+
+-- A viewpoint that led to a change, or did not; evidence is JSON: the words that they share.
 CREATE TABLE change_cause (
     change BIGINT NOT NULL REFERENCES change (id),
     viewpoint BIGINT NOT NULL REFERENCES viewpoint (id) ON DELETE CASCADE,
-    state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected')),
+    state TEXT NOT NULL CHECK (state IN ('confirmed', 'rejected')),
     score DOUBLE PRECISION NOT NULL,
     evidence TEXT NOT NULL,
     account BIGINT REFERENCES account (id),

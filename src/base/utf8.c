@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/utf8.h"
 
+#include <string.h>
+
 static size_t sequence_length(unsigned char lead)
 {
     if (lead < 0x80)
@@ -60,9 +62,23 @@ uint32_t utf8_previous(struct str s, size_t *at)
     return UTF8_REPLACEMENT;
 }
 
+/* How many bytes from `at` on are ASCII, eight at a time: most of any text is. */
+static size_t ascii_run(struct str s, size_t at)
+{
+    const uint64_t high_bits = 0x8080808080808080u;
+    size_t end = at;
+    uint64_t bytes;
+    for (; s.n - end >= sizeof bytes; end += sizeof bytes) {
+        memcpy(&bytes, s.p + end, sizeof bytes);
+        if (bytes & high_bits)
+            break;
+    }
+    return end - at;
+}
+
 bool utf8_valid(struct str s)
 {
-    for (size_t at = 0; at < s.n;) {
+    for (size_t at = ascii_run(s, 0); at < s.n; at += ascii_run(s, at)) {
         uint32_t value;
         size_t length = decode(s, at, &value);
         if (length == 0)

@@ -24,7 +24,8 @@ struct tracing {
     int64_t consultation;
     struct version_chain chain;
     struct json_maker maker;
-    VEC(int64_t) told; /* viewpoints that led to a change on the way */
+    VEC(int64_t) told;      /* viewpoints that led to a change on the way */
+    struct document *texts; /* of the versions in the chain, by place; without a text: not loaded */
     struct error *error;
 };
 
@@ -33,7 +34,10 @@ static bool begin(struct tracing *tracing, struct office *office, int64_t consul
 {
     *tracing = (struct tracing){
         .office = office, .arena = arena_init(), .consultation = consultation, .error = error};
-    return version_chain_find(office, consultation, &tracing->arena, &tracing->chain, error);
+    if (!version_chain_find(office, consultation, &tracing->arena, &tracing->chain, error))
+        return false;
+    tracing->texts = ARENA_ARRAY(&tracing->arena, tracing->chain.count, struct document);
+    return tracing->texts || error_no_memory(error);
 }
 
 /* The view for good, or NULL; all else is given back. */
@@ -59,7 +63,7 @@ static bool find_in_chain(struct tracing *tracing, int64_t version, size_t *ret_
                      (long long)version);
 }
 
-static bool load_text(struct tracing *tracing, const struct sql_chained *version,
+static bool read_text(struct tracing *tracing, const struct sql_chained *version,
                       struct document *ret_document)
 {
     struct sql_reading reading;
@@ -71,6 +75,21 @@ static bool load_text(struct tracing *tracing, const struct sql_chained *version
         return error_set(tracing->error, ERROR_STATE, "the file of version %lld has not been read",
                          (long long)version->id);
     return reading_unpack(&reading, &tracing->arena, ret_document, tracing->error);
+}
+
+/* A long text takes its time: each is read once. */
+static bool load_text(struct tracing *tracing, const struct sql_chained *version,
+                      struct document *ret_document)
+{
+    size_t at = 0;
+    while (at < tracing->chain.count && tracing->chain.items[at].id != version->id)
+        at++;
+    if (at == tracing->chain.count)
+        return read_text(tracing, version, ret_document);
+    if (!tracing->texts[at].text.p && !read_text(tracing, version, &tracing->texts[at]))
+        return false;
+    *ret_document = tracing->texts[at];
+    return true;
 }
 
 /* Places */
@@ -374,6 +393,11 @@ static bool trace(struct tracing *tracing, int64_t version, struct range range, 
     return put_others(tracing, at, node, view);
 }
 
+static bool is_border(struct str text, size_t at)
+{
+    return utf8_cut(text, at) == at;
+}
+
 static bool check_range(struct tracing *tracing, int64_t version, struct range range)
 {
     struct document document;
@@ -381,7 +405,8 @@ static bool check_range(struct tracing *tracing, int64_t version, struct range r
     if (!find_in_chain(tracing, version, &at) ||
         !load_text(tracing, &tracing->chain.items[at], &document))
         return false;
-    return (range.start < range.end && range.end <= document.text.n) ||
+    return (range.start < range.end && range.end <= document.text.n &&
+            is_border(document.text, range.start) && is_border(document.text, range.end)) ||
            error_set(tracing->error, ERROR_INPUT,
                      "bytes %zu to %zu are no place in the text, which has %zu bytes", range.start,
                      range.end, document.text.n);

@@ -34,7 +34,7 @@
  * "stance", "outcome", "reason".
  *
  * ERROR_NOT_FOUND when the version is none of the consultation's; ERROR_INPUT when the range is not
- * in its text. */
+ * in its text, or begins or ends inside a character. */
 json_t *trace_passage(struct office *office, int64_t consultation, int64_t version,
                       struct range range, struct error *error);
 /* The same for a part of a version. */

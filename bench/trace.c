@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * bench-trace READER FOLDER [VIEWPOINTS]: what following the chain takes at 100,000 viewpoints
+ * about a strategy of 300 pages in two versions: from a sentence back to those who asked for it,
+ * from a viewpoint to what came of it. In a data folder that is made for it (FOLDER must not
+ * exist). Each line is the median and the worst of the rounds, in milliseconds.
+ */
+#include "model/trace.h"
+#include "base/file.h"
+#include "model/draft.h"
+#include "model/versions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    SECTIONS = 400,
+    PARAGRAPHS = 4,
+    SENTENCES = 5,
+    WORDS = 15,
+    VIEWPOINTS_A_LETTER = 50,
+    CAUSES_A_CHANGE = 3,
+    ROUNDS = 301,
+};
+
+struct bench {
+    struct office office;
+    struct arena arena;
+    const char *folder;
+    int64_t consultation, version, later;
+    int64_t viewpoints;
+    VEC(int64_t) asked; /* the viewpoints' ids */
+    struct sql_node_rows nodes;
+    struct sql_change_rows changes;
+    struct error error;
+};
+
+static const char *const stems[] = {
+    "region", "företag", "insats", "mål",    "kommun", "kompetens", "skog",      "energi",
+    "resa",   "utsläpp", "plan",   "bostad", "hamn",   "skola",     "forskning", "vatten"};
+#define STEMS (sizeof stems / sizeof *stems)
+
+/* The later version has another word in every seventh sentence. */
+static void add_sentence(struct buf *text, size_t number, bool later)
+{
+    buf_add_format(text, "Sats %zu", number);
+    for (size_t i = 0; i < WORDS; i++)
+        buf_add_format(text, " %s%zu", stems[(number * 7 + i * 3) % STEMS], (number * 31 + i) % 97);
+    buf_add_str(text, later && number % 7 == 0 ? STR(" ska ändras. ") : STR(" ska gälla. "));
+}
+
+static bool write_version(struct bench *bench, const char *path, bool later)
+{
+    struct buf text = buf_init(LIMIT_TEXT_BYTES);
+    size_t number = 0;
+    buf_add_str(&text, STR("# Strategi\n\n"));
+    for (size_t section = 1; section <= SECTIONS; section++) {
+        buf_add_format(&text, "## %zu Avsnitt om %s %zu\n\n", section, stems[section % STEMS],
+                       section);
+        for (size_t paragraph = 0; paragraph < PARAGRAPHS; paragraph++) {
+            for (size_t i = 0; i < SENTENCES; i++)
+                add_sentence(&text, ++number, later);
+            buf_add_str(&text, STR("\n\n"));
+        }
+    }
+    bool ok = buf_ok(&text, "a version", &bench->error) &&
+              file_write(path, buf_str(&text), &bench->error);
+    buf_done(&text);
+    return ok;
+}
+
+/* ---- the office ---- */
+
+static bool open_consultation(struct bench *bench, const char *path)
+{
+    struct store *store = bench->office.store;
+    if (!draft_add(&bench->office, path, &bench->version, &bench->error) ||
+        !store_begin(store, &bench->error))
+        return false;
+    bool ok = store_new_id(store, &bench->consultation, &bench->error) &&
+              sql_consultation_add(store, bench->consultation, bench->version, STR("Strategi"),
+                                   STR("RS 2025-1"), STR("Region Björkered"), STR("2025-10-01"),
+                                   STR("2025-10-31"), &bench->error);
+    return office_end(&bench->office, ok, &bench->error) &&
+           sql_node_list(store, bench->version, &bench->arena, &bench->nodes, &bench->error);
+}
+
+static bool add_viewpoint(struct bench *bench, int64_t document, int i)
+{
+    static const char *const outcomes[] = {"accommodated", "in_part", "not_accommodated", "noted"};
+    struct store *store = bench->office.store;
+    int64_t id;
+    int64_t *asked = VEC_PUSH(&bench->arena, &bench->asked);
+    if (!asked)
+        return error_no_memory(&bench->error);
+    if (!store_new_id(store, &id, &bench->error))
+        return false;
+    *asked = id;
+    struct str node = bench->nodes.items[(size_t)(id * 7919) % bench->nodes.count].id;
+    return sql_viewpoint_put(store, id, document, i, i * 200, i * 200 + 180, STR("change"), STR(""),
+                             0.7, STR("{}"), bench->consultation, node, STR("confirmed"), 1, 0,
+                             str_from(outcomes[id % 4]), STR("Texten ändras."), 0, STR(""), 0, 0,
+                             STR("Insatsen bör ändras så att kommunen tar större ansvar."), 1, i,
+                             STR("yes"), 0, &bench->error) &&
+           sql_viewpoint_passage_add(store, id, 1, bench->version, node, 0.7, STR("[]"),
+                                     &bench->error);
+}
+
+static bool add_letter(struct bench *bench, int64_t letter)
+{
+    struct store *store = bench->office.store;
+    struct str hash = STR("0000000000000000000000000000000000000000000000000000000000000000");
+    int64_t document, number;
+    struct str sender = str_format(&bench->arena, "Kommun %lld", (long long)letter);
+    if (!sender.p)
+        return error_no_memory(&bench->error);
+    if (!store_new_id(store, &document, &bench->error) ||
+        !store_new_number(store, &number, &bench->error) ||
+        !sql_document_add(store, document, bench->consultation, STR("received"), number, 0, sender,
+                          hash, STR("2025-10-20"), STR("read"), &bench->error) ||
+        !sql_standing_put(store, document, bench->consultation, STR("response"), sender, sender,
+                          STR("kommun"), 0, 0, STR(""), 0, 0, 0, 0, STR("no"), &bench->error))
+        return false;
+    for (int i = 1; i <= VIEWPOINTS_A_LETTER; i++)
+        if (!add_viewpoint(bench, document, i))
+            return false;
+    return true;
+}
+
+static bool add_letters(struct bench *bench)
+{
+    struct str hash = STR("0000000000000000000000000000000000000000000000000000000000000000");
+    bool ok = store_begin(bench->office.store, &bench->error) &&
+              sql_blob_add(bench->office.store, hash, 0, STR("2025-10-01"), &bench->error);
+    for (int64_t i = 0; ok && i < bench->viewpoints / VIEWPOINTS_A_LETTER; i++)
+        ok = add_letter(bench, i);
+    return office_end(&bench->office, ok, &bench->error);
+}
+
+static bool add_later(struct bench *bench, const char *path)
+{
+    struct version_form form = {.consultation = bench->consultation,
+                                .label = STR("Antagen"),
+                                .path = path,
+                                .name = STR("antagen.md")};
+    struct prepared_version *prepared =
+        version_prepare(&bench->office, &form, &bench->arena, &bench->error);
+    return prepared && store_begin(bench->office.store, &bench->error) &&
+           office_end(
+               &bench->office,
+               version_keep(&bench->office, NULL, prepared, false, &bench->later, &bench->error),
+               &bench->error) &&
+           sql_change_list(bench->office.store, bench->later, 0, STORE_ALL_ROWS, &bench->arena,
+                           &bench->changes, &bench->error);
+}
+
+static bool add_causes(struct bench *bench)
+{
+    struct store *store = bench->office.store;
+    bool ok = store_begin(store, &bench->error);
+    for (size_t i = 0; ok && i < bench->changes.count; i++)
+        for (size_t k = 0; ok && k < CAUSES_A_CHANGE; k++)
+            ok = sql_cause_put(store, bench->changes.items[i].id,
+                               bench->asked.items[(i * 13 + k * 4) % bench->asked.count],
+                               STR("confirmed"), 0.8, STR("[]"), 0, STR("2026-01-01"),
+                               &bench->error);
+    return office_end(&bench->office, ok, &bench->error);
+}
+
+static bool make(struct bench *bench)
+{
+    struct str first = str_format(&bench->arena, "%s.utkast.md", bench->folder);
+    struct str second = str_format(&bench->arena, "%s.antagen.md", bench->folder);
+    if (!first.p || !second.p)
+        return error_no_memory(&bench->error);
+    bool ok = write_version(bench, first.p, false) && write_version(bench, second.p, true) &&
+              open_consultation(bench, first.p) && add_letters(bench) &&
+              add_later(bench, second.p) && add_causes(bench);
+    remove(first.p);
+    remove(second.p);
+    return ok;
+}
+
+/* ---- what is timed ---- */
+
+static bool keep(json_t *view)
+{
+    json_decref(view);
+    return view != NULL;
+}
+
+static bool trace_changed(struct bench *bench, size_t round)
+{
+    const struct sql_change *change = &bench->changes.items[round * 37 % bench->changes.count];
+    struct range range = {(size_t)change->new_start, (size_t)change->new_start + 16};
+    return keep(
+        trace_passage(&bench->office, bench->consultation, bench->later, range, &bench->error));
+}
+
+static bool trace_section(struct bench *bench, size_t round)
+{
+    const struct sql_node *node = &bench->nodes.items[1 + round * 53 % (bench->nodes.count - 1)];
+    return keep(
+        trace_node(&bench->office, bench->consultation, bench->version, node->id, &bench->error));
+}
+
+static bool trace_forward(struct bench *bench, size_t round)
+{
+    return keep(trace_viewpoint(&bench->office, bench->consultation,
+                                bench->asked.items[round * 13 % bench->asked.count],
+                                &bench->error));
+}
+
+static const struct {
+    const char *name;
+    bool (*run)(struct bench *bench, size_t round);
+} runs[] = {
+    {"a sentence that was changed", trace_changed},
+    {"a part of the draft", trace_section},
+    {"a viewpoint", trace_forward},
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+static int compare_times(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+static bool time_all(struct bench *bench)
+{
+    printf("%lld viewpoints, %zu parts, %zu changes\n", (long long)bench->viewpoints,
+           bench->nodes.count, bench->changes.count);
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        double times[ROUNDS];
+        for (size_t round = 0; round < ROUNDS; round++) {
+            double begun = now();
+            if (!runs[i].run(bench, round))
+                return false;
+            times[round] = now() - begun;
+        }
+        qsort(times, ROUNDS, sizeof *times, compare_times);
+        printf("%-28s %8.2f ms, worst %.2f\n", runs[i].name, times[ROUNDS / 2], times[ROUNDS - 1]);
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) {
+        fprintf(stderr, "bench-trace READER FOLDER [VIEWPOINTS]\n");
+        return 2;
+    }
+    setenv("SAMSYN_READER", argv[1], 1);
+    struct bench bench = {.folder = argv[2],
+                          .arena = arena_init(),
+                          .viewpoints = argc > 3 ? strtol(argv[3], NULL, 10) : 100000};
+    bool ok = office_open(argv[2], STORE_CREATE | STORE_TEMPORARY, &bench.office, &bench.error) &&
+              make(&bench) && time_all(&bench);
+    if (!ok)
+        fprintf(stderr, "%s\n", bench.error.message);
+    office_close(&bench.office);
+    arena_done(&bench.arena);
+    return ok ? 0 : 1;
+}
