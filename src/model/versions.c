@@ -77,7 +77,8 @@ bool version_chain_find(struct office *office, int64_t consultation, struct aren
 
 /* Reading and comparing */
 
-/* Where in the chain the version stands that the new one was made from. */
+/* The version that the new one was made from. That another has been made from it is for
+ * version_keep to judge: it may be this file, sent twice. */
 static bool find_earlier(struct office *office, struct prepared_version *prepared,
                          struct arena *arena, struct error *error)
 {
@@ -85,11 +86,12 @@ static bool find_earlier(struct office *office, struct prepared_version *prepare
     if (!version_chain_find(office, form->consultation, arena, &prepared->chain, error))
         return false;
     size_t at = prepared->chain.count - 1;
+    while (form->earlier && at && prepared->chain.items[at].id != form->earlier)
+        at--;
     if (form->earlier && prepared->chain.items[at].id != form->earlier)
         return version_find(office, form->consultation, form->earlier, arena, &prepared->earlier,
                             error) &&
-               error_set(error, ERROR_STATE,
-                         "version %lld is not the newest; withdraw those after it first",
+               error_set(error, ERROR_STATE, "version %lld was withdrawn",
                          (long long)form->earlier);
     prepared->earlier = prepared->chain.items[at];
     return true;
@@ -186,16 +188,15 @@ static bool check_likeness(const struct prepared_version *prepared, bool anyway,
 }
 
 /* The version that the same file gave when it was sent before; 0 when there is none. */
-static bool find_sent_twice(struct office *office, const struct prepared_version *prepared,
+static bool find_sent_twice(const struct prepared_version *prepared,
                             const struct version_chain *chain, int64_t *ret_version)
 {
     const struct sql_chained *newest = &chain->items[chain->count - 1];
-    (void)office;
-    *ret_version = newest->earlier == prepared->earlier.id &&
-                           str_equal(newest->hash, draft_hash_of_prepared(prepared->draft))
-                       ? newest->id
-                       : 0;
-    return *ret_version != 0;
+    bool twice = newest->earlier == prepared->earlier.id &&
+                 str_equal(newest->hash, draft_hash_of_prepared(prepared->draft));
+    if (twice)
+        *ret_version = newest->id;
+    return twice;
 }
 
 static bool note_added(struct office *office, const struct signed_in *who,
@@ -234,7 +235,7 @@ bool version_keep(struct office *office, const struct signed_in *who,
     struct arena arena = arena_init();
     struct version_chain chain;
     bool ok = version_chain_find(office, prepared->form.consultation, &arena, &chain, error);
-    if (ok && !find_sent_twice(office, prepared, &chain, ret_version)) {
+    if (ok && !find_sent_twice(prepared, &chain, ret_version)) {
         ok = check_likeness(prepared, anyway, error);
         if (ok && chain.items[chain.count - 1].id != prepared->earlier.id)
             ok = error_set(error, ERROR_STATE,
