@@ -362,27 +362,27 @@ LIMIT $4;
 
 -- Rewordings
 
--- row rewording: version id, node text, text text, revision i64, account id?, at text, shown_name text?
+-- row rewording: consultation id, version id, node text, text text, revision i64, account id?, at text, shown_name text?
 
--- What is being written of one part of a version.
+-- What is being written of one part of a version, for a consultation.
 -- name: rewording_get
--- in: version id, node text
+-- in: consultation id, version id, node text
 -- maybe: row rewording
-SELECT version, node, text, revision, account, at, shown_name
+SELECT consultation, version, node, text, revision, account, at, shown_name
 FROM rewording LEFT JOIN account ON account.id = rewording.account
-WHERE version = $1 AND node = $2;
+WHERE consultation = $1 AND version = $2 AND node = $3;
 
--- What is being written of all parts of a version.
+-- What is being written of all parts of a version, for a consultation.
 -- name: rewording_list
--- in: version id
+-- in: consultation id, version id
 -- many: row rewording
-SELECT version, node, text, revision, account, at, shown_name
+SELECT consultation, version, node, text, revision, account, at, shown_name
 FROM rewording LEFT JOIN account ON account.id = rewording.account
-WHERE version = $1 ORDER BY node;
+WHERE consultation = $1 AND version = $2 ORDER BY node;
 
 -- Keep what is being written of a part.
 -- name: rewording_put
--- in: version id, node text, text text, revision i64, account id?, at text
-INSERT INTO rewording (version, node, text, revision, account, at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (version, node) DO UPDATE SET
+-- in: consultation id, version id, node text, text text, revision i64, account id?, at text
+INSERT INTO rewording (consultation, version, node, text, revision, account, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (consultation, version, node) DO UPDATE SET
     text = excluded.text, revision = excluded.revision, account = excluded.account, at = excluded.at;

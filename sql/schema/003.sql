@@ -100,15 +100,16 @@ CREATE TABLE change_cause (
 CREATE INDEX change_cause_by_viewpoint ON change_cause (viewpoint, change);
 
 -- A part whose wording is being worked on in the browser, until a version is made of it; text is Markdown, empty for a
--- part that is to go.
+-- part that is to go. Two consultations may be about one version: what is written for one is none of the other's.
 CREATE TABLE rewording (
+    consultation BIGINT NOT NULL REFERENCES consultation (id),
     version BIGINT NOT NULL REFERENCES version (id),
     node TEXT NOT NULL,
     text TEXT NOT NULL,
     revision BIGINT NOT NULL,
     account BIGINT REFERENCES account (id),
     at TEXT NOT NULL,
-    PRIMARY KEY (version, node)
+    PRIMARY KEY (consultation, version, node)
 );
 
 -- Who decided what, when, at which paragraph, on exactly which text. sealed is JSON: what was sealed, each with its

@@ -21,6 +21,7 @@ struct wording {
 struct rewording {
     struct office *office;
     struct arena *arena;
+    int64_t consultation;
     struct sql_chained version;
     struct loaded_draft *loaded;
     struct wording *wordings; /* for each node */
@@ -89,8 +90,9 @@ static void read_wordings(void *context)
 
 static bool load_rows(struct rewording *rewording)
 {
-    if (!sql_rewording_list(rewording->office->store, rewording->version.id, rewording->arena,
-                            &rewording->rows, rewording->error))
+    if (!sql_rewording_list(rewording->office->store, rewording->consultation,
+                            rewording->version.id, rewording->arena, &rewording->rows,
+                            rewording->error))
         return false;
     for (size_t i = 0; i < rewording->rows.count; i++) {
         const struct sql_rewording *row = &rewording->rows.items[i];
@@ -109,6 +111,7 @@ static bool load_rows(struct rewording *rewording)
 
 static bool load(struct rewording *rewording, int64_t consultation, int64_t version)
 {
+    rewording->consultation = consultation;
     if (!find_newest(rewording, consultation, version))
         return false;
     rewording->loaded = draft_load(rewording->office, version, rewording->arena, rewording->error);
@@ -228,8 +231,9 @@ static bool find_place(struct writing *writing)
                          STR_ARGS(place->node));
     writing->key =
         str_format(rewording->arena, "%.*s%s", STR_ARGS(place->node), place->behind ? BEHIND : "");
-    return sql_rewording_get(rewording->office->store, place->version, writing->key,
-                             rewording->arena, &writing->was, &found, rewording->error);
+    return sql_rewording_get(rewording->office->store, place->consultation, place->version,
+                             writing->key, rewording->arena, &writing->was, &found,
+                             rewording->error);
 }
 
 static bool check_seen(struct writing *writing, int64_t seen)
@@ -262,9 +266,9 @@ static bool put_text(struct writing *writing, struct str text, int64_t *ret_revi
     struct rewording *rewording = &writing->rewording;
     struct date_text now = time_now();
     int64_t revision = writing->was.revision + 1;
-    if (!sql_rewording_put(rewording->office->store, rewording->version.id, writing->key, text,
-                           revision, writing->who ? writing->who->account : 0, str_from(now.text),
-                           rewording->error) ||
+    if (!sql_rewording_put(rewording->office->store, rewording->consultation, rewording->version.id,
+                           writing->key, text, revision, writing->who ? writing->who->account : 0,
+                           str_from(now.text), rewording->error) ||
         !note_once(writing))
         return false;
     *ret_revision = revision;

@@ -5,6 +5,8 @@
  * is lost when that is withdrawn. A part with an empty text goes; behind any part something new can
  * be written, which may be several paragraphs, with headings ("## …") and list items ("- …").
  *
+ * Two consultations may be about one version: what is written for one is none of the other's.
+ *
  * What is made of it is a Markdown file: the words and the order of the parts are the version's,
  * how a Word file looked is not.
  */
