@@ -7,7 +7,7 @@ import subprocess
 import unittest
 import urllib.parse
 
-from harness import ADMINISTRATOR, CASE_NUMBER, PASSWORD, SAMSYN, Page, Upload, WebTest
+from harness import ADMINISTRATOR, CASE_NUMBER, DRAFT, PASSWORD, SAMSYN, Page, Upload, WebTest
 
 # Each may what those before it may (web/routes.h).
 ALLOWED = ('anyone', 'signed_in', 'reader', 'registrar', 'officer', 'administrator')
@@ -41,17 +41,32 @@ def encoded(value):
     return urllib.parse.quote(value, safe='', errors='surrogatepass')
 
 
-def find_things(office, stranger):
-    """What a path's {name} is in a request that is meant to find something."""
+def add_version(office, administrator):
+    """A version made from the draft, and the first of its changes."""
+    revised = DRAFT.replace('Inrätta en kompetensfond', 'Inrätta och betala en kompetensfond')
+    path = f'/consultations/{office.consultation}/versions'
+    added = administrator.post_multipart(path, {'file': Upload('reviderat.md', revised.encode())}).headers['Location']
+    return added.split('/')[-2], administrator.json(added)['changes'][0]['change']
+
+
+def find_things(office, stranger, administrator):
+    """What a path's {name} is in a request that is meant to find something; a function gives it each time."""
     accounts = {account['name']: account['id'] for account in json.loads(office.samsyn('account', 'list', '--json'))}
     letters = [row['number'] for row in office.show('documents') if row['role'] != 'draft']
     viewpoints = office.show('viewpoints', '--consultation', office.consultation)
     answer = stranger.post(f'/consultations/{office.consultation}/answer', {'sender': 'Tallmo stad'})
+    version, change = add_version(office, administrator)
+
+    def newest():
+        view = administrator.json(f'/consultations/{office.consultation}/versions')
+        return next(row['version'] for row in view['versions'] if row['newest'])
     style = next(address for address in stranger.get('/sign-in').page.addresses if '.css' in address)
     return {'consultation': office.consultation, 'account': accounts['spare'], 'number': letters[0],
-            'viewpoint': viewpoints[0]['id'], 'page': 1, 'node': office.show('draft')[1]['id'], 'redaction': 1,
+            'viewpoint': viewpoints[0]['id'], 'page': 1, 'version': version, 'change': change,
+            'node': office.show('draft')[1]['id'], 'redaction': 1,
             'token': answer.headers['Location'].split('/')[2], 'file': 'compilation.xlsx',
             ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
+            ('/consultations/{consultation}/versions/{version}/edit', 'version'): newest,
             ('/static/{file}', 'file'): style.rpartition('/')[2],
             # Of another letter than the one that forms mask and withhold.
             ('/consultations/{consultation}/answers/{number}/file', 'number'): letters[1]}
@@ -73,7 +88,7 @@ class RoutesTest(WebTest):
             for role, client in cls.clients.items():
                 if role != 'anyone':
                     client.sign_in(role)
-            cls.things = find_things(cls.office, cls.clients['anyone'])
+            cls.things = find_things(cls.office, cls.clients['anyone'], cls.clients[ADMINISTRATOR])
         for name in ('office', 'server', 'routes', 'clients', 'things'):
             setattr(cls, name, getattr(RoutesTest.shared, name))
 
@@ -91,7 +106,8 @@ class RoutesTest(WebTest):
 
     def path_of(self, route, **values):
         def value(name):
-            return values.get(name, self.things.get((route['path'], name), self.things[name]))
+            found = values.get(name, self.things.get((route['path'], name), self.things[name]))
+            return found() if callable(found) else found
         return re.sub(r'\{(\w+)\}', lambda name: str(value(name[1])), route['path'])
 
     def client_of(self, role):
@@ -178,9 +194,10 @@ class RoleTest(RoutesTest):
 
     def test_another_consultations_things_are_not_found(self):
         def check(route):
-            if re.search(r'\{consultation\}/.*\{(number|viewpoint)\}', route['path']):
+            if re.search(r'\{consultation\}/.*\{(number|viewpoint|version|change)\}', route['path']):
                 client = self.client_of('neighbour')
-                answer = self.ask(client, route, self.path_of(route, consultation=self.office.other))
+                path = self.path_of(route, consultation=self.office.other, version=self.things['version'])
+                answer = self.ask(client, route, path)
                 if answer.status == 303:
                     answer = client.visit(answer.headers['Location'])
                 # A form with nothing in it may be said to be wrong before anything is looked for.
