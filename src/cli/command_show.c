@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include "model/changes.h"
+#include "model/consultation.h"
 #include "model/json.h"
+#include "model/versions.h"
 #include "model/views.h"
 
 #include <stdlib.h>
@@ -54,6 +57,71 @@ static json_t *viewpoints_view(struct showing *showing)
                            &showing->error);
 }
 
+/* A list out of a view, alone. */
+static json_t *list_of(json_t *view, const char *key)
+{
+    json_t *list = view ? json_incref(json_object_get(view, key)) : NULL;
+    json_decref(view);
+    return list;
+}
+
+static json_t *versions_list(struct showing *showing)
+{
+    int64_t consultation;
+    if (!consultation_choose(showing->office, showing->consultation, &consultation,
+                             &showing->error))
+        return NULL;
+    return list_of(versions_view(showing->office, consultation, &showing->error), "versions");
+}
+
+/* Of the version that is named, or the newest. */
+static bool choose_version(struct showing *showing, int64_t consultation, int64_t *ret_version)
+{
+    struct version_chain chain;
+    if (showing->number) {
+        *ret_version = showing->number;
+        return true;
+    }
+    if (!version_chain_find(showing->office, consultation, showing->invocation->arena, &chain,
+                            &showing->error))
+        return false;
+    *ret_version = chain.items[chain.count - 1].id;
+    return true;
+}
+
+/* A line for each: what it is about stands on one side or the other. */
+static bool flatten(json_t *changes)
+{
+    struct json_maker maker = {0};
+    json_t *change;
+    size_t i;
+    json_array_foreach(changes, i, change)
+    {
+        const json_t *new = json_object_get(change, "new");
+        const json_t *side = json_is_object(new) ? new : json_object_get(change, "old");
+        json_put(&maker, change, "number", json_incref(json_object_get(side, "number")));
+        json_put(&maker, change, "title", json_of_str(json_str(side, "title")));
+    }
+    return !maker.failed;
+}
+
+static json_t *changes_list(struct showing *showing)
+{
+    const struct change_filter filter = {.limit = SIZE_MAX};
+    int64_t consultation, version;
+    if (!consultation_choose(showing->office, showing->consultation, &consultation,
+                             &showing->error) ||
+        !choose_version(showing, consultation, &version))
+        return NULL;
+    json_t *changes = list_of(
+        changes_view(showing->office, consultation, version, &filter, &showing->error), "changes");
+    if (!changes || flatten(changes))
+        return changes;
+    json_decref(changes);
+    error_no_memory(&showing->error);
+    return NULL;
+}
+
 static json_t *blobs_view(struct showing *showing)
 {
     return view_blobs(showing->office, &showing->error);
@@ -83,6 +151,18 @@ static const struct shown things[] = {
     {"viewpoints",
      viewpoints_view,
      {{"id", 6}, {"document", 24}, {"page", 4}, {"line", 5}, {"kind", 13}, {"text", 0}}},
+    {"versions",
+     versions_list,
+     {{"version", 6},
+      {"made", 20},
+      {"changes", 7},
+      {"open", 5},
+      {"unsure", 6},
+      {"label", 24},
+      {"name", 0}}},
+    {"changes",
+     changes_list,
+     {{"change", 6}, {"ordinal", 4}, {"kind", 10}, {"cause", 10}, {"number", 7}, {"title", 0}}},
     {"blobs", blobs_view, {{"hash", 64}, {"bytes", 10}, {"added", 20}}},
 };
 
@@ -201,7 +281,7 @@ enum exit_code command_show(struct invocation *invocation)
     if (!shown)
         return say_usage(invocation,
                          "'%s' cannot be shown; documents, document N, draft, consultation, "
-                         "viewpoints and blobs can",
+                         "viewpoints, versions, changes and blobs can",
                          name);
     if (options->operand_count > 1 && !take_number(&showing, options->operands[1]))
         return say_usage(invocation, "'%s' is no number", options->operands[1]);

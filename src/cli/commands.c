@@ -56,7 +56,15 @@ static const struct option_spec init_options[] = {
 };
 
 static const struct option_spec draft_options[] = {
-    LANGUAGE_OPTION, DATA_OPTION, JSON_OPTION, HELP_OPTION, END_OF_OPTIONS,
+    {"consultation", 0, OPTION_VALUE, "N", "as the next version after those of this consultation"},
+    {"label", 0, OPTION_VALUE, "TEXT", "what a later version is called (\"Reviderat förslag\")"},
+    {"anyway", 0, OPTION_FLAG, NULL,
+     "even when it looks like another document or an older version"},
+    LANGUAGE_OPTION,
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
 };
 
 static const struct option_spec open_options[] = {
@@ -181,8 +189,11 @@ const struct command commands[] = {
      "folder holds, into its folder compilation unless -o says otherwise.",
      0, SIZE_MAX, compile_options, command_compile},
     {"init", "[DIR]", "make a data folder", NULL, 0, 1, init_options, command_init},
-    {"draft add", "FILE", "add a draft, as a new version", NULL, 1, 1, draft_options,
-     command_draft_add},
+    {"draft add", "FILE", "add a draft, or a later version of one",
+     "With --consultation: the version that was made from the newest one of that consultation. It "
+     "is\n"
+     "compared with it, and what changed is kept.",
+     1, 1, draft_options, command_draft_add},
     {"consultation open", "", "open a consultation about a draft", NULL, 0, 0, open_options,
      command_consultation_open},
     {"consultation publish", "WHAT...", "show the public what is said",
@@ -194,8 +205,10 @@ const struct command commands[] = {
      "takes it up again.",
      1, SIZE_MAX, receive_options, command_receive},
     {"show", "[WHAT [N]]", "show what the data folder holds",
-     "WHAT is documents, document N, draft, consultation, viewpoints or blobs.", 0, 2, show_options,
-     command_show},
+     "WHAT is documents, document N, draft, consultation, viewpoints, versions, changes [VERSION] "
+     "or\n"
+     "blobs.",
+     0, 2, show_options, command_show},
     {"export", "[CONSULTATION]", "hand the viewpoints to other tools",
      "The answers that count, with the viewpoints on the desk, their places, passages and replies.",
      0, 1, export_options, command_export},
