@@ -18,7 +18,7 @@ SELECT hash, bytes FROM blob WHERE hash = $1 AND bytes IS NOT NULL;
 -- What is public
 
 -- row published: id id, version id, title text, case_number text, authority text, opened text, deadline text?,
---   closed text?, published text, compiled text?
+--   closed text?, published text, compiled text?, versions text?
 
 -- Make something of a consultation public; what is public already stays so since then.
 -- name: publication_add
@@ -31,16 +31,19 @@ ON CONFLICT (consultation, what) DO NOTHING;
 -- in: consultation id, what text
 DELETE FROM publication WHERE consultation = $1 AND what = $2;
 
--- A consultation that is public, since when, and since when its compilation is.
+-- A consultation that is public, since when, since when its compilation is, and its versions.
 -- name: published_get
 -- in: id id
 -- maybe: row published
 SELECT consultation.id, version, title, case_number, authority, opened, deadline, closed,
-       publication.at AS published, compilation.at AS compiled
+       publication.at AS published, compilation.at AS compiled,
+       versions.at AS versions
 FROM consultation
 JOIN publication ON publication.consultation = consultation.id AND publication.what = 'consultation'
 LEFT JOIN publication AS compilation
   ON compilation.consultation = consultation.id AND compilation.what = 'compilation'
+LEFT JOIN publication AS versions
+  ON versions.consultation = consultation.id AND versions.what = 'versions'
 WHERE consultation.id = $1;
 
 -- The consultations that are public, the newest first.
@@ -48,11 +51,14 @@ WHERE consultation.id = $1;
 -- in: limit i64
 -- many: row published
 SELECT consultation.id, version, title, case_number, authority, opened, deadline, closed,
-       publication.at AS published, compilation.at AS compiled
+       publication.at AS published, compilation.at AS compiled,
+       versions.at AS versions
 FROM publication
 JOIN consultation ON consultation.id = publication.consultation
 LEFT JOIN publication AS compilation
   ON compilation.consultation = consultation.id AND compilation.what = 'compilation'
+LEFT JOIN publication AS versions
+  ON versions.consultation = consultation.id AND versions.what = 'versions'
 WHERE publication.what = 'consultation'
 ORDER BY publication.at DESC, consultation.id DESC LIMIT $1;
 

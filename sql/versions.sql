@@ -322,18 +322,23 @@ FROM decision WHERE consultation = $1 ORDER BY version DESC;
 -- in: version id, ordinal i64, replaced id?, name text
 INSERT INTO replacement (version, ordinal, replaced, name) VALUES ($1, $2, $3, $4);
 
--- What a version replaces.
+-- What a version replaces, with the consultation that a version was made for or that is about it.
 -- name: replacement_list
 -- in: version id
--- many: ordinal i64, replaced id?, name text
-SELECT ordinal, replaced, name FROM replacement WHERE version = $1 ORDER BY ordinal;
+-- many: ordinal i64, replaced id?, name text, consultation id?
+SELECT ordinal, replaced, name,
+    COALESCE(version.consultation,
+        (SELECT min(id) FROM consultation WHERE consultation.version = replaced)) AS consultation
+FROM replacement LEFT JOIN version ON version.id = replaced WHERE replacement.version = $1 ORDER BY ordinal;
 
 -- What has replaced a version.
 -- name: replacement_list_of
 -- in: replaced id
--- many: version id, title text, adopted text?
-SELECT version, title, adopted FROM replacement JOIN version ON version.id = replacement.version
-WHERE replaced = $1 ORDER BY version;
+-- many: version id, title text, adopted text?, consultation id?
+SELECT replacement.version, title, adopted, decision.consultation
+FROM replacement JOIN version ON version.id = replacement.version
+JOIN decision ON decision.version = replacement.version
+WHERE replaced = $1 ORDER BY replacement.version;
 
 -- Trace
 

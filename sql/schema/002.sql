@@ -216,10 +216,10 @@ CREATE TABLE closing (
 
 -- The public face
 
--- What of a consultation is public: 'consultation', 'compilation'; and since when.
+-- What of a consultation is public: 'consultation', 'compilation', 'versions'; and since when.
 CREATE TABLE publication (
     consultation BIGINT NOT NULL REFERENCES consultation (id),
-    what TEXT NOT NULL CHECK (what IN ('consultation', 'compilation')),
+    what TEXT NOT NULL CHECK (what IN ('consultation', 'compilation', 'versions')),
     at TEXT NOT NULL,
     account BIGINT REFERENCES account (id),
     PRIMARY KEY (consultation, what)

@@ -58,13 +58,13 @@ static bool publish(struct office *office, int64_t consultation, struct str what
 {
     if (str_equal(what, STR("answers")))
         return publish_answers(office, consultation, public, arena, error);
-    bool compilation = str_equal(what, STR("compilation"));
-    if (!compilation && !str_equal(what, STR("consultation")))
-        return error_set(error, ERROR_INPUT,
-                         "'%.*s' cannot be published: say consultation, answers or compilation",
-                         STR_ARGS(what));
-    return publication_set(office, NULL, consultation,
-                           compilation ? PUBLISH_COMPILATION : PUBLISH_CONSULTATION, public, error);
+    enum publication publication;
+    if (!publication_from_name(what, &publication))
+        return error_set(
+            error, ERROR_INPUT,
+            "'%.*s' cannot be published: say consultation, answers, compilation or versions",
+            STR_ARGS(what));
+    return publication_set(office, NULL, consultation, publication, public, error);
 }
 
 enum exit_code command_consultation_publish(struct invocation *invocation)

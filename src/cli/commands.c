@@ -197,9 +197,10 @@ const struct command commands[] = {
     {"consultation open", "", "open a consultation about a draft", NULL, 0, 0, open_options,
      command_consultation_open},
     {"consultation publish", "WHAT...", "show the public what is said",
-     "WHAT is consultation, answers (all that count and of which nothing else was said) or "
-     "compilation.",
-     1, 3, publish_options, command_consultation_publish},
+     "WHAT is consultation, answers (all that count and of which nothing else was said), "
+     "compilation\n"
+     "or versions (those that are there, with what changed, and every one that is adopted).",
+     1, 4, publish_options, command_consultation_publish},
     {"receive", "FILE...", "register answers, read them and analyse them",
      "All files are registered before any is read. When a run was broken off, the same command\n"
      "takes it up again.",

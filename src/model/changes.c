@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/carrying.h"
-#include "text/differences.h"
+#include "model/pieces.h"
 
 /* Of a text that came or went whole so much is shown. */
 enum { SHOWN_BYTES = 12000 };
@@ -113,31 +113,6 @@ static void read_words(void *context)
         differences_of(arena, showing->old, showing->new, &showing->differences);
 }
 
-static struct str range_of(struct str text, struct range range)
-{
-    return (struct str){text.p + range.start, range.end - range.start};
-}
-
-static json_t *piece_view(struct showing *showing, const struct piece *piece)
-{
-    static const char *const names[] = {
-        [PIECE_SAME] = "same", [PIECE_DELETED] = "deleted", [PIECE_INSERTED] = "inserted"};
-    struct str text = piece->kind == PIECE_DELETED ? range_of(showing->old, piece->old)
-                                                   : range_of(showing->new, piece->new);
-    json_t *view = json_object();
-    json_put(&showing->maker, view, "kind", json_string(names[piece->kind]));
-    json_put(&showing->maker, view, "text", json_of_str(text));
-    return view;
-}
-
-static json_t *pieces_view(struct showing *showing)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < showing->differences.count; i++)
-        json_push(&showing->maker, list, piece_view(showing, &showing->differences.items[i]));
-    return list;
-}
-
 /* Sides */
 
 struct side {
@@ -197,7 +172,9 @@ static void put_sides(struct showing *showing, json_t *view)
     json_put(&showing->maker, view, "old", side_view(showing, &old));
     json_put(&showing->maker, view, "new", side_view(showing, &new));
     json_put(&showing->maker, view, "pieces",
-             showing->compared ? pieces_view(showing) : json_null());
+             showing->compared
+                 ? pieces_json(&showing->maker, &showing->differences, showing->old, showing->new)
+                 : json_null());
 }
 
 /* Causes */
@@ -215,6 +192,8 @@ static void put_wish(struct json_maker *maker, json_t *view, const struct sql_wi
     json_put(maker, view, "reason", json_of_optional(wish->reason));
     json_put(maker, view, "reply", wish->reply ? json_integer(wish->reply) : json_null());
     json_put(maker, view, "alike", wish->alike ? json_integer(wish->alike) : json_null());
+    json_put(maker, view, "shown", json_true());
+    json_put(maker, view, "masked", json_false());
 }
 
 static json_t *said_view(struct showing *showing, const struct sql_cause *cause,

@@ -365,6 +365,8 @@ static bool put_replaced(struct office *office, int64_t version, struct arena *a
                  replaces.items[i].replaced ? json_integer(replaces.items[i].replaced)
                                             : json_null());
         json_put(maker, item, "name", json_of_str(replaces.items[i].name));
+        json_put(maker, item, "consultation",
+                 json_of_count((size_t)replaces.items[i].consultation));
     }
     list = json_put_array(maker, view, "replaced_by");
     for (size_t i = 0; i < by.count; i++) {
@@ -372,6 +374,7 @@ static bool put_replaced(struct office *office, int64_t version, struct arena *a
         json_put(maker, item, "version", json_integer(by.items[i].version));
         json_put(maker, item, "title", json_of_str(by.items[i].title));
         json_put(maker, item, "adopted", json_of_optional(by.items[i].adopted));
+        json_put(maker, item, "consultation", json_of_count((size_t)by.items[i].consultation));
     }
     return true;
 }

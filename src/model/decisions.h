@@ -48,7 +48,8 @@ bool decision_keep(struct office *office, const struct signed_in *who,
 /* The decision on a version: {"version", "decided", "decided_by", "paragraph", "case_number",
  * "reservations", "substantial", "new_round", "new_round_reason", "version_hash", "sealed":
  * {"file", "text", "compilation", "changes"} (SHA-256 each), "seal", "at", "replaces": [{"version"
- * (null), "name"}], "replaced_by": [{"version", "title", "adopted"}]}; JSON null when there is
+ * (null), "name", "consultation" (null)}], "replaced_by": [{"version", "title", "adopted",
+ * "consultation"}]} (of whose chain the other version is); JSON null when there is
  * none. NULL on failure. Reads only. */
 json_t *decision_view(struct office *office, int64_t consultation, int64_t version,
                       struct error *error);

@@ -6,16 +6,33 @@
 
 #include <stdlib.h>
 
-static const char *const NAMES[] = {"consultation", "compilation"};
+static const char *const NAMES[PUBLICATIONS] = {"consultation", "compilation", "versions"};
+
+bool publication_from_name(struct str name, enum publication *ret_what)
+{
+    for (size_t i = 0; i < PUBLICATIONS; i++)
+        if (str_equal(str_from(NAMES[i]), name)) {
+            *ret_what = (enum publication)i;
+            return true;
+        }
+    return false;
+}
+
+const char *publication_name(enum publication what)
+{
+    return NAMES[what];
+}
 
 bool publication_set(struct office *office, const struct signed_in *who, int64_t consultation,
                      enum publication what, bool public, struct error *error)
 {
     struct str name = str_from(NAMES[what]);
     struct date_text now = time_now();
-    bool ok = public ? sql_publication_add(office->store, consultation, name, str_from(now.text),
-                                           who ? who->account : 0, error)
-                     : sql_publication_remove(office->store, consultation, name, error);
+    /* Of versions the time says which. */
+    bool ok = (public && what != PUBLISH_VERSIONS) ||
+              sql_publication_remove(office->store, consultation, name, error);
+    ok = ok && (!public || sql_publication_add(office->store, consultation, name,
+                                               str_from(now.text), who ? who->account : 0, error));
     return ok &&
            act_add(office, who, consultation, public ? "publication_add" : "publication_remove", 0,
                    json_pack("{s:s}", "what", NAMES[what]), NULL, error);
@@ -63,10 +80,10 @@ bool publication_state(struct office *office, int64_t consultation, struct arena
     struct published_state state = {0};
     if (!sql_publication_list(office->store, consultation, arena, &rows, error))
         return false;
+    enum publication what;
     for (size_t i = 0; i < rows.count; i++)
-        *(str_equal(rows.items[i].what, str_from(NAMES[PUBLISH_CONSULTATION]))
-              ? &state.consultation
-              : &state.compilation) = rows.items[i].at;
+        if (publication_from_name(rows.items[i].what, &what))
+            state.since[what] = rows.items[i].at;
     *ret_state = state;
     return true;
 }

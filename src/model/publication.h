@@ -15,10 +15,16 @@
 
 #include <stdint.h>
 
-enum publication { PUBLISH_CONSULTATION, PUBLISH_COMPILATION };
+/* Versions: those that are there then, each with what changed; and from then on every one that is
+ * adopted. Those that come later are public when versions are published again (public_chain.h). */
+enum publication { PUBLISH_CONSULTATION, PUBLISH_COMPILATION, PUBLISH_VERSIONS, PUBLICATIONS };
 
-/* Make the consultation, or its compilation, public from now on, or take it back. `who` may be NULL
- * (the program itself). Needs an open transaction. */
+/* "consultation", "compilation", "versions"; false for any other. */
+bool publication_from_name(struct str name, enum publication *ret_what);
+const char *publication_name(enum publication what);
+
+/* Make the consultation, its compilation or its versions public from now on, or take it back. `who`
+ * may be NULL (the program itself). Needs an open transaction. */
 bool publication_set(struct office *office, const struct signed_in *who, int64_t consultation,
                      enum publication what, bool public, struct error *error);
 
@@ -30,7 +36,7 @@ bool publication_show_answers(struct office *office, const struct signed_in *who
                               struct error *error);
 /* Since when each is public; empty: it is not. Whether or not the consultation exists. */
 struct published_state {
-    struct str consultation, compilation;
+    struct str since[PUBLICATIONS];
 };
 bool publication_state(struct office *office, int64_t consultation, struct arena *arena,
                        struct published_state *ret_state, struct error *error);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/carrying.h"
 #include "model/json.h"
+#include "model/pieces.h"
 #include "model/readings.h"
 #include "model/versions.h"
 #include "text/quotation.h"
@@ -212,6 +213,8 @@ static void put_wish(struct json_maker *maker, json_t *view, const struct sql_wi
     json_put(maker, view, "stance", json_of_optional(wish->stance));
     json_put(maker, view, "outcome", json_of_optional(wish->outcome));
     json_put(maker, view, "reason", json_of_optional(wish->reason));
+    json_put(maker, view, "shown", json_true());
+    json_put(maker, view, "masked", json_false());
 }
 
 static bool is_told(const struct tracing *tracing, int64_t viewpoint)
@@ -331,6 +334,78 @@ static bool put_steps(struct tracing *tracing, size_t at, struct range range, js
     return true;
 }
 
+/* Wordings beside each other */
+
+struct comparing {
+    struct arena *arena;
+    struct str old, new;
+    struct differences differences;
+};
+
+/* All places of a step as one text. */
+static struct str text_of_step(struct arena *arena, const json_t *step)
+{
+    size_t i, n = 0;
+    const json_t *place;
+    const json_t *places = json_object_get(step, "places");
+    json_array_foreach(places, i, place) n += json_str(place, "text").n + 1;
+    char *bytes = arena_alloc(arena, n + 1), *at = bytes;
+    json_array_foreach(places, i, place)
+    {
+        struct str text = json_str(place, "text");
+        if (at > bytes)
+            *at++ = ' ';
+        if (text.n)
+            memcpy(at, text.p, text.n);
+        at += text.n;
+    }
+    struct str whole = {bytes, (size_t)(at - bytes)};
+    return whole.n > LIMIT_TRACE_BYTES ? (struct str){bytes, utf8_cut(whole, LIMIT_TRACE_BYTES)}
+                                       : whole;
+}
+
+static void compare(void *context)
+{
+    struct comparing *comparing = context;
+    differences_of(comparing->arena, comparing->old, comparing->new, &comparing->differences);
+}
+
+struct reading_step {
+    struct arena *arena;
+    const json_t *step;
+    struct str text;
+};
+
+static void read_step(void *context)
+{
+    struct reading_step *reading = context;
+    reading->text = text_of_step(reading->arena, reading->step);
+}
+
+/* What each step's wording has beside the one before it. */
+static bool put_pieces(struct tracing *tracing, json_t *steps)
+{
+    struct reading_step new = {.arena = &tracing->arena, .step = json_array_get(steps, 0)};
+    if (!arena_run(&tracing->arena, read_step, &new, tracing->error))
+        return false;
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        struct reading_step old = {.arena = &tracing->arena, .step = json_array_get(steps, i + 1)};
+        struct comparing comparing = {.arena = &tracing->arena, .new = new.text};
+        json_t *step = json_array_get(steps, i);
+        if (!arena_run(&tracing->arena, read_step, &old, tracing->error))
+            return false;
+        comparing.old = old.text;
+        bool both = old.text.n && new.text.n;
+        if (both && !arena_run(&tracing->arena, compare, &comparing, tracing->error))
+            return false;
+        json_put(&tracing->maker, step, "pieces",
+                 both ? pieces_json(&tracing->maker, &comparing.differences, old.text, new.text)
+                      : json_null());
+        new = old;
+    }
+    return true;
+}
+
 /* Those on the part in the consultation's own version that led to none of the changes told. */
 static bool put_others(struct tracing *tracing, size_t at, struct str node, json_t *view)
 {
@@ -388,6 +463,7 @@ static bool trace(struct tracing *tracing, int64_t version, struct range range, 
     json_put(maker, view, "label", json_of_optional(row->label));
     json_put(maker, view, "title", json_of_optional(row->title));
     if (!put_steps(tracing, at, range, view, &first) ||
+        !put_pieces(tracing, json_object_get(view, "steps")) ||
         !find_part(tracing, version, range.start, &node))
         return false;
     return put_others(tracing, at, node, view);

@@ -23,15 +23,15 @@
  *                 "adopted", "circulated", "number" (its file's in the register), "status" (how it
  *                 came to the next step's wording from this one's: "kept" …; null of the first),
  *                 "score", "places" [{"start", "end", "page", "line", "text", "node", "node_kind",
- *                 "node_number", "node_title"}] (none: it was not there), "changes" [{"change",
- *                 "ordinal", "kind", "moved", "cause", "note", "causes" [viewpoint…]}]: those that
- *                 led from the step before to this one
- *   "viewpoints"  [viewpoint…] on the part that it stands in, as the consultation's own version has
- *                 it, and that led to none of these changes; at most 50
- *   "viewpoint_count"  how many those are
+ *                 "node_number", "node_title"}] (none: it was not there), "pieces" (pieces.h:
+ * beside the wording before; null when there is none), "changes" [{"change", "ordinal", "kind",
+ * "moved", "cause", "note", "causes" [viewpoint…]}]: those that led from the step before to this
+ * one "viewpoints"  [viewpoint…] on the part that it stands in, as the consultation's own version
+ * has it, and that led to none of these changes; at most 50 "viewpoint_count"  how many those are
  *
  * A viewpoint: "viewpoint", "number" (of the letter), "sender", "page", "line", "text", "kind",
- * "stance", "outcome", "reason".
+ * "stance", "outcome", "reason", "shown" (true) and "masked" (false), which public_chain.h makes
+ * use of.
  *
  * ERROR_NOT_FOUND when the version is none of the consultation's; ERROR_INPUT when the range is not
  * in its text, or begins or ends inside a character. */

@@ -8,8 +8,10 @@
 #define SAMSYN_RENDER_SVG_H
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct svg_part {
@@ -24,5 +26,32 @@ struct svg_part {
  * parts are 0. */
 void svg_bar(struct buf *out, struct str id, struct str title, struct str description,
              const struct svg_part *parts, size_t part_count, size_t whole);
+
+/* A drawing of what led to what, from left to right: boxes in columns, joined by lines. Every box
+ * holds all of its text as its title (SVG's own), for what does not fit is cut; one with an address
+ * is a link. */
+struct svg_box {
+    size_t column;
+    size_t from, to;        /* the rows that it stands beside, [from, to); at least one */
+    struct str label, text; /* above and below; either may be empty */
+    struct str href;        /* or empty */
+    struct str kind;        /* its class is "flow-" and this: the program's own, as above */
+};
+struct svg_line {
+    size_t from, to; /* boxes; in one column it leads down */
+};
+struct svg_flow {
+    struct str id, title, description; /* as of a bar */
+    const struct str *columns;         /* what stands above each */
+    size_t column_count;
+    const struct svg_box *boxes;
+    size_t box_count;
+    const struct svg_line *lines;
+    size_t line_count;
+    size_t row_count;
+    bool alone; /* a file of its own: with namespace and colours */
+};
+/* Nothing is written for no boxes. ERROR_MEMORY. */
+bool svg_flow(struct buf *out, const struct svg_flow *flow, struct error *error);
 
 #endif

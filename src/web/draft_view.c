@@ -207,7 +207,7 @@ static void put_part(const struct putting *putting, json_t *array, size_t at)
     json_t *item = json_push_object(maker, array);
     bool note = part->node == NODE_NONE;
     bool heading = !note && part->block->kind == BLOCK_HEADING;
-    bool pale = !note && putting->view->pale[part->node];
+    bool pale = !note && !putting->choice->traces && putting->view->pale[part->node];
     bool listed = part->block->kind == BLOCK_LIST_ITEM || part->block->kind == BLOCK_CELL;
     json_put(maker, item, "id", note ? json_null() : json_of_str(draft->nodes[part->node].id));
     put_flag(putting, item, "heading", heading);
@@ -223,6 +223,7 @@ static void put_part(const struct putting *putting, json_t *array, size_t at)
     put_flag(putting, item, "pale_begin",
              pale && !putting->view->pale[draft->nodes[part->node].parent]);
     put_flag(putting, item, "here", !note && part->node == putting->choice->here);
+    put_flag(putting, item, "traces", !note && putting->choice->traces);
     put_answer(putting, item, part);
 }
 

@@ -34,6 +34,7 @@ struct draft_choice {
     size_t here;     /* the node that is looked at; NODE_NONE */
     unsigned level;  /* of the highest heading, "h3" is 3 */
     bool can_answer; /* "answer" stands beside each part on which views are sought */
+    bool traces;     /* of a later version: "who asked for this" stands there; nothing is pale */
     const struct answer_content *typed; /* NULL: no fields; else what has been written of each */
     struct str open; /* the id of a node whose field is shown though it is empty */
 };
@@ -42,7 +43,7 @@ struct draft_choice draft_choice_all(const struct draft_view *view);
 
 /* An array of the parts: {"id", "heading", "level", "item", "list_begin", "list_end", "cell",
  * "header", "table_begin", "row_begin", "row_end", "table_end", "note", "paragraph", "mark",
- * "text", "pale", "pale_begin", "here", "can_answer", "writing", "typed"}. */
+ * "text", "pale", "pale_begin", "here", "can_answer", "writing", "typed", "traces"}. */
 json_t *draft_view_parts(struct json_maker *maker, const struct draft_view *view,
                          const struct draft_choice *choice);
 /* Put the contents, a tree, into `object`: "has_children" and "children", each {"id", "name",

@@ -7,11 +7,6 @@
 #include "model/register_list.h"
 #include "web/office_view.h"
 
-static const char *const published_names[] = {
-    [PUBLISH_CONSULTATION] = "consultation",
-    [PUBLISH_COMPILATION] = "compilation",
-};
-
 /* What remains, each with its list. */
 static void push_remaining(struct office_view *view, json_t *rows, const char *word, size_t count,
                            const char *address)
@@ -56,15 +51,15 @@ static bool put_publications(struct office_view *view, struct error *error)
     if (!publication_state(view->request->office, view->request->consultation, view->request->arena,
                            &state, error))
         return false;
-    const struct str since[] = {
-        [PUBLISH_CONSULTATION] = state.consultation, [PUBLISH_COMPILATION] = state.compilation};
-    for (size_t i = 0; i < sizeof since / sizeof *since; i++) {
+    for (size_t i = 0; i < PUBLICATIONS; i++) {
         json_t *item = office_push(view, rows);
-        struct str name = str_from(published_names[i]);
+        struct str name = str_from(publication_name((enum publication)i));
         office_put_text(view, item, "what", name);
         office_put_named(view, item, "text", "closing_public_", name);
-        office_put(view, item, "public", json_boolean(since[i].n > 0));
-        office_put_time(view, item, "since", since[i]);
+        office_put(view, item, "public", json_boolean(state.since[i].n > 0));
+        office_put_time(view, item, "since", state.since[i]);
+        office_put(view, item, "again",
+                   json_boolean(i == PUBLISH_VERSIONS && state.since[i].n > 0));
     }
     return true;
 }
@@ -151,14 +146,15 @@ static bool publish(struct request *request, struct response *response, struct e
         return show_answers(request, error) &&
                respond_see_other(request, response, error, OFFICE "/close#public",
                                  (long long)request->consultation);
-    bool compilation = str_equal(what, STR("compilation"));
+    enum publication publication;
     bool yes = str_equal(public, STR("yes"));
-    if (!compilation && !str_equal(what, STR("consultation")))
-        return error_set(error, ERROR_INPUT, "what: consultation, compilation or answers");
+    if (!publication_from_name(what, &publication))
+        return error_set(error, ERROR_INPUT,
+                         "what: consultation, compilation, versions or answers");
     if (!yes && !str_equal(public, STR("no")))
         return error_set(error, ERROR_INPUT, "public: yes or no");
-    return publication_set(request->office, &request->who, request->consultation,
-                           compilation ? PUBLISH_COMPILATION : PUBLISH_CONSULTATION, yes, error) &&
+    return publication_set(request->office, &request->who, request->consultation, publication, yes,
+                           error) &&
            respond_see_other(request, response, error, OFFICE "/close#public",
                              (long long)request->consultation);
 }
@@ -173,7 +169,7 @@ static const struct route routes[] = {
      LIMIT_FORM_BYTES, reopen, "Open a closed consultation again.", "reason"},
     {METHOD_POST, "/consultations/{consultation}/publish", ALLOW_OFFICER, MANNER_WRITE,
      LIMIT_FORM_BYTES, publish,
-     "Make the consultation, its compilation or its answers public, or take it back.",
+     "Make the consultation, its compilation, versions or answers public, or take it back.",
      "what public"},
 };
 

@@ -56,6 +56,7 @@ extern const struct route_table account_routes;
 extern const struct route_table adding_routes;
 extern const struct route_table answer_routes;
 extern const struct route_table changes_routes;
+extern const struct route_table changed_routes;
 extern const struct route_table closing_routes;
 extern const struct route_table compare_routes;
 extern const struct route_table desk_routes;
@@ -75,6 +76,7 @@ extern const struct route_table sign_in_routes;
 extern const struct route_table site_routes;
 extern const struct route_table style_routes;
 extern const struct route_table versions_routes;
+extern const struct route_table trace_routes;
 
 /* All tables, in the order of docs/api.md. */
 extern const struct route_table *const route_tables[];

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A decision on a version as pages show it.
+ */
+#ifndef SAMSYN_WEB_DECISION_TEXTS_H
+#define SAMSYN_WEB_DECISION_TEXTS_H
+
+#include "web/chain_view.h"
+
+/* Put "decision" into `object`: as model/decisions.h has it, with "line_text" ("Antagen av
+ * Regionfullmäktige 2026-06-11, § 112"), "new_round_text", and the addresses of what it replaces
+ * and is replaced by ("href", null where this visitor may not see it); null where there is none.
+ * The public is not told what replaces it before that is public. */
+bool decision_put(struct chain_view *chain, int64_t version, json_t *object, struct error *error);
+
+#endif
