@@ -47,18 +47,19 @@ static enum exit_code report(struct invocation *invocation, struct verification 
     enum exit_code code = EXIT_DONE;
     if (options_has(&invocation->options, "json")) {
         code = print_json(
-            json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:I, s:O}", "blobs",
+            json_pack("{s:I, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:O}", "blobs",
                       (json_int_t)verified->blobs, "readings", (int)verified->readings, "drafts",
-                      (int)verified->drafts, "analyses", (int)verified->analyses, "outdated",
-                      (int)verified->outdated, "judged", (int)verified->judged, "landlock",
-                      (json_int_t)verification->lock.landlock, "differences", differences),
+                      (int)verified->drafts, "analyses", (int)verified->analyses, "seals",
+                      (int)verified->seals, "outdated", (int)verified->outdated, "judged",
+                      (int)verified->judged, "landlock", (json_int_t)verification->lock.landlock,
+                      "differences", differences),
             &error);
     } else {
         print_differences(differences);
-        printf("%lld blobs, %zu readings, %zu drafts, %zu analyses verified; %zu outdated; %zu "
-               "differences\n",
+        printf("%lld blobs, %zu readings, %zu drafts, %zu analyses, %zu seals verified; "
+               "%zu outdated; %zu differences\n",
                (long long)verified->blobs, verified->readings, verified->drafts, verified->analyses,
-               verified->outdated, json_array_size(differences));
+               verified->seals, verified->outdated, json_array_size(differences));
         if (verified->judged)
             printf("%zu documents are worked on at the desk and no longer as they were proposed\n",
                    verified->judged);

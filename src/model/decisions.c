@@ -428,6 +428,42 @@ json_t *decision_view(struct office *office, int64_t consultation, int64_t versi
     return view;
 }
 
+/* What was sealed */
+
+static bool read_sealed(struct office *office, struct str hash, struct arena *arena,
+                        struct str *ret_bytes, struct error *error)
+{
+    struct buf bytes = buf_init(LIMIT_FILE_BYTES);
+    bool ok =
+        blob_read(office->store, hash, &bytes, error) && buf_ok(&bytes, "what was sealed", error);
+    struct str copy = ok ? str_copy(arena, buf_str(&bytes)) : STR("");
+    buf_done(&bytes);
+    if (ok && !copy.p)
+        return error_no_memory(error);
+    *ret_bytes = copy;
+    return ok;
+}
+
+bool decision_sealed(struct office *office, int64_t consultation, int64_t version, struct str what,
+                     struct arena *arena, struct str *ret_bytes, struct error *error)
+{
+    struct sql_decision row;
+    bool found = false;
+    if (!find_decision(office, consultation, version, arena, &row, &found, error))
+        return false;
+    if (!found || (!str_equal(what, STR("compilation")) && !str_equal(what, STR("changes"))))
+        return error_set(error, ERROR_NOT_FOUND, "no %.*s was sealed with version %lld",
+                         STR_ARGS(what), (long long)version);
+    json_t *sealed = json_from(row.sealed, "a decision", error);
+    bool ok =
+        sealed &&
+        read_sealed(office,
+                    json_str(sealed, str_equal(what, STR("changes")) ? "changes" : "compilation"),
+                    arena, ret_bytes, error);
+    json_decref(sealed);
+    return ok;
+}
+
 /* Verifying */
 
 static bool is_kept(struct office *office, struct str hash, bool *ret_kept, struct error *error)
@@ -444,6 +480,22 @@ static bool is_kept(struct office *office, struct str hash, bool *ret_kept, stru
     return false;
 }
 
+/* Empty when the file has no reading. */
+static bool find_present_text(struct office *office, int64_t document, struct arena *arena,
+                              struct str *ret_hash, struct error *error)
+{
+    struct error problem = {0};
+    struct str hash = {NULL, 0};
+    bool ok = find_text_hash(office, document, arena, &hash, &problem);
+    if (!ok && problem.code != ERROR_STATE) {
+        if (error)
+            *error = problem;
+        return false;
+    }
+    *ret_hash = ok ? hash : (struct str){NULL, 0};
+    return true;
+}
+
 static bool check_sealed(struct office *office, const struct sql_decision *row,
                          const json_t *sealed, struct arena *arena, unsigned *faults,
                          struct error *error)
@@ -455,7 +507,7 @@ static bool check_sealed(struct office *office, const struct sql_decision *row,
         !is_kept(office, json_str(sealed, "file"), &file, error) ||
         !is_kept(office, json_str(sealed, "compilation"), &compilation, error) ||
         !is_kept(office, json_str(sealed, "changes"), &changes, error) ||
-        !find_text_hash(office, version.document, arena, &text_hash, error))
+        !find_present_text(office, version.document, arena, &text_hash, error))
         return false;
     if (!file || !str_equal(version.hash, json_str(sealed, "file")))
         *faults |= SEAL_FILE;

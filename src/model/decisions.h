@@ -54,6 +54,12 @@ bool decision_keep(struct office *office, const struct signed_in *who,
 json_t *decision_view(struct office *office, int64_t consultation, int64_t version,
                       struct error *error);
 
+/* What was sealed with the decision, `what` being "compilation" (docs/compilation.schema.json) or
+ * "changes" (changes_view of each version since the one that was asked about), byte for byte; in
+ * `arena`. ERROR_NOT_FOUND when there is no decision, or what was sealed is not there. */
+bool decision_sealed(struct office *office, int64_t consultation, int64_t version, struct str what,
+                     struct arena *arena, struct str *ret_bytes, struct error *error);
+
 /* Whether what was sealed is still there, byte for byte: `*ret_faults` says what is not, as bits.
  */
 enum seal_fault {

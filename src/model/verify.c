@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/verify.h"
 
+#include "model/decisions.h"
 #include "model/draft.h"
 #include "model/json.h"
 #include "model/proposals.h"
@@ -24,8 +25,8 @@ struct verifying {
 const char *difference_name(enum difference_kind kind)
 {
     static const char *const names[DIFFERENCES] = {
-        "database_damaged", "blob_missing", "blob_changed",     "blob_stray",
-        "reading_differs",  "tree_differs", "analysis_differs", "search_differs"};
+        "database_damaged", "blob_missing",     "blob_changed",   "blob_stray",  "reading_differs",
+        "tree_differs",     "analysis_differs", "search_differs", "seal_differs"};
     return names[kind];
 }
 
@@ -279,6 +280,44 @@ static bool verify_analyses(struct verifying *verifying)
     return ok;
 }
 
+/* Decisions */
+
+static bool verify_seal(struct verifying *verifying, const struct sql_decision *decision,
+                        struct arena *arena)
+{
+    struct office *office = verifying->office;
+    struct sql_chained version;
+    bool found = false;
+    unsigned faults;
+    if (!decision_verify(office, decision->consultation, decision->version, &faults,
+                         verifying->error) ||
+        !sql_chained_get(office->store, decision->version, arena, &version, &found,
+                         verifying->error))
+        return false;
+    if (faults)
+        tell(verifying, DIFFERENCE_SEAL, found ? version.number : 0,
+             found ? version.title : STR("a version that is gone"));
+    verifying->verified.seals++;
+    return true;
+}
+
+static bool verify_seals(struct verifying *verifying)
+{
+    struct arena arena = arena_init();
+    struct sql_consultation_rows consultations;
+    struct sql_decision_rows decisions;
+    bool ok =
+        sql_consultation_list(verifying->office->store, &arena, &consultations, verifying->error);
+    for (size_t i = 0; ok && i < consultations.count; i++) {
+        ok = sql_decision_list(verifying->office->store, consultations.items[i].id, &arena,
+                               &decisions, verifying->error);
+        for (size_t k = 0; ok && k < decisions.count; k++)
+            ok = verify_seal(verifying, &decisions.items[k], &arena);
+    }
+    arena_done(&arena);
+    return ok;
+}
+
 /* The search */
 
 /* An index that was never made, or is another version's, is due to be made and lacks nothing. */
@@ -332,7 +371,7 @@ bool verify_office(struct office *office, struct verify_report report,
         return false;
     if (sound &&
         !(count_documents(&verifying) && verify_readings(&verifying) && verify_trees(&verifying) &&
-          verify_analyses(&verifying) && verify_search(&verifying)))
+          verify_analyses(&verifying) && verify_seals(&verifying) && verify_search(&verifying)))
         return false;
     *ret_verified = verifying.verified;
     return true;

@@ -19,6 +19,7 @@ enum difference_kind {
     DIFFERENCE_TREE,         /* a draft's nodes or findings are not those of its text */
     DIFFERENCE_ANALYSIS,     /* the analysis says something else of the text */
     DIFFERENCE_SEARCH,       /* the index of the search lacks something that is kept */
+    DIFFERENCE_SEAL,         /* what was sealed with a decision is not there any more, or another */
     DIFFERENCES
 };
 
@@ -32,7 +33,7 @@ struct difference {
  * made again, and counted as outdated. */
 struct verified {
     int64_t blobs;
-    size_t readings, drafts, analyses, outdated;
+    size_t readings, drafts, analyses, seals, outdated;
     size_t judged; /* documents that persons have worked on: no longer what the analysis made */
 };
 

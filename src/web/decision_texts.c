@@ -2,11 +2,13 @@
 #include "web/decision_texts.h"
 
 #include "model/decisions.h"
+#include "render/chain_texts.h"
+#include "web/site.h"
 
 /* "Antagen av Regionfullmäktige 2026-06-11, § 112" */
-static json_t *line_of(struct office_view *view, const json_t *decision)
+static json_t *line_of(const struct words *words, const json_t *decision)
 {
-    return words_fill(view->words, "decision_line", "body",
+    return words_fill(words, "decision_line", "body",
                       json_string_value(json_object_get(decision, "decided_by")), "day",
                       json_string_value(json_object_get(decision, "decided")), "paragraph",
                       json_string_value(json_object_get(decision, "paragraph")), NULL);
@@ -77,10 +79,53 @@ bool decision_put(struct chain_view *chain, int64_t version, json_t *object, str
     if (!put_hrefs(chain, replaces, false, error) ||
         !put_hrefs(chain, replaced_by, !chain->office, error))
         return false;
-    office_put(view, decision, "line_text", line_of(view, decision));
+    office_put(view, decision, "line_text", line_of(view->words, decision));
     office_put_named(view, decision, "new_round_text", "decision_round_",
                      json_str(decision, "new_round"));
     office_put(view, decision, "has_replaces", json_boolean(json_array_size(replaces) > 0));
     office_put(view, decision, "is_replaced", json_boolean(json_array_size(replaced_by) > 0));
+    return true;
+}
+
+/* The newest on the page of the consultation */
+
+static void put_newest(const struct request *request, struct json_maker *maker, json_t *newest,
+                       const struct sql_chained *version, const json_t *decision)
+{
+    const struct words *words = site_words(request);
+    long long consultation = (long long)request->consultation, id = (long long)version->id;
+    json_put(maker, newest, "version", json_integer(version->id));
+    json_put(maker, newest, "label", json_of_optional(version->label));
+    json_put(maker, newest, "adopted", json_of_optional(version->adopted));
+    json_put(maker, newest, "circulated", json_of_optional(version->circulated));
+    json_put(maker, newest, "line_text",
+             json_is_null(decision) ? json_null() : line_of(words, decision));
+    json_put(maker, newest, "href", json_sprintf(OFFICE "/versions/%lld/text", consultation, id));
+    maker->failed |= !chain_texts_add(words, newest);
+}
+
+bool newest_put(struct request *request, struct json_maker *maker, json_t *object,
+                struct error *error)
+{
+    struct sql_published published;
+    struct version_chain chain;
+    if (!public_chain_find(request->office, request->consultation, request->arena, &published,
+                           &chain, error))
+        return false;
+    const struct sql_chained *version = &chain.items[chain.count - 1];
+    json_t *decision = decision_view(request->office, request->consultation, version->id, error);
+    if (!decision)
+        return false;
+    if (chain.count == 1 && json_is_null(decision)) {
+        json_put(maker, object, "newest", json_null());
+    } else {
+        json_t *newest = json_put_object(maker, object, "newest");
+        put_newest(request, maker, newest, version, decision);
+        json_put(maker, newest, "changes_href",
+                 chain.count > 1 && published.compiled.n
+                     ? json_sprintf(OFFICE "/changes", (long long)request->consultation)
+                     : json_null());
+    }
+    json_decref(decision);
     return true;
 }

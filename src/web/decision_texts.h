@@ -13,4 +13,10 @@
  * The public is not told what replaces it before that is public. */
 bool decision_put(struct chain_view *chain, int64_t version, json_t *object, struct error *error);
 
+/* Put "newest" into `object`: the newest version that is public, when it is another than the one
+ * that was asked about or there is a decision on it: {"version", "label_text", "line_text" (the
+ * decision; null: there is none), "href", "changes_href" (null: not to be seen)}; else null. */
+bool newest_put(struct request *request, struct json_maker *maker, json_t *object,
+                struct error *error);
+
 #endif

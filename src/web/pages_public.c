@@ -5,6 +5,7 @@
  */
 #include "model/register_list.h"
 #include "render/words.h"
+#include "web/decision_texts.h"
 #include "web/drafts.h"
 #include "web/kept.h"
 #include "web/public_view.h"
@@ -205,8 +206,8 @@ static bool load_consultation(struct request *request, struct consultation_page 
     return page->draft != NULL;
 }
 
-static json_t *consultation_view(const struct request *request,
-                                 const struct consultation_page *page, struct error *error)
+static json_t *consultation_view(struct request *request, const struct consultation_page *page,
+                                 struct error *error)
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
@@ -220,6 +221,10 @@ static json_t *consultation_view(const struct request *request,
     json_put(&maker, view, "form", json_false());
     json_put(&maker, view, "parts", draft_view_parts(&maker, page->draft, &choice));
     put_bodies(request, &maker, view, &page->bodies);
+    if (!newest_put(request, &maker, view, error)) {
+        json_decref(view);
+        return NULL;
+    }
     return json_made(&maker, view, error);
 }
 

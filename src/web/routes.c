@@ -6,7 +6,8 @@ const struct route_table *const route_tables[] = {
     &document_routes, &exchange_routes, &files_routes,     &intake_routes,   &log_routes,
     &opening_routes,  &overview_routes, &public_routes,    &register_routes, &search_routes,
     &sign_in_routes,  &site_routes,     &style_routes,     &versions_routes, &changes_routes,
-    &places_routes,   &compare_routes,  &rewording_routes, &changed_routes,  &trace_routes,
+    &places_routes,   &compare_routes,  &rewording_routes, &changed_routes,  &decision_routes,
+    &trace_routes,
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 

@@ -59,6 +59,7 @@ extern const struct route_table changes_routes;
 extern const struct route_table changed_routes;
 extern const struct route_table closing_routes;
 extern const struct route_table compare_routes;
+extern const struct route_table decision_routes;
 extern const struct route_table desk_routes;
 extern const struct route_table document_routes;
 extern const struct route_table exchange_routes;
