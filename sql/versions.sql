@@ -391,3 +391,41 @@ WHERE consultation = $1 AND version = $2 ORDER BY node;
 INSERT INTO rewording (consultation, version, node, text, revision, account, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (consultation, version, node) DO UPDATE SET
     text = excluded.text, revision = excluded.revision, account = excluded.account, at = excluded.at;
+
+-- Letters back
+
+-- Answers that count, with how many viewpoints each has, how many of them are answered and accommodated, and how many
+-- led to a change.
+-- name: letter_list
+-- in: consultation id
+-- many: document id, number i64, parent id?, received text, sender text?, sender_key text, standing text, viewpoints i64,
+--   answered i64, accommodated i64, changed i64
+SELECT document.id AS document, number, parent, document.received, standing.sender, sender_key, standing.standing,
+    count(viewpoint.id) AS viewpoints, count(viewpoint.outcome) AS answered,
+    count(CASE WHEN viewpoint.outcome IN ('accommodated', 'in_part') THEN 1 END) AS accommodated,
+    count(CASE WHEN EXISTS (SELECT 1 FROM change_cause
+        JOIN change ON change.id = change_cause.change
+        JOIN version ON version.id = change.version AND withdrawn IS NULL
+        WHERE change_cause.viewpoint = viewpoint.id AND change_cause.state = 'confirmed')
+        THEN 1 END) AS changed
+FROM standing
+JOIN document ON document.id = standing.document
+LEFT JOIN viewpoint ON viewpoint.document = document.id AND viewpoint.state <> 'rejected' AND counted = 'yes'
+    AND kind <> 'background'
+WHERE standing.consultation = $1 AND standing.standing IN ('response', 'part')
+GROUP BY document.id, number, parent, document.received, standing.sender, sender_key, standing.standing
+ORDER BY number;
+
+-- The viewpoints of a document that a letter back speaks of, as they stand there.
+-- name: letter_viewpoint_list
+-- in: document id
+-- many: id id
+SELECT id FROM viewpoint WHERE document = $1 AND state <> 'rejected' AND counted = 'yes' AND kind <> 'background'
+ORDER BY start_at, id;
+
+-- Which letters were marked as sent and which as not sent after all, the last one counting.
+-- name: letter_mark_list
+-- in: consultation id
+-- many: document id?, verb text, at text, shown_name text?
+SELECT document, verb, at, shown_name FROM act LEFT JOIN account ON account.id = act.account
+WHERE consultation = $1 AND verb IN ('letter_send', 'letter_unsend') ORDER BY act.id;

@@ -55,10 +55,12 @@ enum exit_code command_init(struct invocation *invocation);
 enum exit_code command_draft_add(struct invocation *invocation);
 enum exit_code command_consultation_open(struct invocation *invocation);
 enum exit_code command_consultation_publish(struct invocation *invocation);
+enum exit_code command_letters(struct invocation *invocation);
 enum exit_code command_receive(struct invocation *invocation);
 enum exit_code command_page(struct invocation *invocation);
 enum exit_code command_serve(struct invocation *invocation);
 enum exit_code command_show(struct invocation *invocation);
+enum exit_code command_trace(struct invocation *invocation);
 enum exit_code command_verify(struct invocation *invocation);
 
 /* Say an error on standard error, control characters made harmless, and give the exit code that

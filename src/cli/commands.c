@@ -133,6 +133,29 @@ static const struct option_spec diff_options[] = {
     END_OF_OPTIONS,
 };
 
+static const struct option_spec letters_options[] = {
+    {"output", 'o', OPTION_VALUE, "DIR", "the folder for the letters"},
+    CONSULTATION_OPTION,
+    LANGUAGE_OPTION,
+    DATA_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
+static const struct option_spec trace_options[] = {
+    {"version", 0, OPTION_VALUE, "N", "in which version PASSAGE stands (the newest)"},
+    {"viewpoint", 0, OPTION_VALUE, "N", "from this viewpoint forward, in the place of PASSAGE"},
+    {"svg", 0, OPTION_VALUE, "FILE", "also as a drawing"},
+    {"annotations", 0, OPTION_FLAG, NULL, "print W3C Web Annotations (JSON-LD)"},
+    {"base", 0, OPTION_VALUE, "ADDRESS", "the server's address, by which documents are named"},
+    CONSULTATION_OPTION,
+    LANGUAGE_OPTION,
+    DATA_OPTION,
+    JSON_OPTION,
+    HELP_OPTION,
+    END_OF_OPTIONS,
+};
+
 static const struct option_spec page_options[] = {
     {"output", 'o', OPTION_VALUE, "FILE", "the picture, as PNG"},
     {"page", 0, OPTION_VALUE, "N", "which page (1, or the viewpoint's)"},
@@ -224,6 +247,12 @@ const struct command commands[] = {
      "same as JSON. Places are bytes of a file where it is plain text or Markdown, else of its\n"
      "text. Exit code 1 means that some places could not be carried.",
      2, 2, diff_options, command_diff},
+    {"trace", "[PASSAGE]", "show who asked for a passage, and what came of it",
+     "PASSAGE is a part's id (fa3.i2), a place in the text in bytes (120-180), or words of it.", 0,
+     1, trace_options, command_trace},
+    {"letters", "[CONSULTATION]", "write to each body what came of its answer",
+     "A Word document and an HTML page for each body that answered.", 0, 1, letters_options,
+     command_letters},
     {"page", "[FILE|N]", "show a page of a document as a picture",
      "Of FILE, of document N of the data folder, or where --viewpoint stands. The file is opened "
      "by\n"

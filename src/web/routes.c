@@ -7,7 +7,7 @@ const struct route_table *const route_tables[] = {
     &opening_routes,  &overview_routes, &public_routes,    &register_routes, &search_routes,
     &sign_in_routes,  &site_routes,     &style_routes,     &versions_routes, &changes_routes,
     &places_routes,   &compare_routes,  &rewording_routes, &changed_routes,  &decision_routes,
-    &trace_routes,
+    &letters_routes,  &trace_routes,
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 

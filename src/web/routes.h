@@ -65,6 +65,7 @@ extern const struct route_table document_routes;
 extern const struct route_table exchange_routes;
 extern const struct route_table files_routes;
 extern const struct route_table intake_routes;
+extern const struct route_table letters_routes;
 extern const struct route_table log_routes;
 extern const struct route_table opening_routes;
 extern const struct route_table overview_routes;

@@ -1,13 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who asked for a sentence and what came of a viewpoint; what changed and why; and what of it the public sees."""
+import json
+import pathlib
 import re
+import subprocess
+import sys
 import unittest
+import xml.etree.ElementTree
 
 from chained import REASON, SECRET, ChainTest
 from harness import ADMINISTRATOR
 
 READER, STRANGER = 'reader', 'stranger'
+CHECK = pathlib.Path(__file__).parent.parent / 'exchange' / 'check_annotations.py'
 
 
 class Trace(ChainTest):
@@ -210,6 +216,51 @@ class Trace(ChainTest):
                          f'/trace?viewpoint={self.wishes[self.shown]}', f'/changes?version={self.adopted}',
                          f'/changes?change={self.asked_for}'):
                 self.assertEqual(client.get(there + path).status, 404, path)
+
+    # The command
+
+    def trace_command(self, *arguments):
+        return self.office.samsyn('trace', *arguments, '--consultation', self.office.consultation)
+
+    def test_command_tells_the_same_as_a_tree(self):
+        for passage in ('fa1.i1', 'som regionen betalar', '-'.join(map(str, self.nodes(self.adopted)['fa1.i1'][:2]))):
+            said = self.trace_command(passage)
+            for words in ('som regionen betalar', 'Reviderat förslag', 'Björkered nr 1 kommun, sidan 1, rad', REASON):
+                self.assertIn(words, said, passage)
+        self.assertIn('+ Insats 2.1 Bygg ut laddstolpar i varje by',
+                      self.trace_command('--viewpoint', self.wishes[self.shown]))
+
+    def test_command_traces_in_the_version_that_is_named(self):
+        said = json.loads(self.trace_command('fa1.i1', '--version', self.draft, '--json'))
+        self.assertEqual([step['version'] for step in said['steps']], [self.draft])
+
+    def test_command_refuses_what_is_nowhere(self):
+        for arguments, reason in ((('fa9',), 'does not stand'), (('5-3',), 'no place'), ((), 'say a passage'),
+                                  (('fa1', '--viewpoint', '1'), 'say a passage'), (('--viewpoint', '99999'), 'no viewpoint')):
+            with self.assertRaisesRegex(AssertionError, reason):
+                self.trace_command(*arguments)
+
+    def test_drawing_of_the_command_is_a_file_of_its_own(self):
+        path = self.office.folder / 'spår.svg'
+        self.trace_command('fa1.i1', '--svg', path)
+        root = xml.etree.ElementTree.parse(path).getroot()
+        self.assertEqual(root.tag, '{http://www.w3.org/2000/svg}svg')
+        self.assertIn('som regionen', path.read_text())
+
+    def test_annotations_hold_and_choose_the_places_that_they_name(self):
+        for arguments in (('fa1.i1',), ('--viewpoint', self.wishes[self.shown])):
+            for base in ((), ('--base', 'https://samsyn.example')):
+                said = self.trace_command(*arguments, '--annotations', *base)
+                path = self.office.write('spår.jsonld', said)
+                subprocess.run([sys.executable, CHECK, path], check=True)
+        first = json.loads(said)['first']['items'][0]
+        self.assertEqual(first['target']['source'], f'https://samsyn.example{self.here}/documents/{self.shown}')
+        self.assertIn(f'https://samsyn.example{self.here}/versions/{self.adopted}/text',
+                      [body['source'] for body in first['body']])
+        quote, place = first['target']['selector']
+        text = json.loads(self.office.samsyn('show', 'document', self.shown, '--json'))['text']
+        self.assertEqual(text[place['start']:place['end']], quote['exact'])
+        self.assertIn('behöver förtydligas', quote['exact'])
 
     # What changed
 
