@@ -620,6 +620,8 @@ static bool put_outcome(struct tracing *tracing, const struct sql_change *change
     json_put(maker, view, "change", json_integer(change->id));
     json_put(maker, view, "version", json_integer(change->version));
     json_put(maker, view, "label", json_of_optional(version.label));
+    json_put(maker, view, "adopted", json_of_optional(version.adopted));
+    json_put(maker, view, "circulated", json_of_optional(version.circulated));
     json_put(maker, view, "ordinal", json_integer(change->ordinal));
     json_put(maker, view, "kind", json_of_str(change->kind));
     json_put(maker, view, "moved", json_boolean(str_equal(change->moved, STR("yes"))));

@@ -138,10 +138,10 @@ static void tell(struct telling *telling, json_t *object)
         tell_viewpoint(telling, object);
     else if (json_object_get(object, "change") && json_object_get(object, "moved"))
         tell_change(telling, object);
-    else if (json_object_get(object, "version") && json_object_get(object, "label"))
-        tell_version(telling, object);
     else if (json_object_get(object, "node_title"))
         tell_place(telling, object);
+    if (json_object_get(object, "version") && json_object_get(object, "label"))
+        tell_version(telling, object);
 }
 
 /* Members before the object itself, for what is added needs no words. */

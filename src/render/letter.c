@@ -42,6 +42,8 @@ static size_t count_at(const json_t *object, const char *key)
 static void add_node(struct buf *out, const json_t *node)
 {
     struct str number = text_at(node, "number"), title = text_at(node, "title");
+    if (str_equal(text_at(node, "kind"), STR("root")))
+        return; /* the whole says nothing */
     if (out->n)
         buf_add_str(out, STR("; "));
     buf_add_str(out, number);

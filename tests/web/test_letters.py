@@ -37,7 +37,7 @@ class Letters(ChainTest):
     def test_letter_says_what_was_asked_for_replied_and_changed(self):
         text = self.client(READER).get(self.letter()).page.text
         for words in ('Björkered nr 1 kommun', 'Insats 2.1 behöver förtydligas', REASON, 'tillgodoses', 'som regionen betalar',
-                      'i varje by', 'Tack för ert yttrande'):
+                      'i varje by', 'Tack för ert yttrande', 'Reviderat förslag , omformulerad'):
             self.assertIn(words, text)
         self.assertNotIn('nr 2 kommun', text)
 
