@@ -10,6 +10,10 @@
  */
 #define MOVE_GAP 60
 
+/* Further columns of a table are known by their words only: for each, those of its row are gone
+ * through. */
+#define MOST_COLUMNS 64
+
 /* Two tokens that might be tied. */
 struct pair {
     uint32_t old, new;
@@ -31,6 +35,11 @@ static void tie(struct tying *tying, size_t old, size_t new)
 static bool is_free(const struct token *token)
 {
     return token->other == TOKEN_NONE;
+}
+
+static bool is_text(const struct token *token)
+{
+    return token->kind == TOKEN_WORD || token->kind == TOKEN_FILLER;
 }
 
 /* Words that stand in both */
@@ -145,52 +154,85 @@ static void tie_rows(struct tying *tying)
              redlining->new.rows.items, redlining->new.rows.count);
 }
 
-static bool have_same_columns(const struct token_side *old_side, const struct span_of_tokens *old,
-                              const struct token_side *new_side, const struct span_of_tokens *new)
+static struct span_of_tokens *find_column(const struct token_side *side,
+                                          const struct span_of_tokens *row, uint32_t column)
 {
-    if (old->part_count != new->part_count)
-        return false;
-    for (uint32_t i = 0; i < old->part_count; i++)
-        if (old_side->cells.items[old->parts + i].column !=
-            new_side->cells.items[new->parts + i].column)
-            return false;
-    return true;
+    for (uint32_t i = 0; i < row->part_count && i < MOST_COLUMNS; i++)
+        if (side->cells.items[row->parts + i].column == column)
+            return &side->cells.items[row->parts + i];
+    return NULL;
 }
 
-/* Cells of rows with the same columns are tied by these, for a figure that is replaced has nothing
- * in common with what it was. */
-static void tie_columns(struct tying *tying)
+/* The column of the new table that column `column` of the old one has become, by the row above; in
+ * a table's first row it is the same one. 0: none. */
+static uint32_t column_above(const struct redlining *redlining, const struct span_of_tokens *old,
+                             const struct span_of_tokens *new, uint32_t column)
 {
-    struct token_side *old = &tying->redlining->old, *new = &tying->redlining->new;
-    for (size_t i = 0; i < old->rows.count; i++) {
-        const struct span_of_tokens *row = &old->rows.items[i];
-        const struct span_of_tokens *other =
-            row->other == TOKEN_NONE ? NULL : &new->rows.items[row->other];
-        if (!other || !have_same_columns(old, row, new, other))
+    const struct span_of_tokens *above = old - 1;
+    bool first = old == redlining->old.rows.items || above->table != old->table ||
+                 above->other == TOKEN_NONE ||
+                 redlining->new.rows.items[above->other].table != new->table;
+    if (first)
+        return old->part_count == new->part_count ? column : 0;
+    const struct span_of_tokens *cell = find_column(&redlining->old, above, column);
+    if (!cell || cell->other == TOKEN_NONE)
+        return 0;
+    return redlining->new.cells.items[cell->other].column;
+}
+
+/* Ties that cross an earlier one are undone. */
+static void uncross_cells(struct redlining *redlining, const struct span_of_tokens *row)
+{
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < row->part_count; i++) {
+        struct span_of_tokens *cell = &redlining->old.cells.items[row->parts + i];
+        if (cell->other == TOKEN_NONE)
             continue;
-        for (uint32_t k = 0; k < row->part_count; k++) {
-            old->cells.items[row->parts + k].other = other->parts + k;
-            new->cells.items[other->parts + k].other = row->parts + k;
+        if (cell->other >= next) {
+            next = cell->other + 1;
+            continue;
         }
+        redlining->new.cells.items[cell->other].other = TOKEN_NONE;
+        cell->other = TOKEN_NONE;
+    }
+}
+
+/* Cells whose words tell nothing are tied by their columns, for a figure that is replaced has
+ * nothing in common with what it was. */
+static void tie_columns(struct redlining *redlining)
+{
+    for (size_t i = 0; i < redlining->old.rows.count; i++) {
+        const struct span_of_tokens *row = &redlining->old.rows.items[i];
+        if (row->other == TOKEN_NONE)
+            continue;
+        const struct span_of_tokens *other = &redlining->new.rows.items[row->other];
+        for (uint32_t k = 0; k < row->part_count && k < MOST_COLUMNS; k++) {
+            struct span_of_tokens *cell = &redlining->old.cells.items[row->parts + k];
+            uint32_t column =
+                cell->other == TOKEN_NONE ? column_above(redlining, row, other, cell->column) : 0;
+            struct span_of_tokens *to = column ? find_column(&redlining->new, other, column) : NULL;
+            if (!to || to->other != TOKEN_NONE)
+                continue;
+            cell->other = (uint32_t)(to - redlining->new.cells.items);
+            to->other = row->parts + k;
+        }
+        uncross_cells(redlining, row);
     }
 }
 
 static void tie_cells(struct tying *tying)
 {
     struct redlining *redlining = tying->redlining;
-    struct span_of_tokens *olds = redlining->old.cells.items, *news = redlining->new.cells.items;
     spans_in_common common = {0};
-    tie_columns(tying);
     for (size_t i = 0; i < tying->pairs.count; i++) {
         const struct pair *pair = &tying->pairs.items[i];
         const struct token *old = &tying->old[pair->old], *new = &tying->new[pair->new];
-        if (old->row != TOKEN_NONE && redlining->old.rows.items[old->row].other ==
-                                          new->row &&olds[old->cell].other ==
-                                          TOKEN_NONE &&news[new->cell].other == TOKEN_NONE)
+        if (old->row != TOKEN_NONE && redlining->old.rows.items[old->row].other == new->row)
             count_common(redlining->arena, &common, old->cell, new->cell, weight_of(tying, old));
     }
-    tie_best(redlining->arena, &common, olds, redlining->old.cells.count, news,
-             redlining->new.cells.count);
+    tie_best(redlining->arena, &common, redlining->old.cells.items, redlining->old.cells.count,
+             redlining->new.cells.items, redlining->new.cells.count);
+    tie_columns(redlining);
 }
 
 /* A cell ends with a block's end in both versions. */
@@ -235,12 +277,12 @@ static bool are_equal_fillers(const struct token *old, const struct token *new)
            str_equal(old->text, new->text);
 }
 
-/* Marks of blocks and the like, beside what is tied. */
+/* Marks of blocks and the like, beside what is tied: words on both sides, and a block's end. */
 static void tie_fillers(struct tying *tying)
 {
     for (size_t i = 0; i + 1 < tying->old_count; i++) {
         size_t next = (size_t)tying->old[i].other + 1;
-        if (!is_free(&tying->old[i]) && next < tying->new_count &&
+        if (!is_free(&tying->old[i]) && is_text(&tying->old[i]) && next < tying->new_count &&
             are_equal_fillers(&tying->old[i + 1], &tying->new[next]))
             tie(tying, i + 1, next);
     }
@@ -250,11 +292,6 @@ static void tie_fillers(struct tying *tying)
             are_equal_fillers(&tying->old[i - 1], &tying->new[other - 1]))
             tie(tying, i - 1, other - 1);
     }
-}
-
-static bool is_text(const struct token *token)
-{
-    return token->kind == TOKEN_WORD || token->kind == TOKEN_FILLER;
 }
 
 /* Behind token `short_at`, which has no separator, tokens up to `end` stand in this version alone,
@@ -429,6 +466,7 @@ void redline_tie(struct redlining *redlining)
     tie_words(&tying);
     tie_fillers(&tying);
     tie_ends(&tying);
+    tie_fillers(&tying);
     tie_separators(&tying);
     find_moves(&tying);
 }

@@ -190,6 +190,7 @@ static void put_run(struct redline_view *view, json_t *list, const struct redlin
         put_flag(view, object, redline_state_name((enum redline_state)state),
                  run->state == (enum redline_state)state);
     put(view, object, "text", json_stringn(run->text.p, run->text.n));
+    put_flag(view, object, "blank", str_trim(run->text).n == 0);
     put(view, object, "move", run->move ? json_integer(run->move) : json_null());
     put_flag(view, object, "first", run->move && run == (from ? move->first_from : move->first_to));
     put_flag(view, object, "last", run->move && run == (from ? move->last_from : move->last_to));

@@ -10,8 +10,8 @@
  * A block: {"kind", "tag", "level", "state", "mark", "changed", "change" (number of the change, at
  * its first block), "change_text", "previous", "next" (anchors' numbers), "anchor", "drawn",
  * "cell", "runs", and where it stands: "opens_…" and "closes_…" of "list", "table", "row", "cell"
- * and "fold" (a long stretch without a change)}. A run: {"text", a key of its state, "move",
- * "first" (the first of this move at this end), "last", "in_old", "in_new"}.
+ * and "fold" (a long stretch without a change)}. A run: {"text", "blank", a key of its state,
+ * "move", "first" (the first of this move at this end), "last", "in_old", "in_new"}.
  */
 #ifndef SAMSYN_RENDER_REDLINE_VIEW_H
 #define SAMSYN_RENDER_REDLINE_VIEW_H

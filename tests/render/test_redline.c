@@ -159,6 +159,16 @@ static void test_a_column_that_came_is_a_cell_in_each_row(void **state)
                    "@2,1 Sysselsättningsgrad\n@2,+2 {+79+}{+¶+}\n@2,3 83 procent\n");
 }
 
+static void test_a_figure_below_a_column_that_came_is_held_against_that_of_its_column(void **state)
+{
+    (void)state;
+    assert_redline("@1,1 Indikator\n@1,2 Målvärde\n@2,1 Sysselsättningsgrad\n@2,2 80\n",
+                   "@1,1 Indikator\n@1,2 Basvärde\n@1,3 Målvärde\n@2,1 Sysselsättningsgrad\n"
+                   "@2,2 79\n@2,3 83\n",
+                   "@1,1 Indikator\n@1,+2 {+Basvärde+}{+¶+}\n@1,3 Målvärde\n"
+                   "@2,1 Sysselsättningsgrad\n@2,+2 {+79+}{+¶+}\n@2,3 [-80-]{+83+}\n");
+}
+
 static void test_a_table_and_a_paragraph_have_nothing_in_common(void **state)
 {
     (void)state;
@@ -299,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_a_block_that_became_another_kind_says_what_it_was),
         cmocka_unit_test(test_cells_are_compared_with_those_of_their_row_and_column),
         cmocka_unit_test(test_a_column_that_came_is_a_cell_in_each_row),
+        cmocka_unit_test(test_a_figure_below_a_column_that_came_is_held_against_that_of_its_column),
         cmocka_unit_test(test_a_table_and_a_paragraph_have_nothing_in_common),
         cmocka_unit_test(test_signs_beyond_the_first_plane_and_divided_words_stay_whole),
         cmocka_unit_test(test_notes_keep_their_numbers),
