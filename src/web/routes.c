@@ -2,12 +2,12 @@
 #include "web/routes.h"
 
 const struct route_table *const route_tables[] = {
-    &account_routes,  &adding_routes,   &answer_routes,    &closing_routes,  &desk_routes,
-    &document_routes, &exchange_routes, &files_routes,     &intake_routes,   &log_routes,
-    &opening_routes,  &overview_routes, &public_routes,    &register_routes, &search_routes,
-    &sign_in_routes,  &site_routes,     &style_routes,     &versions_routes, &changes_routes,
-    &places_routes,   &compare_routes,  &rewording_routes, &changed_routes,  &decision_routes,
-    &letters_routes,  &trace_routes,
+    &account_routes,  &adding_routes,    &answer_routes,   &changed_routes, &changes_routes,
+    &closing_routes,  &compare_routes,   &decision_routes, &desk_routes,    &document_routes,
+    &exchange_routes, &files_routes,     &intake_routes,   &letters_routes, &log_routes,
+    &opening_routes,  &overview_routes,  &places_routes,   &public_routes,  &redline_routes,
+    &register_routes, &rewording_routes, &search_routes,   &sign_in_routes, &site_routes,
+    &style_routes,    &trace_routes,     &versions_routes,
 };
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 

@@ -71,6 +71,7 @@ extern const struct route_table opening_routes;
 extern const struct route_table overview_routes;
 extern const struct route_table places_routes;
 extern const struct route_table public_routes;
+extern const struct route_table redline_routes;
 extern const struct route_table register_routes;
 extern const struct route_table rewording_routes;
 extern const struct route_table search_routes;

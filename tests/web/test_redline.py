@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A version and the one that it was made from, fetched as files."""
+import io
+import unittest
+import zipfile
+
+from harness import DRAFT, Upload, WebTest
+
+FUND = 'Inrätta en kompetensfond för små företag'
+REVISED = DRAFT.replace(FUND, f'{FUND}, som regionen betalar')
+
+
+class RedlineTest(WebTest):
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        cls.office.add_member('officer-1', cls.office.consultation, 'officer')
+        cls.office.add_member('reader-1', cls.office.consultation, 'reader')
+        cls.office.add_member('stranger', cls.office.other, 'officer')
+
+    def test_a_version_is_fetched_as_page_word_document_and_data(self):
+        versions = f'/consultations/{self.office.consultation}/versions'
+        officer, reader, stranger = (self.client(name) for name in ('officer-1', 'reader-1', 'stranger'))
+        upload = Upload('reviderat.md', REVISED.encode())
+        answer = officer.post_multipart(versions, {'file': upload, 'label': 'Reviderat <förslag>'})
+        self.assertEqual(answer.status, 303, answer)
+        version = answer.headers['Location'].removesuffix('/changes')
+
+        links = {file['href'].rpartition('/')[2]: file['href'] for file in reader.json(f'{version}/compare')['files']}
+        self.assertEqual(set(links), {'comparison.html', 'comparison.docx', 'redline.json'})
+        page = reader.get(links['comparison.html'])
+        self.assertEqual(page.status, 200, page)
+        self.assertIn('som regionen betalar', page.text)
+        self.assertIn('Reviderat &lt;förslag&gt; (reviderat.md)', page.text)
+        self.assertIn('comparison.html', page.headers['Content-Disposition'])
+
+        word = reader.get(links['comparison.docx'])
+        self.assertIn('wordprocessingml', word.headers['Content-Type'])
+        with zipfile.ZipFile(io.BytesIO(word.body)) as package:
+            self.assertIn(b'<w:ins ', package.read('word/document.xml'))
+        data = reader.get(links['redline.json']).json()
+        inserted = ''.join(run['text'] for block in data['blocks'] for run in block['runs'] if run['state'] == 'inserted')
+        self.assertEqual(inserted.strip(), ', som regionen betalar')
+
+        self.assertEqual(reader.get(f'{version}/compare/other.html').status, 404)
+        self.assertEqual(stranger.get(links['comparison.docx']).status, 403)
+        first = next(row['version'] for row in officer.json(versions)['versions'] if row['earlier'] is None)
+        self.assertEqual(reader.get(f'{versions}/{first}/compare/comparison.html').status, 409)
+
+
+if __name__ == '__main__':
+    unittest.main()
