@@ -2,13 +2,15 @@
  *
  * bench-compare [FOLDER]: two versions of 300 pages compared and 20,000 places carried over, beside
  * git's and GNU's comparison of words of the same two files (which carry nothing), and the worst
- * that two texts can be to each other. Processor time of one thread; the best of the rounds. The
- * texts are written into FOLDER (a temporary one) for the other programs.
+ * that two texts can be to each other; and what writing the comparison takes beside that.
+ * Processor time of one thread; the best of the rounds. The texts are written into FOLDER (a
+ * temporary one) for the other programs.
  */
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "reader/format.h"
+#include "render/comparison_files.h"
 #include "text/carry.h"
 
 #include <spawn.h>
@@ -260,6 +262,53 @@ static bool report_common(struct bench *bench, struct str old, struct str new)
     return true;
 }
 
+/* Writing it */
+
+struct written {
+    struct round *round;
+    struct comparison comparison;
+};
+
+static void compare_alone(void *context)
+{
+    struct written *written = context;
+    struct round *round = written->round;
+    comparison_make(&round->arena, &round->bench->tools, &round->old, &round->new,
+                    &written->comparison);
+}
+
+static bool print_written(struct bench *bench, const struct comparison *comparison)
+{
+    static const struct comparison_facts facts = {.made = STR_INIT("2026-11-22T16:33:00Z")};
+    struct comparison_files files;
+    double start = seconds(RUSAGE_SELF);
+    if (!comparison_files_open(comparison, &facts, &files, &bench->error))
+        return false;
+    printf("    %-44s %8.3f s\n", "both laid into one row of blocks", seconds(RUSAGE_SELF) - start);
+    bool ok = true;
+    for (size_t i = 0; ok && i < COMPARISON_FILES; i++) {
+        struct buf out = buf_init(LIMIT_RENDER_BYTES);
+        start = seconds(RUSAGE_SELF);
+        ok = comparison_file_make(&files, i, "sv", &out, &bench->error);
+        printf("    %-44s %8.3f s   %5.1f MB\n", comparison_file_name(i),
+               seconds(RUSAGE_SELF) - start, (double)out.n / 1e6);
+        buf_done(&out);
+    }
+    comparison_files_close(&files);
+    return ok;
+}
+
+static bool report_written(struct bench *bench, struct str old, struct str new)
+{
+    struct round round = {.bench = bench, .arena = arena_init()};
+    struct written written = {.round = &round};
+    bool ok = read_text(&round, old, &round.old) && read_text(&round, new, &round.new) &&
+              arena_run(&round.arena, compare_alone, &written, &bench->error) &&
+              print_written(bench, &written.comparison);
+    arena_done(&round.arena);
+    return ok;
+}
+
 static bool report_worst(struct bench *bench, const char *name, struct str old, struct str new)
 {
     double ours = best_of_ours(bench, old, new);
@@ -274,7 +323,8 @@ static bool run(struct bench *bench)
     struct str line = STR("Kommunen ska under perioden verka för en hållbar utveckling.\n\n");
     add_text(bench, &old);
     add_revision(bench, buf_str(&old), &new);
-    bool ok = report_common(bench, buf_str(&old), buf_str(&new));
+    bool ok = report_common(bench, buf_str(&old), buf_str(&new)) &&
+              report_written(bench, buf_str(&old), buf_str(&new));
     add_text(bench, &other);
     ok = ok &&
          report_worst(bench, "nothing in common but the words", buf_str(&old), buf_str(&other));
@@ -287,7 +337,8 @@ static bool run(struct bench *bench)
     add_again(&old, line, 10000);
     add_again(&new, line, 9000);
     add_again(&new, STR("Regionen ska under perioden verka för hållbar utveckling.\n\n"), 1000);
-    ok = ok && report_worst(bench, "one line ten thousand times", buf_str(&old), buf_str(&new));
+    ok = ok && report_worst(bench, "one line ten thousand times", buf_str(&old), buf_str(&new)) &&
+         report_written(bench, buf_str(&old), buf_str(&new));
     buf_done(&old);
     buf_done(&new);
     buf_done(&other);

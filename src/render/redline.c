@@ -31,6 +31,7 @@ struct builder {
     VEC(size_t) first_runs; /* of each block */
     VEC(uint32_t) columns;  /* of each table */
     size_t first_run;       /* of the block at hand */
+    struct str pending;     /* a separator that was inserted and stands behind what is deleted */
     size_t old_block, new_block;
     /* The table at hand: what it is in each version, from 1; 0 when nothing of that is there. */
     bool in_table;
@@ -89,7 +90,7 @@ static void add_tied_text(struct builder *builder, const struct token *old, cons
     if (same || old->separator_stays || new->separator_stays)
         return;
     add_run(builder, REDLINE_DELETED, 0, separator_of(old));
-    add_run(builder, REDLINE_INSERTED, 0, separator_of(new));
+    builder->pending = separator_of(new);
 }
 
 /* Blocks */
@@ -220,6 +221,13 @@ static void begin_cell(struct builder *builder, const struct token *old, const s
 
 /* Tokens */
 
+static void add_pending(struct builder *builder)
+{
+    struct str pending = builder->pending;
+    builder->pending = STR("");
+    add_run(builder, REDLINE_INSERTED, 0, pending);
+}
+
 static void add_text(struct builder *builder, const struct token *old, const struct token *new)
 {
     if (old)
@@ -237,7 +245,10 @@ static void add_text(struct builder *builder, const struct token *old, const str
 /* A token of both versions, or of one; the other is NULL. */
 static void add_token(struct builder *builder, const struct token *old, const struct token *new)
 {
-    switch (old ? old->kind : new->kind) {
+    enum token_kind kind = old ? old->kind : new->kind;
+    if (new || (kind != TOKEN_WORD && kind != TOKEN_FILLER))
+        add_pending(builder);
+    switch (kind) {
     case TOKEN_WORD:
     case TOKEN_FILLER:
         add_text(builder, old, new);

@@ -55,8 +55,8 @@ struct route_table {
 extern const struct route_table account_routes;
 extern const struct route_table adding_routes;
 extern const struct route_table answer_routes;
-extern const struct route_table changes_routes;
 extern const struct route_table changed_routes;
+extern const struct route_table changes_routes;
 extern const struct route_table closing_routes;
 extern const struct route_table compare_routes;
 extern const struct route_table decision_routes;
@@ -78,8 +78,8 @@ extern const struct route_table search_routes;
 extern const struct route_table sign_in_routes;
 extern const struct route_table site_routes;
 extern const struct route_table style_routes;
-extern const struct route_table versions_routes;
 extern const struct route_table trace_routes;
+extern const struct route_table versions_routes;
 
 /* All tables, in the order of docs/api.md. */
 extern const struct route_table *const route_tables[];

@@ -58,6 +58,14 @@ static void test_a_sentence_behind_the_last_leaves_that_alone(void **state)
                    "deltar.+}\n");
 }
 
+static void test_words_that_replace_a_comma_are_one_insertion(void **state)
+{
+    (void)state;
+    assert_redline("Plan för klimat- och energiarbetet, Bruksta kommun\n",
+                   "Plan för klimat- och energiarbetet i Bruksta kommun\n",
+                   "Plan för klimat- och energiarbetet[-, -]{+ i +}Bruksta kommun\n");
+}
+
 static void test_a_capital_letter_is_a_change(void **state)
 {
     (void)state;
@@ -300,6 +308,7 @@ int main(void)
         cmocka_unit_test(test_the_same_text_has_no_changes),
         cmocka_unit_test(test_words_that_changed_stand_beside_each_other),
         cmocka_unit_test(test_a_sentence_behind_the_last_leaves_that_alone),
+        cmocka_unit_test(test_words_that_replace_a_comma_are_one_insertion),
         cmocka_unit_test(test_a_capital_letter_is_a_change),
         cmocka_unit_test(test_blocks_that_came_and_went_are_whole),
         cmocka_unit_test(test_a_divided_paragraph_has_a_new_end),
