@@ -103,6 +103,8 @@ static void finish_block(struct writing *writing, json_t *object, size_t at)
     struct redline_borders borders = redline_borders_at(&writing->view.files->redline, at);
     bool other_form = block->form.kind != block->was.kind || block->form.level != block->was.level;
     bool listed = block->form.kind == BLOCK_LIST_ITEM && block->form.level > 0;
+    put(writing, object, "behind_table",
+        json_boolean(borders.opens_table && at > 0 && block[-1].table != 0));
     put(writing, object, "style", style_of(&block->form));
     put(writing, object, "old_style", other_form ? style_of(&block->was) : json_null());
     put(writing, object, "style_id", json_integer(writing->next_id++));

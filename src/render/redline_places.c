@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "render/redline_view.h"
 
-/* So many blocks without a change are folded away, but for those next to a change. */
-#define FOLD_FROM 4
-#define FOLD_BESIDE 1
+/* So many blocks without a change are folded away. */
+#define FOLD_FROM 2
 
 /* Tables, rows, cells and lists */
 
@@ -73,21 +72,23 @@ static void fold(struct redline_view *view, size_t first, size_t end)
     view->places[end - 1].closes_fold = true;
 }
 
-/* A stretch without a change is folded but for its first and last group, which show where the
- * change beside it stands; at the beginning and end of the text nothing is beside it. */
+/* A stretch without a change is folded but for the table, list or block next to a change, which
+ * shows where that stands. Headings never are, for they tell where one is. */
 struct folding {
     struct redline_view *view;
-    size_t first, last; /* groups of the stretch that may be folded: their first blocks */
+    size_t first,
+        last; /* groups of the stretch: where what may be folded begins, and the last one */
     size_t groups;
+    bool after_change;
 };
 
-static void end_stretch(struct folding *folding, size_t end)
+static void end_stretch(struct folding *folding, size_t end, bool before_change)
 {
-    const struct redline *redline = &folding->view->files->redline;
-    size_t fold_end = end == redline->block_count ? end : folding->last;
-    if (folding->groups > FOLD_BESIDE && fold_end >= folding->first + FOLD_FROM)
+    size_t fold_end = before_change ? folding->last : end;
+    if (folding->groups && fold_end >= folding->first + FOLD_FROM)
         fold(folding->view, folding->first, fold_end);
     folding->groups = 0;
+    folding->after_change = before_change;
 }
 
 static void fold_stretches(struct redline_view *view)
@@ -97,16 +98,15 @@ static void fold_stretches(struct redline_view *view)
     for (size_t i = 0, end; i < redline->block_count; i = end) {
         bool changed;
         end = group_end(redline, i, &changed);
-        if (changed) {
-            end_stretch(&folding, i);
+        if (changed || redline->blocks[i].form.kind == BLOCK_HEADING) {
+            end_stretch(&folding, i, changed);
             continue;
         }
-        folding.groups++;
+        if (folding.groups++ == 0)
+            folding.first = folding.after_change ? end : i;
         folding.last = i;
-        if (folding.groups == 1)
-            folding.first = i == 0 ? 0 : end;
     }
-    end_stretch(&folding, redline->block_count);
+    end_stretch(&folding, redline->block_count, false);
 }
 
 static void note_move(struct redline_move *move, const struct redline_run *run)

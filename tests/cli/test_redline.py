@@ -36,7 +36,7 @@ OLD_PAGE = '''<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>
 <p>Färjorna går varje timme mellan fastlandet och öarna. Biljetten gäller även på bussarna.</p>
 <h2>Mål</h2><ul><li>Fler avgångar om kvällen</li><li>Lägre priser för unga 😀</li></ul>
 <table><tr><td>Indikator</td><td>Basvärde</td></tr><tr><td>Avgångar om dagen</td><td>24</td></tr>
-<tr><td>Resenärer i tusental</td><td>310</td></tr></table>
+<tr><td>Resenärer i tusental</td><td>310</td></tr></table><p>Hamnavgiften tas ut två gånger.</p>
 <p>Vägarna underhålls hela vintern av kommunens egna maskiner. Kostnaden bärs av kommunen.</p>
 <p>Allt detta följs upp i en rapport som fullmäktige får i maj varje år.</p></body></html>'''
 NEW_PAGE = '''<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>Plan</title></head><body>

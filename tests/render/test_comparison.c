@@ -155,6 +155,31 @@ static void test_long_stretches_without_a_change_are_folded(void **state)
     buf_done(&page);
 }
 
+static void test_headings_are_never_folded(void **state)
+{
+    (void)state;
+    static const char text[] = "Ett.\nTvå.\n# Mål\nTre.\nFyra.\n# Medel\nFem.\n";
+    struct buf page = make_form(text, text, PAGE);
+    const char *heading = strstr(page.p, ">Mål<"), *next = strstr(page.p, ">Medel<");
+    const char *fold = strstr(page.p, "<details");
+    assert_true(fold < heading && strstr(fold, "</details>") < heading);
+    fold = strstr(heading, "<details");
+    assert_true(fold < next && strstr(fold, "</details>") < next);
+    assert_null(strstr(next, "<details"));
+    buf_done(&page);
+}
+
+static void test_tables_that_follow_each_other_stay_two(void **state)
+{
+    (void)state;
+    static const char text[] = "@1,1 Mål\n@1,2 År\n@1,1 Medel\n@2,1 Väg\n";
+    struct buf document = make_form(text, text, WORD),
+               part = open_part(&document, "word/document.xml");
+    assert_non_null(strstr(part.p, "</w:tbl>\n<w:p/><w:tbl>"));
+    buf_done(&part);
+    buf_done(&document);
+}
+
 static void test_a_drawn_table_keeps_its_lines(void **state)
 {
     (void)state;
@@ -234,6 +259,8 @@ int main(void)
         cmocka_unit_test(test_the_word_document_tracks_each_change),
         cmocka_unit_test(test_hostile_text_stays_text_in_every_form),
         cmocka_unit_test(test_long_stretches_without_a_change_are_folded),
+        cmocka_unit_test(test_headings_are_never_folded),
+        cmocka_unit_test(test_tables_that_follow_each_other_stay_two),
         cmocka_unit_test(test_a_drawn_table_keeps_its_lines),
         cmocka_unit_test(test_another_language_is_refused),
         cmocka_unit_test(test_a_full_buffer_is_an_error),
