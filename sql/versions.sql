@@ -130,7 +130,8 @@ GROUP BY node;
 UPDATE carried_node SET status = $1, new_node = $2, account = $3, at = $4, state = 'decided', revision = revision + 1
 WHERE version = $5 AND node = $6;
 
--- Changes
+-- Changes. The cause of one that is told is as it holds now: where no viewpoint that is said to have led to it is still
+-- answered as accommodated, whole or in part, the change is open again.
 
 -- row change: id id, version id, ordinal i64, kind text, moved text, node_kind text, old_node text?, new_node text?,
 --   old_nodes text, new_nodes text, old_start i64, old_end i64, new_start i64, new_end i64, likeness f64, cause text,
@@ -148,9 +149,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0
 -- name: change_get
 -- in: id id
 -- maybe: row change
-SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start, old_end,
-    new_start, new_end, likeness, cause, note, revision, account, at,
-    shown_name
+SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
+    old_end, new_start, new_end, likeness,
+    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
+            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+                AND outcome IN ('accommodated', 'in_part'))
+        THEN 'open' ELSE cause END AS cause,
+    note, revision, account, at, shown_name
 FROM change LEFT JOIN account ON account.id = change.account
 WHERE change.id = $1;
 
@@ -158,9 +164,14 @@ WHERE change.id = $1;
 -- name: change_list
 -- in: version id, ordinal i64, limit i64
 -- many: row change
-SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start, old_end,
-    new_start, new_end, likeness, cause, note, revision, account, at,
-    shown_name
+SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
+    old_end, new_start, new_end, likeness,
+    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
+            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+                AND outcome IN ('accommodated', 'in_part'))
+        THEN 'open' ELSE cause END AS cause,
+    note, revision, account, at, shown_name
 FROM change LEFT JOIN account ON account.id = change.account
 WHERE version = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3;
 
@@ -168,9 +179,14 @@ WHERE version = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3;
 -- name: change_list_at
 -- in: version id, new_start i64, new_end i64
 -- many: row change
-SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start, old_end,
-    new_start, new_end, likeness, cause, note, revision, account, at,
-    shown_name
+SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
+    old_end, new_start, new_end, likeness,
+    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
+            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+                AND outcome IN ('accommodated', 'in_part'))
+        THEN 'open' ELSE cause END AS cause,
+    note, revision, account, at, shown_name
 FROM change LEFT JOIN account ON account.id = change.account
 WHERE version = $1 AND new_end > $2 AND new_start < $3 ORDER BY new_end - new_start, ordinal;
 
@@ -178,7 +194,13 @@ WHERE version = $1 AND new_end > $2 AND new_start < $3 ORDER BY new_end - new_st
 -- name: change_counts
 -- in: version id
 -- many: kind text, cause text, count i64
-SELECT kind, cause, count(*) AS count FROM change WHERE version = $1 GROUP BY kind, cause;
+SELECT kind, cause, count(*) AS count FROM (SELECT kind,
+    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
+            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+                AND outcome IN ('accommodated', 'in_part'))
+        THEN 'open' ELSE cause END AS cause
+    FROM change WHERE version = $1) AS told GROUP BY kind, cause;
 
 -- Say why a change was made.
 -- name: change_set_cause
@@ -187,7 +209,7 @@ UPDATE change SET cause = $1, note = $2, account = $3, at = $4, revision = revis
 
 -- Causes
 
--- row cause: change id, viewpoint id, state text, score f64, evidence text, account id?, at text?
+-- row cause: change id, viewpoint id, state text, score f64, evidence text, account id?, at text?, holds text
 
 -- Say that a viewpoint led to a change, or did not.
 -- name: cause_put
@@ -202,22 +224,46 @@ ON CONFLICT (change, viewpoint) DO UPDATE SET
 -- in: change id, viewpoint id
 DELETE FROM change_cause WHERE change = $1 AND viewpoint = $2;
 
--- What has been said of a change's causes.
+-- A change that was open has a cause again, which came back with its viewpoint.
+-- name: change_set_caused
+-- in: id id
+UPDATE change SET cause = 'viewpoints' WHERE id = $1 AND cause = 'open';
+
+-- What has been said of a viewpoint as a cause of changes.
+-- name: said_cause_list
+-- in: viewpoint id
+-- many: change id, state text, score f64, evidence text, account id?, at text?
+SELECT change, state, score, evidence, account, at FROM change_cause WHERE viewpoint = $1 ORDER BY change;
+
+-- Take back all that was said of a viewpoint.
+-- name: said_cause_remove_all
+-- in: viewpoint id
+DELETE FROM change_cause WHERE viewpoint = $1;
+
+-- What has been said of a change's causes. A cause holds, 'yes' or 'no', when it is confirmed and the viewpoint is still
+-- answered as accommodated, whole or in part.
 -- name: cause_list
 -- in: change id
 -- many: row cause
-SELECT change, viewpoint, state, score, evidence, account, at FROM change_cause WHERE change = $1 ORDER BY viewpoint;
+SELECT change, viewpoint, change_cause.state, change_cause.score, change_cause.evidence, account, at,
+    CASE WHEN change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+        AND outcome IN ('accommodated', 'in_part') THEN 'yes' ELSE 'no' END AS holds
+FROM change_cause JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+WHERE change = $1 ORDER BY viewpoint;
 
--- The changes that a viewpoint led to.
+-- The changes that a viewpoint led to; none when it is not answered as accommodated any more.
 -- name: cause_list_of_viewpoint
 -- in: viewpoint id
 -- many: row change
-SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start, old_end,
-    new_start, new_end, likeness, cause, note, revision, change.account, change.at,
-    shown_name
+SELECT change.id, version, change.ordinal, change.kind, moved, node_kind, old_node, new_node,
+    old_nodes, new_nodes, old_start, old_end, new_start, new_end, likeness, cause, note, change.revision,
+    change.account, change.at, shown_name
 FROM change_cause JOIN change ON change.id = change_cause.change
+JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
 LEFT JOIN account ON account.id = change.account
-WHERE viewpoint = $1 AND change_cause.state = 'confirmed' ORDER BY version, ordinal;
+WHERE change_cause.viewpoint = $1 AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+    AND outcome IN ('accommodated', 'in_part')
+ORDER BY version, change.ordinal;
 
 -- How many confirmed causes a change has.
 -- name: cause_count

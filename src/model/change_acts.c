@@ -164,10 +164,12 @@ bool change_confirm_causes(struct office *office, const struct signed_in *who, i
 static bool settle(struct saying *saying)
 {
     struct sql_cause_count count;
+    struct str cause = saying->change.cause;
     if (!sql_cause_count(saying->office->store, saying->change.id, &count, saying->error))
         return false;
-    bool open = count.count == 0 && str_equal(saying->change.cause, STR("viewpoints"));
-    return set_cause(saying, open ? STR("open") : saying->change.cause, saying->change.note);
+    if (!str_equal(cause, STR("editorial")))
+        cause = count.count ? STR("viewpoints") : STR("open");
+    return set_cause(saying, cause, saying->change.note);
 }
 
 static bool reject(struct saying *saying, int64_t viewpoint)

@@ -206,6 +206,7 @@ static json_t *said_view(struct showing *showing, const struct sql_cause *cause,
     json_put(maker, view, "score", json_real(cause->score));
     json_put(maker, view, "words", words);
     json_put(maker, view, "likely", json_true());
+    json_put(maker, view, "holds", json_boolean(str_equal(cause->holds, STR("yes"))));
     json_put(maker, view, "at", json_of_optional(cause->at));
     return view;
 }
@@ -254,6 +255,7 @@ static bool put_proposed(struct showing *showing, json_t *view)
         json_put(&showing->maker, cause, "words", words_view(&showing->maker, &causes.items[i]));
         json_put(&showing->maker, cause, "likely",
                  json_boolean(causes.items[i].score >= LIKELY_SCORE));
+        json_put(&showing->maker, cause, "holds", json_true());
         json_put(&showing->maker, cause, "at", json_null());
     }
     return true;

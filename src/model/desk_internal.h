@@ -11,6 +11,7 @@
  *   desk_record.c      a viewpoint as it is kept, as JSON and back
  *   desk_result.c      what an act did and what stood in its way
  *   desk_acts.c        judging, moving, assigning, tagging, replying
+ *   desk_causes.c      what is said of viewpoints as causes of changes, where these come and go
  *   desk_places.c      places in a text: anchoring, splitting, joining, adding
  *   desk_undo.c        taking acts back
  */
@@ -73,6 +74,7 @@ struct desk_record {
     struct sql_viewpoint row;
     struct sql_viewpoint_passage_rows passages; /* .ordinal and .viewpoint are made when kept */
     struct sql_viewpoint_theme_list_rows themes;
+    struct sql_said_cause_list_rows causes; /* as a cause of changes: kept by desk_causes_keep */
 };
 
 bool desk_record_load(struct office *office, int64_t viewpoint, struct arena *arena,
@@ -86,6 +88,24 @@ bool desk_record_from_json(const json_t *json, struct arena *arena, struct desk_
 /* What differs between two of them: [{"field", "before", "after"}], without revision and what is
  * made of other fields. NULL when memory ended. */
 json_t *desk_record_changes(const json_t *before, const json_t *after);
+
+/* Causes */
+
+/* A row cascades away with its viewpoint, so where viewpoints are joined and split what is said of
+ * them as causes (changes.h) goes with the one that stays, and comes back with one that comes back.
+ */
+
+/* Add to the record's causes; of what is said twice of a change the confirmation stays. */
+bool desk_causes_add(struct arena *arena, struct desk_record *record,
+                     const struct sql_said_cause_list_rows *more, struct error *error);
+/* What is said now, but where that is what an act made of it (`after`): as it was before. */
+bool desk_causes_take_back(struct arena *arena, const struct sql_said_cause_list_rows *before,
+                           const struct sql_said_cause_list_rows *after, struct desk_record *now,
+                           struct error *error);
+/* Make what is kept be as the record. A change that somebody has called editorial since stays so.
+ */
+bool desk_causes_keep(struct office *office, const struct desk_record *record, struct arena *arena,
+                      struct error *error);
 
 /* Acts */
 

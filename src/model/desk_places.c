@@ -294,8 +294,10 @@ static bool split_off(struct desk_doing *doing, const struct document *document,
     if (!check_stretch(document, piece, &range, doing->error) ||
         (!first && !new_record(doing, &after)) || !set_place(doing, document, range, &after))
         return false;
-    if (!first)
+    if (!first) {
         before = (struct desk_record){.row = {.id = after.row.id}};
+        after.causes = before.causes;
+    }
     return desk_change(doing, &before, &after);
 }
 
@@ -442,6 +444,15 @@ static bool join_themes(struct desk_doing *doing, struct desk_record *joined,
     return true;
 }
 
+static bool join_causes(struct desk_doing *doing, struct desk_record *joined,
+                        const struct desk_record *records, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!desk_causes_add(&doing->arena, joined, &records[i].causes, doing->error))
+            return false;
+    return true;
+}
+
 static bool join_texts(struct desk_doing *doing, struct desk_record *joined,
                        const struct desk_record *records, size_t count)
 {
@@ -465,7 +476,8 @@ static bool join(struct desk_doing *doing, struct desk_record *records, size_t c
     struct desk_record joined = records[0];
     if (!check_neighbours(doing, records, count) || !join_texts(doing, &joined, records, count) ||
         !join_passages(doing, &joined, records, count) ||
-        !join_themes(doing, &joined, records, count))
+        !join_themes(doing, &joined, records, count) ||
+        !join_causes(doing, &joined, records, count))
         return false;
     join_replies(&joined, records, count);
     for (size_t i = 1; i < count; i++) {

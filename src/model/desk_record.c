@@ -19,7 +19,8 @@ bool desk_record_load(struct office *office, int64_t viewpoint, struct arena *ar
         return false;
     if (record.there &&
         (!sql_viewpoint_passage_list(store, viewpoint, arena, &record.passages, error) ||
-         !sql_viewpoint_theme_list(store, viewpoint, arena, &record.themes, error)))
+         !sql_viewpoint_theme_list(store, viewpoint, arena, &record.themes, error) ||
+         !sql_said_cause_list(store, viewpoint, arena, &record.causes, error)))
         return false;
     if (!record.there)
         record.row = (struct sql_viewpoint){.id = viewpoint};
@@ -234,6 +235,65 @@ static bool themes_from_json(const json_t *json, struct arena *arena, struct des
     return true;
 }
 
+/* Causes */
+
+static bool causes_to_json(struct json_maker *maker, json_t *json, const struct desk_record *record,
+                           struct error *error)
+{
+    json_t *array = json_put_array(maker, json, "causes");
+    for (size_t i = 0; i < record->causes.count; i++) {
+        const struct sql_said_cause_list *row = &record->causes.items[i];
+        json_t *evidence = json_from(row->evidence, "a cause", error);
+        if (!evidence)
+            return false;
+        json_t *cause = json_push_object(maker, array);
+        json_put(maker, cause, "change", json_integer(row->change));
+        json_put(maker, cause, "state", json_of_str(row->state));
+        json_put(maker, cause, "score", json_real(row->score));
+        json_put(maker, cause, "evidence", evidence);
+        json_put(maker, cause, "account", desk_json_of_id(row->account));
+        json_put(maker, cause, "at", json_of_optional(row->at));
+    }
+    return true;
+}
+
+static bool cause_from_json(const json_t *cause, struct arena *arena,
+                            struct sql_said_cause_list *ret_row, struct error *error)
+{
+    struct json_maker maker = {0};
+    struct sql_said_cause_list row = {
+        .change = json_integer_value(json_object_get(cause, "change")),
+        .state = str_copy(arena, json_str(cause, "state")),
+        .score = json_number_value(json_object_get(cause, "score")),
+        .account = json_integer_value(json_object_get(cause, "account")),
+        .at = str_copy(arena, json_str(cause, "at"))};
+    if (!row.state.p || !row.at.p ||
+        !json_to_arena(&maker, json_incref(json_object_get(cause, "evidence")), arena,
+                       &row.evidence, error))
+        return error_no_memory(error);
+    *ret_row = row;
+    return true;
+}
+
+/* None where the act is older than changes. */
+static bool causes_from_json(const json_t *json, struct arena *arena, struct desk_record *record,
+                             struct error *error)
+{
+    const json_t *array = json_object_get(json, "causes"), *cause;
+    size_t i;
+    struct sql_said_cause_list *items =
+        ARENA_ARRAY(arena, json_array_size(array) + 1, struct sql_said_cause_list);
+    if (!items)
+        return error_no_memory(error);
+    json_array_foreach(array, i, cause)
+    {
+        if (!cause_from_json(cause, arena, &items[i], error))
+            return false;
+    }
+    record->causes = (struct sql_said_cause_list_rows){items, json_array_size(array)};
+    return true;
+}
+
 /* The whole */
 
 json_t *desk_record_to_json(const struct desk_record *record, struct error *error)
@@ -245,7 +305,8 @@ json_t *desk_record_to_json(const struct desk_record *record, struct error *erro
     for (size_t i = 0; i < COLUMNS; i++)
         json_put(&maker, json, columns[i].key, column_to_json(&record->row, &columns[i]));
     themes_to_json(&maker, json, record);
-    if (passages_to_json(&maker, json, record, error))
+    if (passages_to_json(&maker, json, record, error) &&
+        causes_to_json(&maker, json, record, error))
         return json_made(&maker, json, error);
     json_decref(json);
     return NULL;
@@ -259,7 +320,8 @@ bool desk_record_from_json(const json_t *json, struct arena *arena, struct desk_
         if (!column_from_json(json, arena, &record.row, &columns[i], error))
             return false;
     if (record.there && (!passages_from_json(json, arena, &record, error) ||
-                         !themes_from_json(json, arena, &record, error)))
+                         !themes_from_json(json, arena, &record, error) ||
+                         !causes_from_json(json, arena, &record, error)))
         return false;
     *ret_record = record;
     return true;

@@ -214,6 +214,14 @@ static bool count_record(struct desk_doing *doing, const struct desk_record *rec
                                       row->question, by, low ? by : 0, doing->error);
 }
 
+/* Most acts leave them as they are. */
+static bool keep_causes(struct desk_doing *doing, const struct desk_record *before,
+                        const struct desk_record *after)
+{
+    return !after->there || after->causes.items == before->causes.items ||
+           desk_causes_keep(doing->office, after, &doing->arena, doing->error);
+}
+
 /* The search finds replies: as they are now. */
 static bool keep_reply(struct desk_doing *doing, const struct desk_record *before,
                        const struct desk_record *after)
@@ -233,6 +241,7 @@ bool desk_change(struct desk_doing *doing, const struct desk_record *before,
     if (!state_text(doing, before, &old) || !state_text(doing, after, &new) || !begin_act(doing) ||
         !desk_record_keep(doing->office, after, doing->error) || !count_record(doing, before, -1) ||
         !count_record(doing, after, 1) || !keep_reply(doing, before, after) ||
+        !keep_causes(doing, before, after) ||
         !sql_act_viewpoint_add(doing->office->store, doing->act, after->row.id, old, new,
                                doing->error))
         return false;

@@ -11,14 +11,15 @@
 struct undoing {
     struct desk_doing doing;
     struct sql_act_get act;
-    int64_t root; /* the act that was first done */
-    bool again;   /* the act is an undoing: this does it again */
-    bool whole;   /* viewpoints came or went: all or nothing */
+    int64_t root;            /* the act that was first done */
+    bool again;              /* the act is an undoing: this does it again */
+    bool whole;              /* viewpoints came or went: all or nothing */
+    struct desk_record gone; /* what is said of those that go, as causes */
     struct sql_act_viewpoint_list_rows rows;
 };
 
 /* Keys that say nothing of what a person made of it. */
-static const char *const passing[] = {"revision", "counted", "alike"};
+static const char *const passing[] = {"revision", "counted", "alike", "causes"};
 
 static void leave_passing(json_t *state)
 {
@@ -70,15 +71,41 @@ static bool note_conflicts(struct undoing *undoing, bool *stand)
     return true;
 }
 
+static bool record_of(struct undoing *undoing, struct str text, struct desk_record *ret_record)
+{
+    struct desk_doing *doing = &undoing->doing;
+    json_t *state = state_of(text, doing->error);
+    bool ok = state && desk_record_from_json(state, &doing->arena, ret_record, doing->error);
+    json_decref(state);
+    return ok;
+}
+
+/* What is said of those that go is said of the one that stays. */
+static bool restore_causes(struct undoing *undoing, const struct sql_act_viewpoint_list *row,
+                           const struct desk_record *now, struct desk_record *then)
+{
+    struct desk_doing *doing = &undoing->doing;
+    struct desk_record left, kept = *now;
+    if (!then->there)
+        return desk_causes_add(&doing->arena, &undoing->gone, &now->causes, doing->error);
+    if (!now->there)
+        return true;
+    if (!record_of(undoing, row->after, &left) ||
+        !desk_causes_take_back(&doing->arena, &then->causes, &left.causes, &kept, doing->error) ||
+        !desk_causes_add(&doing->arena, &kept, &undoing->gone.causes, doing->error))
+        return false;
+    undoing->gone.causes.count = 0;
+    then->causes = kept.causes;
+    return true;
+}
+
 static bool restore(struct undoing *undoing, const struct sql_act_viewpoint_list *row)
 {
     struct desk_doing *doing = &undoing->doing;
     struct desk_record now, then;
-    json_t *state = state_of(row->before, doing->error);
-    bool ok = state && desk_record_from_json(state, &doing->arena, &then, doing->error) &&
-              desk_record_load(doing->office, row->viewpoint, &doing->arena, &now, doing->error);
-    json_decref(state);
-    if (!ok)
+    if (!record_of(undoing, row->before, &then) ||
+        !desk_record_load(doing->office, row->viewpoint, &doing->arena, &now, doing->error) ||
+        !restore_causes(undoing, row, &now, &then))
         return false;
     then.row.id = row->viewpoint;
     if (now.there)

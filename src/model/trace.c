@@ -235,7 +235,7 @@ static bool put_causes(struct tracing *tracing, int64_t change, json_t *view)
     for (size_t i = 0; i < rows.count; i++) {
         struct sql_wish wish;
         bool found = false;
-        if (!str_equal(rows.items[i].state, STR("confirmed")))
+        if (!str_equal(rows.items[i].holds, STR("yes")))
             continue;
         if (!sql_wish_get(store, rows.items[i].viewpoint, &tracing->arena, &wish, &found,
                           tracing->error))

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * Versions, what changed and because of whom, while the desk goes on working beneath.
+ */
+#include "workbench.h"
+
+#include "model/changes.h"
+#include "model/desk.h"
+#include "model/desk_acts.h"
+#include "model/versions.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* --- A letter with two wishes that were met, and the version that meets them --- */
+
+struct round {
+    struct workbench *bench;
+    struct office *office;
+    int64_t consultation, version;
+    struct signed_in officer, colleague;
+    struct desk_worker worker;
+};
+
+/* The register's number of the letter: the draft is the first. */
+enum { LETTER = 2 };
+
+static const char wishes[] =
+    "Insats 2.1 bör kompletteras med laddstolpar i byarna. Vi är oroliga för att kostnaderna blir "
+    "höga för små företag på landsbygden.\n\n"
+    "Kommunen föreslår att inriktningsområde 2 stryks. Målen behöver tydliggöras.";
+
+static const char second_text[] =
+    "# Strategi för näringsliv i Björkered\n\n"
+    "Strategin visar hur näringslivet i Björkered ska växa till år 2033.\n\n"
+    "## Inriktningsområde 1: Kompetens för framtiden\n\n"
+    "Företagen ska hitta den kompetens som de behöver.\n\n"
+    "- Insats 1.1 Inrätta en kompetensfond för små företag\n"
+    "- Insats 1.2 Erbjud lärlingsplatser i hela länet\n\n"
+    "## Inriktningsområde 2: Hållbara transporter\n\n"
+    "Gods och människor ska kunna färdas utan utsläpp.\n\n"
+    "- Insats 2.1 Bygg ut laddstolpar längs vägarna och i byarna\n"
+    "- Insats 2.2 Flytta gods från väg till järnväg\n";
+
+static void begin(struct round *round)
+{
+    struct error error = {0};
+    ASSERT_OK(store_begin(round->office->store, &error));
+}
+
+static void commit(struct round *round)
+{
+    struct error error = {0};
+    ASSERT_OK(store_commit(round->office->store, &error));
+}
+
+static int64_t add_version(struct round *round, const char *name, const char *text)
+{
+    struct error error = {0};
+    int64_t version;
+    struct version_form form = {.consultation = round->consultation,
+                                .label = STR("Reviderat"),
+                                .path = workbench_file(round->bench, name, text),
+                                .name = str_from(name)};
+    struct prepared_version *prepared =
+        version_prepare(round->office, &form, &round->bench->arena, &error);
+    if (!prepared)
+        fail_msg("%s", error.message);
+    begin(round);
+    ASSERT_OK(version_keep(round->office, &round->officer, prepared, false, &version, &error));
+    commit(round);
+    return version;
+}
+
+static int set_up(void **state)
+{
+    struct round *round = calloc(1, sizeof *round);
+    void *bench = NULL;
+    assert_non_null(round);
+    assert_int_equal(workbench_setup(&bench), 0);
+    round->bench = bench;
+    round->office = &round->bench->office;
+    round->consultation = workbench_consultation(bench);
+    char *paths[] = {
+        workbench_file(bench, "a.txt", workbench_answer(bench, "Björkereds kommun", wishes))};
+    workbench_receive(bench, round->consultation, paths, 1);
+    workbench_account(bench, 9001, "h1", "Handläggare 1");
+    workbench_account(bench, 9002, "h2", "Handläggare 2");
+    round->officer = (struct signed_in){.account = 9001, .shown_name = STR("Handläggare 1")};
+    round->colleague = (struct signed_in){.account = 9002, .shown_name = STR("Handläggare 2")};
+    round->worker = (struct desk_worker){round->office, &round->officer, round->consultation};
+    round->version = add_version(round, "reviderat.md", second_text);
+    *state = round;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct round *round = *state;
+    void *bench = round->bench;
+    free(round);
+    return workbench_teardown(&bench);
+}
+
+static int64_t number_at(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+/* The letter's viewpoint in that place, as it is now. */
+static struct desk_seen viewpoint_at(struct round *round, size_t place)
+{
+    struct error error = {0};
+    struct desk_filter filter = {.document = LETTER};
+    json_t *view =
+        desk_list(round->office, round->consultation, &filter, DESK_BY_DOCUMENT, 0, 100, &error);
+    if (!view)
+        fail_msg("%s", error.message);
+    const json_t *row = json_array_get(json_object_get(view, "viewpoints"), place);
+    struct desk_seen seen = {number_at(row, "id"), number_at(row, "revision")};
+    assert_true(seen.viewpoint > 0);
+    json_decref(view);
+    return seen;
+}
+
+/* What an act at the desk gave: its number. */
+static int64_t act_of(json_t *result)
+{
+    int64_t act = number_at(result, "act");
+    if (json_array_size(json_object_get(result, "conflicts")))
+        fail_msg("something stood in the way");
+    assert_true(act > 0);
+    json_decref(result);
+    return act;
+}
+
+static int64_t reply(struct round *round, struct desk_seen seen, struct str outcome)
+{
+    struct error error = {0};
+    json_t *result = NULL;
+    begin(round);
+    ASSERT_OK(desk_reply(&round->worker, (struct desk_targets){&seen, 1}, outcome,
+                         STR("Laddstolpar byggs också i byarna."), &result, &error));
+    commit(round);
+    return act_of(result);
+}
+
+static int64_t join(struct round *round)
+{
+    struct error error = {0};
+    struct desk_seen two[] = {viewpoint_at(round, 0), viewpoint_at(round, 1)};
+    json_t *result = NULL;
+    begin(round);
+    ASSERT_OK(desk_join(&round->worker, (struct desk_targets){two, 2}, &result, &error));
+    commit(round);
+    return act_of(result);
+}
+
+static int64_t undo(struct round *round, int64_t act)
+{
+    struct error error = {0};
+    json_t *result = NULL;
+    begin(round);
+    ASSERT_OK(desk_undo(&round->worker, act, &result, &error));
+    commit(round);
+    return act_of(result);
+}
+
+/* Split where its second sentence begins. */
+static int64_t split(struct round *round, struct desk_seen seen)
+{
+    struct error error = {0};
+    json_t *view = desk_viewpoint(round->office, round->consultation, seen.viewpoint, &error);
+    assert_non_null(view);
+    int64_t place = (number_at(view, "start") + number_at(view, "end")) / 2;
+    json_t *result = NULL;
+    json_decref(view);
+    begin(round);
+    ASSERT_OK(desk_split(&round->worker, seen, &place, 1, &result, &error));
+    commit(round);
+    return act_of(result);
+}
+
+/* The first change of the version, to be given back. */
+static json_t *change(struct round *round)
+{
+    struct error error = {0};
+    const struct change_filter filter = {.limit = 1};
+    json_t *view =
+        changes_view(round->office, round->consultation, round->version, &filter, &error);
+    if (!view)
+        fail_msg("%s", error.message);
+    json_t *first = json_incref(json_array_get(json_object_get(view, "changes"), 0));
+    assert_non_null(first);
+    json_decref(view);
+    return first;
+}
+
+static struct change_seen change_seen(struct round *round)
+{
+    json_t *view = change(round);
+    struct change_seen seen = {number_at(view, "change"), number_at(view, "revision")};
+    json_decref(view);
+    return seen;
+}
+
+static void confirm(struct round *round, int64_t viewpoint)
+{
+    struct error error = {0};
+    begin(round);
+    ASSERT_OK(change_confirm_causes(round->office, &round->officer, round->consultation,
+                                    change_seen(round), &viewpoint, 1, &error));
+    commit(round);
+}
+
+static void assert_cause(struct round *round, const char *cause, size_t count, int64_t first)
+{
+    json_t *view = change(round);
+    const json_t *causes = json_object_get(view, "causes");
+    assert_string_equal(json_string_value(json_object_get(view, "cause")), cause);
+    assert_int_equal(json_array_size(causes), count);
+    if (count)
+        assert_int_equal(number_at(json_array_get(causes, 0), "viewpoint"), first);
+    json_decref(view);
+}
+
+static void assert_gate(struct round *round, int64_t wishes_met, int64_t unmet, int64_t open)
+{
+    struct error error = {0};
+    json_t *view =
+        version_gate_view(round->office, round->consultation, round->version, 0, 10, &error);
+    assert_non_null(view);
+    assert_int_equal(number_at(view, "wishes"), wishes_met);
+    assert_int_equal(number_at(view, "unmet"), unmet);
+    assert_int_equal(number_at(view, "open"), open);
+    json_decref(view);
+}
+
+/* --- Replies that change --- */
+
+static void a_reply_that_accommodates_no_more_is_no_cause(void **state)
+{
+    struct round *round = *state;
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    assert_gate(round, 1, 1, 1);
+    confirm(round, wish);
+    assert_cause(round, "viewpoints", 1, wish);
+    assert_gate(round, 1, 0, 0);
+    reply(round, viewpoint_at(round, 0), STR("not_accommodated"));
+    assert_cause(round, "open", 1, wish); /* it is shown, so that it can be seen to */
+    assert_gate(round, 0, 0, 1);
+    reply(round, viewpoint_at(round, 0), STR("in_part"));
+    assert_cause(round, "viewpoints", 1, wish);
+}
+
+static void the_desk_tells_only_of_changes_that_the_reply_still_leads_to(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    confirm(round, wish);
+    json_t *led_to = changes_of_viewpoint(round->office, round->consultation, wish, &error);
+    assert_int_equal(json_array_size(led_to), 1);
+    json_decref(led_to);
+    reply(round, viewpoint_at(round, 0), STR("noted"));
+    led_to = changes_of_viewpoint(round->office, round->consultation, wish, &error);
+    assert_int_equal(json_array_size(led_to), 0);
+    json_decref(led_to);
+}
+
+/* --- Joined and split --- */
+
+static void a_cause_goes_with_what_it_is_joined_to_and_comes_back(void **state)
+{
+    struct round *round = *state;
+    int64_t first = viewpoint_at(round, 0).viewpoint, second = viewpoint_at(round, 1).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    reply(round, viewpoint_at(round, 1), STR("accommodated"));
+    confirm(round, second);
+    int64_t act = join(round);
+    assert_cause(round, "viewpoints", 1, first);
+    act = undo(round, act);
+    assert_cause(round, "viewpoints", 1, second);
+    act = undo(round, act); /* joined again */
+    assert_cause(round, "viewpoints", 1, first);
+    undo(round, act);
+    assert_cause(round, "viewpoints", 1, second);
+}
+
+static void both_causes_of_one_change_become_one_and_two_again(void **state)
+{
+    struct round *round = *state;
+    int64_t first = viewpoint_at(round, 0).viewpoint, second = viewpoint_at(round, 1).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    reply(round, viewpoint_at(round, 1), STR("accommodated"));
+    confirm(round, second);
+    confirm(round, first);
+    int64_t act = join(round);
+    assert_cause(round, "viewpoints", 1, first);
+    undo(round, act);
+    assert_cause(round, "viewpoints", 2, first);
+}
+
+static void what_was_said_of_a_piece_stays_when_the_pieces_are_one_again(void **state)
+{
+    struct round *round = *state;
+    int64_t whole = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    int64_t act = split(round, viewpoint_at(round, 0));
+    int64_t piece = viewpoint_at(round, 1).viewpoint;
+    confirm(round, piece);
+    act = undo(round, act);
+    assert_cause(round, "viewpoints", 1, whole);
+    undo(round, act); /* split again */
+    assert_cause(round, "viewpoints", 1, piece);
+}
+
+static void a_cause_said_after_an_act_outlives_its_undoing(void **state)
+{
+    struct round *round = *state;
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    int64_t act = reply(round, viewpoint_at(round, 0), STR("in_part"));
+    confirm(round, wish);
+    undo(round, act);
+    assert_cause(round, "viewpoints", 1, wish);
+}
+
+static int64_t add_viewpoint(struct round *round, int64_t *ret_viewpoint)
+{
+    struct error error = {0};
+    struct desk_stretch stretch;
+    json_t *result = NULL;
+    ASSERT_OK(desk_find_text(round->office, round->consultation, LETTER,
+                             STR("laddstolpar i byarna"), 0, &stretch, &error));
+    begin(round);
+    ASSERT_OK(desk_add_viewpoint(&round->worker, LETTER, stretch, STR("addition"), STR("none"),
+                                 STR("process"), true, &result, &error));
+    commit(round);
+    *ret_viewpoint = number_at(json_array_get(json_object_get(result, "done"), 0), "viewpoint");
+    return act_of(result);
+}
+
+static struct desk_seen seen_now(struct round *round, int64_t viewpoint)
+{
+    struct error error = {0};
+    json_t *view = desk_viewpoint(round->office, round->consultation, viewpoint, &error);
+    assert_non_null(view);
+    struct desk_seen seen = {viewpoint, number_at(view, "revision")};
+    json_decref(view);
+    return seen;
+}
+
+static void a_change_whose_only_cause_is_rejected_is_open(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    int64_t added;
+    json_t *result = NULL;
+    add_viewpoint(round, &added);
+    reply(round, seen_now(round, added), STR("accommodated"));
+    confirm(round, added);
+    assert_gate(round, 1, 0, 0);
+    struct desk_seen seen = seen_now(round, added);
+    begin(round);
+    ASSERT_OK(
+        desk_reject(&round->worker, (struct desk_targets){&seen, 1}, STR(""), &result, &error));
+    commit(round);
+    act_of(result);
+    assert_gate(round, 0, 0, 1);
+}
+
+/* --- Two officers --- */
+
+static void the_second_officer_is_told_of_the_first(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    struct change_seen seen = change_seen(round);
+    confirm(round, wish);
+    begin(round);
+    bool ok = change_set_editorial(round->office, &round->colleague, round->consultation, seen,
+                                   STR(""), &error);
+    store_rollback(round->office->store);
+    assert_false(ok);
+    assert_int_equal(error.code, ERROR_STATE);
+    assert_non_null(strstr(error.message, "Handläggare 1"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_reply_that_accommodates_no_more_is_no_cause),
+        TEST(the_desk_tells_only_of_changes_that_the_reply_still_leads_to),
+        TEST(a_cause_goes_with_what_it_is_joined_to_and_comes_back),
+        TEST(both_causes_of_one_change_become_one_and_two_again),
+        TEST(what_was_said_of_a_piece_stays_when_the_pieces_are_one_again),
+        TEST(a_cause_said_after_an_act_outlives_its_undoing),
+        TEST(a_change_whose_only_cause_is_rejected_is_open),
+        TEST(the_second_officer_is_told_of_the_first),
+    };
+    return cmocka_run_group_tests_name("model/changes", tests, NULL, NULL);
+}
