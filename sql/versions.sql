@@ -47,6 +47,14 @@ INSERT INTO comparison (version, earlier, compare_version, likeness, made) VALUE
 -- maybe: row comparison
 SELECT version, earlier, compare_version, likeness, made FROM comparison WHERE version = $1;
 
+-- How many comparisons stand on a document's text.
+-- name: comparison_count
+-- in: document id
+-- one: count i64
+SELECT count(*) AS count
+FROM comparison JOIN version ON version.id = comparison.version OR version.id = comparison.earlier
+WHERE version.document = $1;
+
 -- row carried: version id, ordinal i64, start_at i64, end_at i64, status text, new_start i64, new_end i64, score f64
 
 -- Where a sentence of the earlier text stands now.

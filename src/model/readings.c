@@ -88,11 +88,13 @@ static bool put_reading(struct office *office, int64_t document, bool ok, const 
 bool reading_is_held(struct office *office, int64_t document, bool *ret_held, struct error *error)
 {
     struct sql_redaction_count masked;
+    struct sql_comparison_count compared;
     bool judged;
     if (!proposal_is_judged(office, document, &judged, error) ||
-        !sql_redaction_count(office->store, document, &masked, error))
+        !sql_redaction_count(office->store, document, &masked, error) ||
+        !sql_comparison_count(office->store, document, &compared, error))
         return false;
-    *ret_held = judged || masked.count > 0;
+    *ret_held = judged || masked.count > 0 || compared.count > 0;
     return true;
 }
 

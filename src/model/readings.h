@@ -32,8 +32,8 @@ bool readings_settle(struct office *office, const struct sql_document *row, stru
 bool reading_unpack(const struct sql_reading *row, struct arena *arena,
                     struct document *ret_document, struct error *error);
 
-/* Whether places in its text are a person's: judged viewpoints, masked stretches. They are held to
- * the text that the person saw, and another reader's text does not take its place. */
+/* Whether places in its text are held to it: judged viewpoints, masked stretches, what a comparison
+ * with another version says where it stands. Another reader's text does not take its place. */
 bool reading_is_held(struct office *office, int64_t document, bool *ret_held, struct error *error);
 
 /* Keep the reading of a document that is in the register, with its words for searching; without its

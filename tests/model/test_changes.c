@@ -7,6 +7,7 @@
 #include "model/changes.h"
 #include "model/desk.h"
 #include "model/desk_acts.h"
+#include "model/readings.h"
 #include "model/versions.h"
 
 #include <setjmp.h>
@@ -395,6 +396,30 @@ static void the_second_officer_is_told_of_the_first(void **state)
     assert_non_null(strstr(error.message, "Handläggare 1"));
 }
 
+/* --- Texts that were compared --- */
+
+static void a_newer_reader_leaves_texts_that_were_compared(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    struct sql_document_rows documents;
+    workbench_sql(round->bench, "UPDATE reading SET text_hash = 'old', reader_version = 'old'");
+    ASSERT_OK(readings_make(round->office, &error));
+    ASSERT_OK(sql_document_list(round->office->store, 0, STORE_ALL_ROWS, &round->bench->arena,
+                                &documents, &error));
+    assert_int_equal(documents.count, 3);
+    for (size_t i = 0; i < documents.count; i++) {
+        const struct sql_document *row = &documents.items[i];
+        struct sql_reading reading;
+        bool found;
+        ASSERT_OK(sql_reading_get(round->office->store, row->id, &round->bench->arena, &reading,
+                                  &found, &error));
+        assert_true(found);
+        assert_int_equal(str_equal(reading.text_hash, STR("old")),
+                         str_equal(row->role, STR("draft")));
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -408,6 +433,7 @@ int main(void)
         TEST(a_cause_said_after_an_act_outlives_its_undoing),
         TEST(a_change_whose_only_cause_is_rejected_is_open),
         TEST(the_second_officer_is_told_of_the_first),
+        TEST(a_newer_reader_leaves_texts_that_were_compared),
     };
     return cmocka_run_group_tests_name("model/changes", tests, NULL, NULL);
 }
