@@ -6,6 +6,7 @@
 
 #include "model/compiled.h"
 #include "model/messages.h"
+#include "model/wanted.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -491,40 +492,25 @@ static void names_stand_in_the_order_of_a_swedish_list(void **state)
     }
 }
 
-struct asking {
-    struct table *table;
-    const char *words;
-    struct str sentence;
-};
-
-static void ask_for_sentence(void *context)
-{
-    struct asking *asking = context;
-    asking->sentence =
-        wanted_sentence(&asking->table->compiled, &asking->table->compiled.viewpoints.items[0],
-                        str_from(asking->words));
-}
+#define WISH "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här."
 
 static void assert_sentence(struct table *table, const char *words, const char *expected)
 {
     struct error error = {0};
-    struct asking asking = {table, words, {NULL, 0}};
-    assert_true(arena_run(&table->arena, ask_for_sentence, &asking, &error));
-    if (!str_equal(asking.sentence, str_from(expected)))
-        fail_msg("'%.*s' is not '%s'", STR_ARGS(asking.sentence), expected);
+    struct str sentence;
+    struct str evidence = str_format(&table->arena, "{\"words\": [{\"text\": \"%s\"}]}", words);
+    ASSERT_OK(wanted_sentence(&table->office, str_from(WISH), evidence, &table->arena, &sentence,
+                              &error));
+    assert_text(sentence, expected);
 }
 
 static void a_wish_is_shown_by_the_sentence_that_says_it(void **state)
 {
     struct table *table = *state;
-    add_response(table, "a.txt", "A");
-    add_viewpoint(table, 0, 1, KIND_CHANGE,
-                  "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här.");
     assert_sentence(table, "bör höjas", "Stödet bör höjas.");
     assert_sentence(table, "t.ex.", "Vi bor t.ex. i Tallboda.");
-    assert_sentence(table, "höjas. Det",
-                    "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här.");
-    assert_sentence(table, "", "Vi bor t.ex. i Tallboda. Stödet bör höjas. Det är dyrt här.");
+    assert_sentence(table, "höjas. Det", WISH);
+    assert_sentence(table, "", WISH);
 }
 
 static struct str finding_of(struct table *table, enum finding_code code, size_t *nodes,
