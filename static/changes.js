@@ -67,5 +67,5 @@ document.querySelector('[data-toggle-keys]')?.addEventListener('click', () => {
 });
 showKeys();
 // Where the address leads to, the keys go on.
-const target = /** @type {HTMLElement | null} */ (location.hash.startsWith('#change-') && document.querySelector(location.hash));
-target?.focus();
+if (location.hash.startsWith('#change-'))
+  /** @type {HTMLElement | null} */ (document.getElementById(location.hash.slice(1)))?.focus();

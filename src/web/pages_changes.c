@@ -149,7 +149,12 @@ static bool fill_list(struct version_page *page, const struct change_address *ad
         return false;
     size_t i;
     json_array_foreach(json_object_get(told, "changes"), i, change)
+    {
+        const json_t *below = json_array_get(json_object_get(told, "changes"), i + 1);
         change_view_add(page, address, change);
+        office_put(view, change, "next",
+                   below ? json_incref(json_object_get(below, "change")) : json_null());
+    }
     put_causes(page, address, told);
     put_kinds(page, address, told);
     put_ways_on(page, address, told);
@@ -225,6 +230,7 @@ static bool fill_one(struct version_page *page, const struct change_address *add
     }
     put_conflict(view, told, seen >= 0 && number_at(told, "revision") != seen);
     change_view_add(page, address, told);
+    office_put(view, told, "next", json_null());
     json_t *changes = office_put_array(view, view->json, "changes");
     json_push(&view->maker, changes, told);
     put_ways_on(page, address, NULL);

@@ -222,6 +222,12 @@ class ChangesTest(VersionsTest):
         answer = self.act(change, 'editorial', query='?cause=open&kind=removed')
         self.assertEqual(answer.headers['Location'], f'{self.changes}?cause=open&kind=removed#change-{change["change"]}')
         self.act(self.change('järnväg'), 'open')
+        # What is said of one takes it out of the list: the one below it is next.
+        below = self.officer.json(f'{self.changes}?cause=open')['changes']
+        self.assertEqual(below[0]['next'], below[1]['change'])
+        answer = self.act(below[0], 'editorial', query='?cause=open', next=str(below[0]['next']))
+        self.assertEqual(answer.headers['Location'], f'{self.changes}?cause=open#change-{below[1]["change"]}')
+        self.act(self.officer.json(f'{self.changes}/{below[0]["change"]}')['changes'][0], 'open')
 
     def test_reader_looks_and_another_consultation_sees_nothing(self):
         change = self.change('järnväg')
