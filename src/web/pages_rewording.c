@@ -78,6 +78,11 @@ static void put_part(struct version_page *page, json_t *part, const struct open_
                json_boolean(str_equal(json_str(part, "kind"), STR("list_item"))));
     put_place(page, part, open, false);
     put_place(page, part, open, true);
+    const json_t *after = json_object_get(part, "after");
+    office_put(view, part, "may_add",
+               json_boolean(!json_is_true(json_object_get(after, "reworded")) &&
+                            json_is_null(json_object_get(after, "form"))));
+    office_put(view, part, "add_href", json_incref(json_object_get(after, "open_href")));
 }
 
 /* The page */

@@ -60,11 +60,11 @@ for (const javaScriptEnabled of [true, false]) {
             await signIn(page, 'officer');
             const address = await newest(page);
             await page.goto(`${address}/edit`);
-            await page.locator('.rewording .tools a').nth(3).click();
+            await page.locator('.rewording .tools a:not(.add)').nth(3).click();
             await page.locator('#text').fill('En ny lydelse av delen.');
             await Promise.all([page.waitForURL(/#part-/), page.locator('#answer button.primary').click()]);
             await page.getByText('En ny lydelse av delen.').first().waitFor();
-            await page.locator('.rewording .part:has-text("En ny lydelse av delen.") .tools a').first().click();
+            await page.locator('.rewording .part:has-text("En ny lydelse av delen.") .tools a:not(.add)').first().click();
             await Promise.all([page.waitForURL(/#part-/), page.locator('#answer button[name=take_back]').click()]);
             assert.equal((await (await page.request.get(`${address}/edit.json`)).json()).reworded, 0);
         });
@@ -94,7 +94,7 @@ test('what is being written is saved as one goes', async () => {
         await signIn(page, 'officer');
         const address = await newest(page);
         await page.goto(`${address}/edit`);
-        await page.locator('.rewording .tools a').nth(5).click();
+        await page.locator('.rewording .tools a:not(.add)').nth(5).click();
         await page.locator('#text').fill('Sparas av sig själv.');
         await page.locator('#saved', { hasText: 'Sparat' }).waitFor();
         assert.equal((await (await page.request.get(`${address}/edit.json`)).json()).reworded, 1);
