@@ -167,7 +167,6 @@ static void put_addresses(struct office_view *view, json_t *letter)
     long long key = (long long)json_integer_value(json_object_get(letter, "key"));
     office_put_href(view, letter, "letters_href", OFFICE "/letters", consultation);
     office_put_href(view, letter, "docx_href", OFFICE "/letters/%lld/docx", consultation, key);
-    office_put_href(view, letter, "html_href", OFFICE "/letters/%lld/html", consultation, key);
     office_put_href(view, letter, "sent_href", OFFICE "/letters/%lld/sent", consultation, key);
     office_put(view, letter, "sent_text", times_minute(json_str(letter, "sent")));
 }
@@ -191,75 +190,82 @@ static bool show_letter(struct request *request, struct response *response, stru
 
 /* Files */
 
-static bool send_letter(struct request *request, struct response *response, enum letter_form form,
-                        struct error *error)
+static bool render(const struct writing *writing, const struct letter *letter,
+                   struct str *ret_bytes, struct str *ret_name, struct error *error)
 {
-    struct office_view view;
-    struct writing writing;
-    const struct letter *letter;
-    if (!office_view_open(request, "letter_title", &view, error))
-        return false;
-    office_view_drop(&view);
-    if (!find_letter(&view, &writing, &letter, error))
-        return false;
-    json_t *json = write_letter(&writing, letter, error);
+    struct arena *arena = writing->view->request->arena;
+    json_t *json = write_letter(writing, letter, error);
     if (!json)
         return false;
     struct buf out = buf_init(LIMIT_RENDER_BYTES);
-    bool ok =
-        letter_render(view.words, json, form, &out, error) && buf_ok(&out, "the letter", error);
-    struct str bytes = ok ? str_copy(request->arena, buf_str(&out)) : STR("");
-    const char *name = letter_file_name(request->arena, json);
-    struct str full =
-        name ? str_format(request->arena, "%s%s", name, letter_suffix(form)) : STR("");
+    bool ok = letter_render(writing->view->words, json, LETTER_DOCX, &out, error) &&
+              buf_ok(&out, "the letter", error);
+    const char *name = letter_file_name(arena, json);
+    *ret_bytes = ok ? str_copy(arena, buf_str(&out)) : STR("");
+    *ret_name = name ? str_format(arena, "%s%s", name, letter_suffix(LETTER_DOCX)) : STR("");
     buf_done(&out);
     json_decref(json);
-    if (!ok || !bytes.p || !name || !full.p)
-        return ok ? error_no_memory(error) : false;
-    response->download_name = full;
-    return respond_bytes(response, letter_media_type(form), bytes);
+    return ok && ((ret_bytes->p && ret_name->n) || error_no_memory(error));
 }
 
 static bool send_docx(struct request *request, struct response *response, struct error *error)
 {
-    return send_letter(request, response, LETTER_DOCX, error);
+    struct office_view view;
+    struct writing writing;
+    const struct letter *letter;
+    struct str bytes, name;
+    if (!office_view_open(request, "letter_title", &view, error))
+        return false;
+    office_view_drop(&view);
+    if (!find_letter(&view, &writing, &letter, error) ||
+        !render(&writing, letter, &bytes, &name, error))
+        return false;
+    response->download_name = name;
+    return respond_bytes(response, letter_media_type(LETTER_DOCX), bytes);
 }
 
-static bool send_html(struct request *request, struct response *response, struct error *error)
-{
-    return send_letter(request, response, LETTER_HTML, error);
-}
-
-/* Every letter as a Word document, each made while it is packed; a part is named by the letter's
- * place in the list. */
+/* Every letter in every form, each made while it is packed; a part's source is the place of the
+ * letter in the list and the form. */
 static bool fill_letter(void *context, const char *source, struct buf *out, struct error *error)
 {
     const struct writing *writing = context;
-    size_t at = 0;
+    size_t part = 0;
     for (const char *c = source; *c; c++)
-        at = at * 10 + (size_t)(*c - '0');
-    json_t *json = write_letter(writing, &writing->letters.items[at], error);
-    bool ok = json && letter_render(writing->view->words, json, LETTER_DOCX, out, error);
+        part = part * 10 + (size_t)(*c - '0');
+    json_t *json = write_letter(writing, &writing->letters.items[part / LETTER_FORMS], error);
+    bool ok = json && letter_render(writing->view->words, json,
+                                    (enum letter_form)(part % LETTER_FORMS), out, error);
     json_decref(json);
     return ok;
 }
 
-static struct zip_part *parts_of(const struct writing *writing)
+static bool name_parts(const struct writing *writing, size_t letter, struct zip_part *parts)
 {
     struct arena *arena = writing->view->request->arena;
-    struct zip_part *parts = ARENA_ARRAY(arena, writing->letters.count + 1, struct zip_part);
-    for (size_t i = 0; parts && i < writing->letters.count; i++) {
-        const struct letter *letter = &writing->letters.items[i];
-        json_t *named = json_object();
-        office_put(writing->view, named, "key", json_integer(letter->key));
-        office_put_text(writing->view, named, "sender", letter->sender);
-        const char *name = letter_file_name(arena, named);
-        json_decref(named);
-        parts[i].path = name ? str_format(arena, "%s.docx", name).p : NULL;
-        parts[i].source = str_format(arena, "%zu", i).p;
-        if (!parts[i].path || !parts[i].source)
-            return NULL;
+    json_t *named = json_object();
+    office_put(writing->view, named, "key", json_integer(writing->letters.items[letter].key));
+    office_put_text(writing->view, named, "sender", writing->letters.items[letter].sender);
+    const char *name = letter_file_name(arena, named);
+    json_decref(named);
+    for (enum letter_form form = 0; name && form < LETTER_FORMS; form++) {
+        size_t part = letter * LETTER_FORMS + form;
+        parts[part].path = str_format(arena, "%s%s", name, letter_suffix(form)).p;
+        parts[part].source = str_format(arena, "%zu", part).p;
+        if (!parts[part].path || !parts[part].source)
+            return false;
     }
+    return name != NULL;
+}
+
+/* NULL when memory ended. */
+static struct zip_part *parts_of(const struct writing *writing)
+{
+    size_t count = writing->letters.count;
+    struct zip_part *parts =
+        ARENA_ARRAY(writing->view->request->arena, count * LETTER_FORMS + 1, struct zip_part);
+    for (size_t i = 0; parts && i < count; i++)
+        if (!name_parts(writing, i, parts))
+            return NULL;
     return parts;
 }
 
@@ -276,7 +282,8 @@ static bool send_zip(struct request *request, struct response *response, struct 
     if (!parts)
         return error_no_memory(error);
     struct buf out = buf_init(LIMIT_RENDER_BYTES);
-    bool ok = zip_write(parts, writing.letters.count, fill_letter, &writing, &out, error) &&
+    bool ok = zip_write(parts, writing.letters.count * LETTER_FORMS, fill_letter, &writing, &out,
+                        error) &&
               buf_ok(&out, "the letters", error);
     struct str bytes = ok ? str_copy(request->arena, buf_str(&out)) : STR("");
     buf_done(&out);
@@ -309,15 +316,13 @@ static const struct route routes[] = {
     {METHOD_GET, LETTERS, ALLOW_READER, MANNER_READ, 0, show_letters,
      "Who answered, what came of it, and whether it has been written back.", NULL},
     {METHOD_GET, LETTERS ".zip", ALLOW_READER, MANNER_SLOW, 0, send_zip,
-     "Every letter back as a Word document, in a ZIP archive.", NULL},
+     "Every letter back as a Word document and as an HTML page, in a ZIP archive.", NULL},
     {METHOD_GET, LETTER, ALLOW_READER, MANNER_READ, 0, show_letter,
      "The letter back to the body that sent a document: each viewpoint, the reply, what came of "
      "it.",
      NULL},
     {METHOD_GET, LETTER "/docx", ALLOW_READER, MANNER_SLOW, 0, send_docx,
      "The same as a Word document.", NULL},
-    {METHOD_GET, LETTER "/html", ALLOW_READER, MANNER_SLOW, 0, send_html,
-     "The same as an HTML file that needs nothing else.", NULL},
     {METHOD_POST, LETTER "/sent", ALLOW_OFFICER, MANNER_WRITE, LIMIT_FORM_BYTES, mark_sent,
      "Say that the letter was sent, or was not after all.", "sent"},
 };

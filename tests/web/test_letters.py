@@ -7,6 +7,7 @@ import unittest
 import zipfile
 
 from chained import REASON, ChainTest
+from harness import Page
 
 READER, OFFICER, STRANGER = 'reader', 'officer', 'stranger'
 
@@ -82,18 +83,18 @@ class Letters(ChainTest):
         self.assertTrue([part for part in parts if REASON[:20] in part['title']], parts)
 
     def test_html_file_needs_nothing_else(self):
-        answer = self.client(READER).get(f'{self.letter()}/html')
-        self.assertEqual(answer.status, 200)
-        self.assertIn(REASON, answer.text)
-        self.assertEqual([address for address in answer.page.addresses if address], [])
+        archive = zipfile.ZipFile(io.BytesIO(self.client(READER).get(f'{self.here}/letters.zip').body))
+        text = archive.read(f'{self.shown}-Bjorkered-nr-1-kommun.html').decode()
+        self.assertIn(REASON, text)
+        self.assertEqual([address for address in Page(text).addresses if address], [])
 
     def test_archive_holds_every_letter(self):
         answer = self.client(READER).get(f'{self.here}/letters.zip')
         self.assertEqual(answer.status, 200, answer)
         archive = zipfile.ZipFile(io.BytesIO(answer.body))
         self.assertIsNone(archive.testzip())
-        self.assertEqual(archive.namelist(), [f'{number}-Bjorkered-nr-{at}-kommun.docx' for at, number in
-                                              enumerate(sorted(self.ids), 1)])
+        self.assertEqual(archive.namelist(), [f'{number}-Bjorkered-nr-{at}-kommun{form}' for at, number in
+                                              enumerate(sorted(self.ids), 1) for form in ('.docx', '.html')])
 
     def test_command_writes_every_letter(self):
         folder = self.office.folder / 'brev'
@@ -116,7 +117,7 @@ class Letters(ChainTest):
                          [('letter_send',), ('letter_unsend',)])
 
     def test_who_may_not_read_gets_no_letter(self):
-        for path in (self.letters, self.letter(), f'{self.letter()}/docx', f'{self.letter()}/html', f'{self.here}/letters.zip'):
+        for path in (self.letters, self.letter(), f'{self.letter()}/docx', f'{self.here}/letters.zip'):
             self.assertIn(self.client().get(path).status, (303, 401), path)
             self.assertIn(self.client(STRANGER).get(path).status, (403, 404), path)
 
@@ -129,7 +130,7 @@ class Letters(ChainTest):
     def test_letter_of_another_consultation_is_not_found(self):
         client = self.client(STRANGER)
         there = f'/consultations/{self.office.other}/letters/{self.shown}'
-        for path in (there, f'{there}/docx', f'{there}/html'):
+        for path in (there, f'{there}/docx'):
             self.assertEqual(client.get(path).status, 404, path)
         self.assertEqual(client.post(f'{there}/sent', {'sent': 'yes'}).status, 404)
         self.assertEqual(client.get(f'{self.here}/letters/999').status, 403)
