@@ -49,6 +49,15 @@ def add_version(office, administrator):
     return added.split('/')[-2], administrator.json(added)['changes'][0]['change']
 
 
+def decide_on_draft(office, administrator):
+    """The version that was asked about, with a decision on it."""
+    draft = office.show('consultation')[0]['draft']
+    answer = administrator.post(f'/consultations/{office.consultation}/versions/{draft}/decision',
+                                {'decided': '2026-06-11', 'decided_by': 'Fullmäktige', 'paragraph': '§ 1', 'new_round': 'held'})
+    assert answer.status == 303, answer
+    return draft
+
+
 def find_things(office, stranger, administrator):
     """What a path's {name} is in a request that is meant to find something; a function gives it each time."""
     accounts = {account['name']: account['id'] for account in json.loads(office.samsyn('account', 'list', '--json'))}
@@ -56,6 +65,7 @@ def find_things(office, stranger, administrator):
     viewpoints = office.show('viewpoints', '--consultation', office.consultation)
     answer = stranger.post(f'/consultations/{office.consultation}/answer', {'sender': 'Tallmo stad'})
     version, change = add_version(office, administrator)
+    decided = decide_on_draft(office, administrator)
 
     def newest():
         view = administrator.json(f'/consultations/{office.consultation}/versions')
@@ -67,6 +77,9 @@ def find_things(office, stranger, administrator):
             'token': answer.headers['Location'].split('/')[2], 'file': 'compilation.xlsx',
             ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
             ('/consultations/{consultation}/versions/{version}/edit', 'version'): newest,
+            # One that no test withdraws.
+            **{(f'/consultations/{{consultation}}/versions/{{version}}/{page}', 'version'): decided
+               for page in ('text', 'decision', 'decision/compilation', 'decision/changes')},
             ('/static/{file}', 'file'): style.rpartition('/')[2],
             # Of another letter than the one that forms mask and withhold.
             ('/consultations/{consultation}/answers/{number}/file', 'number'): letters[1]}
