@@ -6,6 +6,7 @@
 #include "harness.h"
 
 #include "base/utf8.h"
+#include "render/redline.h"
 #include "text/differences.h"
 #include "text/tree_change.h"
 
@@ -117,6 +118,64 @@ static void hold_differences(struct fuzzed *fuzzed)
     hold(old_at == fuzzed->old_document.text.n && new_at == fuzzed->new_document.text.n);
 }
 
+/* Without white space, which a page may set as it likes. */
+static void add_squeezed(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!ascii_is_space(text.p[i]))
+            buf_add_c(out, text.p[i]);
+}
+
+/* The next block of a document that a redline shows, without white space; past it. */
+static struct str next_shown(struct arena *arena, const struct document *document, size_t *at,
+                             struct buf *room)
+{
+    while (*at < document->blocks.count && (document->blocks.items[*at].kind == BLOCK_MARGIN ||
+                                            block_is_aside(document->blocks.items[*at].kind)))
+        ++*at;
+    hold(*at < document->blocks.count);
+    const struct block *block = &document->blocks.items[(*at)++];
+    buf_clear(room);
+    for (size_t i = 0; i < block->mark.n; i++)
+        if (ascii_is_alpha(block->mark.p[i]) || ascii_is_digit(block->mark.p[i])) {
+            add_squeezed(room, block->mark);
+            break;
+        }
+    add_squeezed(room, document_plain(arena, document, block->range));
+    return buf_str(room);
+}
+
+/* Leaving out one version gives the other, block for block, and no run divides a character. */
+static void hold_version(struct fuzzed *fuzzed, const struct redline *redline,
+                         const struct document *document, bool (*stands)(enum redline_state))
+{
+    struct buf text = buf_init(MIB(64)), room = buf_init(MIB(64));
+    size_t next = 0;
+    for (size_t i = 0; i < redline->block_count; i++) {
+        const struct redline_block *block = &redline->blocks[i];
+        for (size_t k = 0; k < block->run_count; k++) {
+            hold(block->runs[k].text.n && ((unsigned char)block->runs[k].text.p[0] & 0xC0) != 0x80);
+            if (stands(block->runs[k].state))
+                add_squeezed(&text, block->runs[k].text);
+        }
+        if (!stands(block->mark))
+            continue;
+        hold(str_equal(buf_str(&text), next_shown(&fuzzed->arena, document, &next, &room)));
+        buf_clear(&text);
+    }
+    hold(text.n == 0);
+    buf_done(&text);
+    buf_done(&room);
+}
+
+static void hold_redline(struct fuzzed *fuzzed, const struct comparison *comparison)
+{
+    struct redline redline;
+    redline_make(&fuzzed->arena, comparison, &redline);
+    hold_version(fuzzed, &redline, &fuzzed->old_document, redline_stands_in_old);
+    hold_version(fuzzed, &redline, &fuzzed->new_document, redline_stands_in_new);
+}
+
 static void compare(void *context)
 {
     struct fuzzed *fuzzed = context;
@@ -127,6 +186,7 @@ static void compare(void *context)
     hold_places(fuzzed, &comparison);
     hold_trees(fuzzed, &comparison);
     hold_differences(fuzzed);
+    hold_redline(fuzzed, &comparison);
 }
 
 static void divide(struct fuzzed *fuzzed, const char *bytes, size_t n)
