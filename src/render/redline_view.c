@@ -253,6 +253,14 @@ static void put_change(struct redline_view *view, json_t *object, size_t at)
                                            : json_null());
 }
 
+static bool has_run(const struct redline_block *block, bool (*stands)(enum redline_state))
+{
+    for (size_t i = 0; i < block->run_count; i++)
+        if (stands(block->runs[i].state))
+            return true;
+    return false;
+}
+
 static bool is_drawn(const struct redline_block *block)
 {
     for (size_t i = 0; i < block->run_count; i++)
@@ -275,6 +283,8 @@ static void put_form(struct redline_view *view, json_t *object, const struct red
     put(view, object, "state", json_string(redline_state_name(block->state)));
     put_flag(view, object, "changed", block->changed);
     put_flag(view, object, "drawn", is_drawn(block));
+    put_flag(view, object, "old_side", has_run(block, redline_stands_in_old));
+    put_flag(view, object, "new_side", has_run(block, redline_stands_in_new));
     put_flag(view, object, "parted", end_changed && redline_stands_in_new(block->mark));
     put_flag(view, object, "joined", end_changed && redline_stands_in_old(block->mark));
     bool other_form = block->form.kind != block->was.kind || block->form.level != block->was.level;
