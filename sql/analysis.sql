@@ -38,11 +38,6 @@ SELECT analysis.document, analysis_version, kind, sender, sender_type, recipient
 FROM analysis JOIN document ON document.id = analysis.document
 WHERE document.consultation = $1 ORDER BY document.number;
 
--- Take a document's analysis away.
--- name: analysis_remove
--- in: document id
-DELETE FROM analysis WHERE document = $1;
-
 -- row viewpoint: id id, document id, ordinal i64, start_at i64, end_at i64, kind text, stance text?, score f64,
 --   evidence text, consultation id?, part text?, state text, revision i64, assignee id?, outcome text?, reason text?,
 --   replied_by id?, replied_at text?, reply id?, question id?, text text?, page i64, line i64, counted text, alike id?

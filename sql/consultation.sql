@@ -57,11 +57,6 @@ FROM node WHERE version = $1 AND id = $2;
 SELECT version, id, ordinal, kind, number, title, parent, start_at, end_at
 FROM node WHERE version = $1 ORDER BY ordinal;
 
--- Take a version's parts away, to make them again.
--- name: node_remove_all
--- in: version id
-DELETE FROM node WHERE version = $1;
-
 -- row finding: version id, ordinal i64, code text, message text, nodes text
 
 -- Something that seems wrong in a version; `nodes` is a JSON array of ids.
@@ -74,11 +69,6 @@ INSERT INTO finding (version, ordinal, code, message, nodes) VALUES ($1, $2, $3,
 -- in: version id
 -- many: row finding
 SELECT version, ordinal, code, message, nodes FROM finding WHERE version = $1 ORDER BY ordinal;
-
--- Take a version's findings away, to make them again.
--- name: finding_remove_all
--- in: version id
-DELETE FROM finding WHERE version = $1;
 
 -- row consultation: id id, version id, title text, case_number text, authority text, opened text, deadline text?,
 --   closed text?
@@ -96,13 +86,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 SELECT id, version, title, case_number, authority, opened, deadline, closed
 FROM consultation WHERE id = $1;
 
--- The consultations with a case number; more than one when a second round keeps the first one's.
--- name: consultation_list_by_case_number
--- in: case_number text
--- many: row consultation
-SELECT id, version, title, case_number, authority, opened, deadline, closed
-FROM consultation WHERE case_number = $1 ORDER BY opened, id;
-
 -- The consultations about one version.
 -- name: consultation_list_of_version
 -- in: version id
@@ -116,11 +99,6 @@ FROM consultation WHERE version = $1 ORDER BY opened, id;
 SELECT id, version, title, case_number, authority, opened, deadline, closed
 FROM consultation ORDER BY opened, id;
 
--- Move a deadline, or (empty) take it away.
--- name: consultation_set_deadline
--- in: deadline text?, id id
-UPDATE consultation SET deadline = $1 WHERE id = $2;
-
 -- Close a consultation, or (empty) open it again.
 -- name: consultation_set_closed
 -- in: closed text?, id id
@@ -132,12 +110,6 @@ UPDATE consultation SET closed = $1 WHERE id = $2;
 -- name: question_add
 -- in: id id, consultation id, ordinal i64, text text
 INSERT INTO question (id, consultation, ordinal, text) VALUES ($1, $2, $3, $4);
-
--- A question by its id.
--- name: question_get
--- in: id id
--- maybe: row question
-SELECT id, consultation, ordinal, text FROM question WHERE id = $1;
 
 -- A consultation's questions, in order.
 -- name: question_list
