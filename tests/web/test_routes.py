@@ -76,6 +76,7 @@ def find_things(office, stranger, administrator):
             'node': office.show('draft')[1]['id'], 'redaction': 1,
             'token': answer.headers['Location'].split('/')[2], 'file': 'compilation.xlsx',
             ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
+            ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'comparison.docx',
             ('/consultations/{consultation}/versions/{version}/edit', 'version'): newest,
             # One that no test withdraws.
             **{(f'/consultations/{{consultation}}/versions/{{version}}/{page}', 'version'): decided
