@@ -300,10 +300,14 @@ static json_t *view_of(struct change_ground *ground, const struct sql_change *ch
 
 /* Lists */
 
+static bool is_any(struct str wanted, struct str value)
+{
+    return wanted.n == 0 || str_equal(wanted, value);
+}
+
 static bool is_wanted(const struct sql_change *change, const struct change_filter *filter)
 {
-    return (filter->cause.n == 0 || str_equal(filter->cause, change->cause)) &&
-           (filter->kind.n == 0 || str_equal(filter->kind, change->kind));
+    return is_any(filter->cause, change->cause) && is_any(filter->kind, change->kind);
 }
 
 /* {"name", "count"} of a column's values, in their own order of names. */
@@ -324,7 +328,10 @@ static void add_count(struct json_maker *maker, json_t *list, struct str name, i
     json_put(maker, item, "count", json_integer(count));
 }
 
-static bool put_counts(struct change_ground *ground, struct json_maker *maker, json_t *view)
+/* Of each kind among those with the filter's cause, and the other way about: a count is what is
+ * found when it is chosen too. */
+static bool put_counts(struct change_ground *ground, const struct change_filter *filter,
+                       struct json_maker *maker, json_t *view)
 {
     struct sql_change_counts_rows rows;
     int64_t total = 0;
@@ -334,8 +341,10 @@ static bool put_counts(struct change_ground *ground, struct json_maker *maker, j
                            ground->error))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
-        add_count(maker, kinds, rows.items[i].kind, rows.items[i].count);
-        add_count(maker, causes, rows.items[i].cause, rows.items[i].count);
+        if (is_any(filter->cause, rows.items[i].cause))
+            add_count(maker, kinds, rows.items[i].kind, rows.items[i].count);
+        if (is_any(filter->kind, rows.items[i].kind))
+            add_count(maker, causes, rows.items[i].cause, rows.items[i].count);
         total += rows.items[i].count;
     }
     json_put(maker, view, "total", json_integer(total));
@@ -375,7 +384,7 @@ static json_t *list_view(struct change_ground *ground, const struct change_filte
     json_put(&maker, view, "earlier", json_integer(ground->version.earlier));
     json_put(&maker, view, "title", json_of_optional(ground->version.title));
     json_put(&maker, view, "label", json_of_optional(ground->version.label));
-    if (put_counts(ground, &maker, view) && put_list(ground, &maker, filter, view))
+    if (put_counts(ground, filter, &maker, view) && put_list(ground, &maker, filter, view))
         return json_made(&maker, view, ground->error);
     json_decref(view);
     return NULL;

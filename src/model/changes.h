@@ -34,7 +34,8 @@ struct change_filter {
 
 /* {"version", "earlier" (its id), "title", "label", "total", "kinds": [{"name", "count"}],
  * "cause_counts": [{"name", "count"}], "changes": [change…], "after" (the filter's for the next
- * page, or null)}. A change:
+ * page, or null)}. "total" is of the version; "kinds" are counted among those with the filter's
+ * cause, and "cause_counts" among those of its kind. A change:
  *
  *   "change" (id), "version", "ordinal", "kind", "moved", "node_kind", "likeness", "cause", "note",
  *   "revision", "by", "at"

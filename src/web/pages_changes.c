@@ -28,6 +28,14 @@ static json_int_t count_of(const json_t *counts, struct str name)
     return 0;
 }
 
+static json_int_t sum_of(const json_t *counts)
+{
+    json_int_t sum = 0;
+    for (size_t i = 0; i < json_array_size(counts); i++)
+        sum += number_at(json_array_get(counts, i), "count");
+    return sum;
+}
+
 static void push_filter(struct version_page *page, json_t *filters, const char *prefix,
                         const struct change_address *to, struct str name, json_int_t count,
                         bool here)
@@ -50,8 +58,8 @@ static void put_causes(struct version_page *page, const struct change_address *a
     struct change_address to = *address;
     to.after = 0;
     to.cause = STR("");
-    push_filter(page, filters, "versions_cause_", &to, to.cause, number_at(told, "total"),
-                address->cause.n == 0);
+    push_filter(page, filters, "versions_cause_", &to, to.cause,
+                sum_of(json_object_get(told, "cause_counts")), address->cause.n == 0);
     for (const char *const *name = change_cause_names; *name; name++) {
         to.cause = str_from(*name);
         push_filter(page, filters, "versions_cause_", &to, to.cause,
@@ -67,8 +75,8 @@ static void put_kinds(struct version_page *page, const struct change_address *ad
     struct change_address to = *address;
     to.after = 0;
     to.kind = STR("");
-    push_filter(page, filters, "versions_kind_", &to, to.kind, number_at(told, "total"),
-                address->kind.n == 0);
+    push_filter(page, filters, "versions_kind_", &to, to.kind,
+                sum_of(json_object_get(told, "kinds")), address->kind.n == 0);
     for (const char *const *name = change_kind_names; *name; name++) {
         to.kind = str_from(*name);
         json_int_t count = count_of(json_object_get(told, "kinds"), to.kind);

@@ -49,13 +49,15 @@ static bool read_address(const struct request *request, struct place_address *re
 
 /* One part */
 
-/* Of what has a title the words are its name; of a paragraph, all that it says. */
+/* What is said by more than its name: of a long paragraph, all of it. */
 static void put_name(struct office_view *view, json_t *part)
 {
     struct str kind = json_str(part, "kind");
     bool titled = !str_equal(kind, STR("paragraph")) && !str_equal(kind, STR("list_item"));
     office_put(view, part, "name", version_part_name(view, part));
-    office_put_text(view, part, "quote", titled ? STR("") : json_str(part, "text"));
+    struct str text = json_str(part, "text");
+    bool longer = !titled && text.n > VERSION_NAME_BYTES;
+    office_put_text(view, part, "quote", longer ? text : STR(""));
 }
 
 static void put_to(struct office_view *view, json_t *part)

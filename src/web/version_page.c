@@ -5,9 +5,6 @@
 
 #include <stdio.h>
 
-/* Of a part without a title so much is its name. */
-enum { NAME_BYTES = 90 };
-
 size_t version_place(const struct version_chain *chain, int64_t version)
 {
     size_t at = 0;
@@ -31,7 +28,7 @@ json_t *version_part_name(const struct office_view *view, const json_t *side)
     struct str kind = json_str(side, "kind"), number = json_str(side, "number");
     struct str title = json_str(side, "title"), text = json_str(side, "text");
     struct str called = title.n ? title : text;
-    struct str shown = {called.p, utf8_cut(called, NAME_BYTES)};
+    struct str shown = {called.p, utf8_cut(called, VERSION_NAME_BYTES)};
     const char *dots = shown.n < called.n ? " …" : "";
     struct str label = words_named(view->words, "versions_part_", kind);
     bool titled = !str_equal(kind, STR("paragraph")) && !str_equal(kind, STR("list_item"));

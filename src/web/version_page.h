@@ -32,6 +32,9 @@ struct str version_name(const struct office_view *view, struct str label, size_t
 /* The place of a version in the chain; the chain's count when it is not in it. */
 size_t version_place(const struct version_chain *chain, int64_t version);
 
+/* Of a part without a title so much is its name. */
+#define VERSION_NAME_BYTES ((size_t)90)
+
 /* What a change's part is called: "Insats 1.2 Erbjud lärlingsplatser", or its first words; `side`
  * is the old or new side of a change, or a part as model/carrying.h has it. */
 json_t *version_part_name(const struct office_view *view, const json_t *side);
