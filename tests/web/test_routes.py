@@ -78,6 +78,7 @@ def find_things(office, stranger, administrator):
             ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
             ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'comparison.docx',
             ('/consultations/{consultation}/versions/{version}/edit', 'version'): newest,
+            ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'redline.json',
             # One that no test withdraws.
             **{(f'/consultations/{{consultation}}/versions/{{version}}/{page}', 'version'): decided
                for page in ('text', 'decision', 'decision/compilation', 'decision/changes')},
