@@ -17,35 +17,33 @@ static void compare(void *context)
                     &comparing->texts->new->document, comparing->comparison);
 }
 
-static bool find_both(struct office *office, int64_t consultation, int64_t version,
-                      struct arena *arena, struct version_texts *texts, struct error *error)
-{
-    if (!version_find(office, consultation, version, arena, &texts->new_version, error))
-        return false;
-    if (texts->new_version.earlier == 0 || texts->new_version.consultation != consultation)
-        return error_set(error, ERROR_STATE,
-                         "this version was made from none that it could be compared with");
-    return version_find(office, consultation, texts->new_version.earlier, arena,
-                        &texts->old_version, error);
-}
-
-bool version_texts_load(struct office *office, int64_t consultation, int64_t version,
+bool version_texts_find(struct office *office, int64_t consultation, int64_t version,
                         struct arena *arena, struct version_texts *ret_texts, struct error *error)
 {
     struct version_texts texts = {0};
-    if (!find_both(office, consultation, version, arena, &texts, error))
+    if (!version_find(office, consultation, version, arena, &texts.new_version, error))
         return false;
-    texts.old = draft_load(office, texts.old_version.id, arena, error);
-    texts.new = texts.old ? draft_load(office, texts.new_version.id, arena, error) : NULL;
-    if (!texts.new)
+    if (texts.new_version.earlier == 0 || texts.new_version.consultation != consultation)
+        return error_set(error, ERROR_STATE,
+                         "this version was made from none that it could be compared with");
+    if (!version_find(office, consultation, texts.new_version.earlier, arena, &texts.old_version,
+                      error))
         return false;
-    struct comparing_texts comparing = {arena, &office->tools, &texts,
+    *ret_texts = texts;
+    return true;
+}
+
+bool version_texts_load(struct office *office, struct arena *arena, struct version_texts *texts,
+                        struct error *error)
+{
+    texts->old = draft_load(office, texts->old_version.id, arena, error);
+    texts->new = texts->old ? draft_load(office, texts->new_version.id, arena, error) : NULL;
+    if (!texts->new)
+        return false;
+    struct comparing_texts comparing = {arena, &office->tools, texts,
                                         ARENA_NEW(arena, struct comparison)};
     if (!comparing.comparison)
         return error_no_memory(error);
-    if (!arena_run(arena, compare, &comparing, error))
-        return false;
-    texts.comparison = comparing.comparison;
-    *ret_texts = texts;
-    return true;
+    texts->comparison = comparing.comparison;
+    return arena_run(arena, compare, &comparing, error);
 }

@@ -19,10 +19,14 @@ struct version_texts {
     const struct comparison *comparison;
 };
 
-/* Load and compare; everything is in `arena`. Takes up to a second for a long text. ERROR_NOT_FOUND
- * for a version that is none of the consultation's, ERROR_STATE for one that was made from none
- * there, and draft_load's errors. Reads only. */
-bool version_texts_load(struct office *office, int64_t consultation, int64_t version,
+/* Find the version and the one that it was made from; their texts are not there yet. In `arena`.
+ * ERROR_NOT_FOUND for a version that is none of the consultation's, ERROR_STATE for one that was
+ * made from none there. */
+bool version_texts_find(struct office *office, int64_t consultation, int64_t version,
                         struct arena *arena, struct version_texts *ret_texts, struct error *error);
+/* Load the texts of what was found, and compare; everything is in `arena`. Takes up to a second for
+ * a long text. draft_load's errors. Reads only. */
+bool version_texts_load(struct office *office, struct arena *arena, struct version_texts *texts,
+                        struct error *error);
 
 #endif

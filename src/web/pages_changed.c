@@ -9,6 +9,7 @@
 #include "web/chain_view.h"
 #include "web/decision_texts.h"
 #include "web/drafts.h"
+#include "web/redline_files.h"
 #include "web/site.h"
 
 #include <stdio.h>
@@ -251,6 +252,7 @@ static bool show_changes(struct request *request, struct response *response, str
         return fail(&chain);
     put_kinds(view);
     put_page(view, version, chosen);
+    redline_put_files(view, version);
     office_put(view, view->json, "none", json_boolean(at == 0));
     office_put_href(view, view->json, "compilation_href", OFFICE "/compilation",
                     (long long)request->consultation);

@@ -4,7 +4,7 @@
  * what came and went marked. Long stretches without a change are folded.
  */
 #include "model/side_by_side.h"
-#include "render/comparison_files.h"
+#include "web/redline_files.h"
 #include "web/version_page.h"
 
 #include <string.h>
@@ -135,20 +135,6 @@ static void put_ways(struct version_page *page, bool inside)
                     version);
 }
 
-/* The same to take along. */
-static void put_files(struct version_page *page)
-{
-    struct office_view *view = &page->view;
-    json_t *files = office_put_array(view, view->json, "files");
-    const char *name;
-    for (size_t i = 0; (name = comparison_file_name(i)); i++) {
-        json_t *file = office_push(view, files);
-        office_put_named(view, file, "text", "redline_file_", str_from(name));
-        office_put_href(view, file, "href", VERSION "/compare/%s", (long long)view->consultation.id,
-                        (long long)page->row.id, name);
-    }
-}
-
 static bool show_compare(struct request *request, struct response *response, struct error *error)
 {
     struct version_page page;
@@ -160,7 +146,7 @@ static bool show_compare(struct request *request, struct response *response, str
         return false;
     }
     put_ways(&page, str_equal(request_query(request, "view"), STR("inline")));
-    put_files(&page);
+    redline_put_files(&page.view, page.row.id);
     put_groups(&page, json_object_get(told, "rows"));
     json_decref(told);
     return office_view_show(&page.view, response, 200, "versions_compare", error);

@@ -6,24 +6,37 @@
  */
 #include "model/version_texts.h"
 #include "render/comparison_files.h"
+#include "web/chain_view.h"
+#include "web/redline_files.h"
 #include "web/version_page.h"
 
-/* What a version is called, with its file. */
-static struct str name_of(const struct version_page *page, const struct sql_chained *row)
+void redline_put_files(struct office_view *view, int64_t version)
 {
-    struct str name = version_name(&page->view, row->label, version_place(&page->chain, row->id));
-    return str_format(page->view.request->arena, "%.*s (%.*s)", STR_ARGS(name),
+    json_t *files = office_put_array(view, view->json, "files");
+    const char *name;
+    for (size_t i = 0; (name = comparison_file_name(i)); i++) {
+        json_t *file = office_push(view, files);
+        office_put_named(view, file, "text", "redline_file_", str_from(name));
+        office_put_href(view, file, "href", VERSION "/compare/%s",
+                        (long long)view->request->consultation, (long long)version, name);
+    }
+}
+
+/* What a version is called, with its file. */
+static struct str name_of(const struct chain_view *chain, const struct sql_chained *row)
+{
+    struct str name = version_name(&chain->view, row->label, version_place(&chain->chain, row->id));
+    return str_format(chain->view.request->arena, "%.*s (%.*s)", STR_ARGS(name),
                       STR_ARGS(row->name));
 }
 
-static bool make_file(const struct version_page *page, const struct version_texts *texts, size_t at,
-                      struct str title, struct str *ret_bytes, struct error *error)
+static bool make_file(const struct chain_view *chain, const struct version_texts *texts, size_t at,
+                      struct str *ret_bytes, struct error *error)
 {
-    const struct request *request = page->view.request;
+    const struct request *request = chain->view.request;
     const struct comparison_facts facts = {
-        .title = title,
-        .old = {name_of(page, &texts->old_version), texts->old_version.hash},
-        .new = {name_of(page, &texts->new_version), texts->new_version.hash},
+        .old = {name_of(chain, &texts->old_version), texts->old_version.hash},
+        .new = {name_of(chain, &texts->new_version), texts->new_version.hash},
         .made = texts->new_version.made,
     };
     struct comparison_files files;
@@ -52,31 +65,45 @@ static size_t find_file(const struct request *request)
     return comparison_file_find(name);
 }
 
+/* The office may look at all versions, withdrawn ones too; the public at those of its chain. */
+static bool may_see(const struct chain_view *chain, const struct version_texts *texts,
+                    struct error *error)
+{
+    if (chain->office || (public_chain_has(&chain->chain, texts->new_version.id) &&
+                          public_chain_has(&chain->chain, texts->old_version.id)))
+        return true;
+    return error_set(error, ERROR_NOT_FOUND, "the consultation has no version %lld to be seen",
+                     (long long)texts->new_version.id);
+}
+
 static bool send_redline(struct request *request, struct response *response, struct error *error)
 {
     size_t at = find_file(request);
-    struct version_page page;
+    struct chain_view chain;
     struct version_texts texts;
     struct str bytes;
+    int64_t version;
     if (at == COMPARISON_FILES)
         return error_set(error, ERROR_NOT_FOUND, "there is no such file");
-    if (!version_page_open(request, "versions_compare_title", &page, error))
+    if (!request_capture_id(request, "version", &version, error) ||
+        !chain_view_open(request, "versions_title", &chain, error))
         return false;
-    struct str title = str_copy(request->arena, json_str(page.view.json, "title"));
-    office_view_drop(&page.view);
-    if (!version_texts_load(request->office, request->consultation, page.row.id, request->arena,
-                            &texts, error) ||
-        !make_file(&page, &texts, at, title, &bytes, error))
+    office_view_drop(&chain.view);
+    if (!version_texts_find(request->office, request->consultation, version, request->arena, &texts,
+                            error) ||
+        !may_see(&chain, &texts, error) ||
+        !version_texts_load(request->office, request->arena, &texts, error) ||
+        !make_file(&chain, &texts, at, &bytes, error))
         return false;
-    response->download_name = office_file_name(&page.view, comparison_file_name(at));
+    response->download_name = office_file_name(&chain.view, comparison_file_name(at));
     return respond_bytes(response, comparison_file_media_type(at), bytes);
 }
 
 static const struct route routes[] = {
-    {METHOD_GET, "/consultations/{consultation}/versions/{version}/compare/{file}", ALLOW_READER,
+    {METHOD_GET, "/consultations/{consultation}/versions/{version}/compare/{file}", ALLOW_ANYONE,
      MANNER_SLOW, 0, send_redline,
      "The version beside the one that it was made from as comparison.html, comparison.docx or "
-     "redline.json.",
+     "redline.json. For the public the versions that are public.",
      NULL},
 };
 

@@ -5,6 +5,7 @@ import io
 import unittest
 import zipfile
 
+from chained import ChainTest
 from harness import DRAFT, Upload, WebTest
 
 FUND = 'Inrätta en kompetensfond för små företag'
@@ -44,9 +45,20 @@ class RedlineTest(WebTest):
         self.assertEqual(inserted.strip(), ', som regionen betalar')
 
         self.assertEqual(reader.get(f'{version}/compare/other.html').status, 404)
-        self.assertEqual(stranger.get(links['comparison.docx']).status, 403)
+        for client in (stranger, self.client()):
+            self.assertEqual(client.get(links['comparison.docx']).status, 404, 'it is not public')
         first = next(row['version'] for row in officer.json(versions)['versions'] if row['earlier'] is None)
         self.assertEqual(reader.get(f'{versions}/{first}/compare/comparison.html').status, 409)
+
+
+class PublicRedlineTest(ChainTest):
+    def test_the_public_fetches_the_versions_that_are_public(self):
+        address = f'{self.here}/versions/{self.revised}/compare/comparison.docx'
+        self.assertEqual(self.client().get(address).status, 404)
+        self.publish_all()
+        self.assertEqual(self.client().get(address).status, 200)
+        page = self.client().get(f'{self.here}/changes?version={self.revised}')
+        self.assertIn(address, page.text)
 
 
 if __name__ == '__main__':

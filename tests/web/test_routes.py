@@ -76,12 +76,12 @@ def find_things(office, stranger, administrator):
             'node': office.show('draft')[1]['id'], 'redaction': 1,
             'token': answer.headers['Location'].split('/')[2], 'file': 'compilation.xlsx',
             ('/consultations/{consultation}/exports/{file}', 'file'): 'project.qdpx',
-            ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'comparison.docx',
             ('/consultations/{consultation}/versions/{version}/edit', 'version'): newest,
             ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'redline.json',
             # One that no test withdraws.
             **{(f'/consultations/{{consultation}}/versions/{{version}}/{page}', 'version'): decided
                for page in ('text', 'decision', 'decision/compilation', 'decision/changes')},
+            ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'comparison.docx',
             ('/static/{file}', 'file'): style.rpartition('/')[2],
             # Of another letter than the one that forms mask and withhold.
             ('/consultations/{consultation}/answers/{number}/file', 'number'): letters[1]}
