@@ -511,36 +511,75 @@ static bool put_unmet(struct office *office, int64_t consultation, int64_t after
     return true;
 }
 
-static int64_t count_open(const struct sql_change_counts_rows *rows, int64_t *ret_all)
+/* What is left of a version and those before it. */
+struct gate {
+    struct office *office;
+    int64_t consultation;
+    struct arena *arena;
+    int64_t changes, open, unsure;
+    int64_t open_in, unsure_in; /* the first version with any; 0: none */
+    struct error *error;
+};
+
+static void count_changes(struct gate *gate, const struct sql_change_counts_rows *rows,
+                          int64_t version)
 {
-    int64_t open = 0;
-    *ret_all = 0;
     for (size_t i = 0; i < rows->count; i++) {
-        *ret_all += rows->items[i].count;
-        if (str_equal(rows->items[i].cause, STR("open")))
-            open += rows->items[i].count;
+        gate->changes += rows->items[i].count;
+        if (!str_equal(rows->items[i].cause, STR("open")))
+            continue;
+        gate->open += rows->items[i].count;
+        gate->open_in = gate->open_in ? gate->open_in : version;
     }
-    return open;
 }
 
-static bool put_gate_counts(struct office *office, int64_t consultation, int64_t version,
-                            struct arena *arena, struct json_maker *maker, json_t *view,
-                            struct error *error)
+static bool count_left(struct gate *gate, int64_t version)
+{
+    struct sql_change_counts_rows changes;
+    int64_t unsure;
+    if (!sql_change_counts(gate->office->store, version, gate->arena, &changes, gate->error) ||
+        !carrying_count_waiting(gate->office, gate->consultation, version, &unsure, gate->error))
+        return false;
+    count_changes(gate, &changes, version);
+    gate->unsure += unsure;
+    if (unsure && !gate->unsure_in)
+        gate->unsure_in = version;
+    return true;
+}
+
+/* What was left open in a version is no less open because another was made from it. One that was
+ * withdrawn stands by itself. */
+static bool count_chain(struct gate *gate, int64_t version)
+{
+    struct version_chain chain;
+    if (!version_chain_find(gate->office, gate->consultation, gate->arena, &chain, gate->error))
+        return false;
+    size_t last = 0;
+    while (last < chain.count && chain.items[last].id != version)
+        last++;
+    if (last == chain.count)
+        return count_left(gate, version);
+    for (size_t i = 1; i <= last; i++)
+        if (!count_left(gate, chain.items[i].id))
+            return false;
+    return true;
+}
+
+static bool put_gate_counts(struct gate *gate, int64_t version, struct json_maker *maker,
+                            json_t *view)
 {
     struct sql_wish_counts wishes;
-    struct sql_change_counts_rows changes;
-    int64_t all, unsure;
-    if (!sql_wish_counts(office->store, consultation, &wishes, error) ||
-        !sql_change_counts(office->store, version, arena, &changes, error) ||
-        !carrying_count_waiting(office, consultation, version, &unsure, error))
+    if (!sql_wish_counts(gate->office->store, gate->consultation, &wishes, gate->error) ||
+        !count_chain(gate, version))
         return false;
-    int64_t open = count_open(&changes, &all);
     json_put(maker, view, "wishes", json_integer(wishes.wishes));
     json_put(maker, view, "unmet", json_integer(wishes.unmet));
-    json_put(maker, view, "changes", json_integer(all));
-    json_put(maker, view, "open", json_integer(open));
-    json_put(maker, view, "unsure", json_integer(unsure));
-    json_put(maker, view, "passed", json_boolean(wishes.unmet + open + unsure == 0));
+    json_put(maker, view, "changes", json_integer(gate->changes));
+    json_put(maker, view, "open", json_integer(gate->open));
+    json_put(maker, view, "open_in", json_integer(gate->open_in ? gate->open_in : version));
+    json_put(maker, view, "unsure", json_integer(gate->unsure));
+    json_put(maker, view, "unsure_in", json_integer(gate->unsure_in ? gate->unsure_in : version));
+    json_put(maker, view, "passed", json_boolean(wishes.unmet + gate->open + gate->unsure == 0));
     return true;
 }
 
@@ -549,10 +588,12 @@ json_t *version_gate_view(struct office *office, int64_t consultation, int64_t v
 {
     struct arena arena = arena_init();
     struct json_maker maker = {0};
+    struct gate gate = {
+        .office = office, .consultation = consultation, .arena = &arena, .error = error};
     struct sql_chained row;
     json_t *view = json_object();
     if (version_find(office, consultation, version, &arena, &row, error) &&
-        put_gate_counts(office, consultation, version, &arena, &maker, view, error) &&
+        put_gate_counts(&gate, version, &maker, view) &&
         put_unmet(office, consultation, after, limit, &arena, &maker, view, error)) {
         view = json_made(&maker, view, error);
     } else {

@@ -67,10 +67,11 @@ json_t *change_view(struct office *office, int64_t consultation, int64_t change,
 json_t *changes_of_viewpoint(struct office *office, int64_t consultation, int64_t viewpoint,
                              struct error *error);
 
-/* What is left to be said before a decision: {"wishes" (viewpoints that were accommodated),
- * "unmet" (those that no change is said to come from), "changes", "open" (without a cause),
- * "unsure" (parts whose place somebody must decide), "passed", "unmet_list": [cause…] of at most
- * `limit` behind the viewpoint `after`, "after"}. */
+/* What is left to be said before a decision, of the version and those that it was made from:
+ * {"wishes" (viewpoints that were accommodated), "unmet" (those that no change is said to come
+ * from), "changes", "open" (without a cause), "unsure" (parts whose place somebody must decide),
+ * "open_in" and "unsure_in" (the first version with any, or this one), "passed", "unmet_list":
+ * [cause…] of at most `limit` behind the viewpoint `after`, "after"}. */
 json_t *version_gate_view(struct office *office, int64_t consultation, int64_t version,
                           int64_t after, size_t limit, struct error *error);
 

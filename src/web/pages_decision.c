@@ -52,15 +52,22 @@ static bool put_gate(struct office_view *view, int64_t version, struct error *er
     if (!gate)
         return false;
     struct str changes =
-        str_format(view->request->arena, "/%lld/changes?cause=open", (long long)version);
-    struct str places = str_format(view->request->arena, "/%lld/places", (long long)version);
+        str_format(view->request->arena, "/%lld/changes?cause=open",
+                   (long long)json_integer_value(json_object_get(gate, "open_in")));
+    struct str places =
+        str_format(view->request->arena, "/%lld/places",
+                   (long long)json_integer_value(json_object_get(gate, "unsure_in")));
+    if (!changes.p || !places.p) {
+        json_decref(gate);
+        return error_no_memory(error);
+    }
     json_t *rows = office_put_array(view, view->json, "remaining");
     push_remaining(view, rows, gate, "unmet", "decision_unmet", "");
     push_remaining(view, rows, gate, "open", "decision_open", changes.p);
     push_remaining(view, rows, gate, "unsure", "decision_unsure", places.p);
     office_put(view, view->json, "passed", json_incref(json_object_get(gate, "passed")));
     json_decref(gate);
-    return changes.p && places.p ? true : error_no_memory(error);
+    return true;
 }
 
 /* Substantial changes */

@@ -396,6 +396,34 @@ static void the_second_officer_is_told_of_the_first(void **state)
     assert_non_null(strstr(error.message, "Handläggare 1"));
 }
 
+/* --- Several versions --- */
+
+static void what_an_earlier_version_left_open_is_left_for_the_next(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    const char *third =
+        str_format(&round->bench->arena, "%s- Insats 2.3 Bygg cykelvägar\n", second_text).p;
+    int64_t second = round->version;
+    assert_gate(round, 0, 0, 1);
+    round->version = add_version(round, "antagen.md", third);
+    assert_gate(round, 0, 0, 2);
+    struct change_seen seen = change_seen(round);
+    begin(round);
+    ASSERT_OK(change_set_editorial(round->office, &round->officer, round->consultation, seen,
+                                   STR(""), &error));
+    commit(round);
+    assert_gate(round, 0, 0, 1);
+    json_t *view =
+        version_gate_view(round->office, round->consultation, round->version, 0, 1, &error);
+    assert_false(json_is_true(json_object_get(view, "passed")));
+    assert_int_equal(number_at(view, "open_in"), second);
+    assert_int_equal(number_at(view, "unsure_in"), round->version);
+    json_decref(view);
+    round->version = second; /* which is told of itself alone */
+    assert_gate(round, 0, 0, 1);
+}
+
 /* --- Texts that were compared --- */
 
 static void a_newer_reader_leaves_texts_that_were_compared(void **state)
@@ -433,6 +461,7 @@ int main(void)
         TEST(a_cause_said_after_an_act_outlives_its_undoing),
         TEST(a_change_whose_only_cause_is_rejected_is_open),
         TEST(the_second_officer_is_told_of_the_first),
+        TEST(what_an_earlier_version_left_open_is_left_for_the_next),
         TEST(a_newer_reader_leaves_texts_that_were_compared),
     };
     return cmocka_run_group_tests_name("model/changes", tests, NULL, NULL);
