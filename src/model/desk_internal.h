@@ -140,6 +140,9 @@ bool desk_take(struct desk_doing *doing, struct desk_seen seen, struct desk_reco
  * it is new) into the act, which is begun with the first. */
 bool desk_change(struct desk_doing *doing, const struct desk_record *before,
                  struct desk_record *after);
+/* Whether a document counts among the answers, "yes" or "no", for a viewpoint that comes into it.
+ */
+bool desk_find_counted(struct desk_doing *doing, int64_t document, struct str *ret_counted);
 /* Note that a viewpoint is not as it was seen at a revision. */
 bool desk_note_conflict(struct desk_doing *doing, int64_t viewpoint, int64_t revision);
 

@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "model/desk_internal.h"
 #include "model/readings.h"
-#include "model/standings.h"
 
 #include <stdlib.h>
 
@@ -525,18 +524,6 @@ static bool check_words(const struct desk_doing *doing, struct str kind, struct 
     return true;
 }
 
-static bool counts(struct desk_doing *doing, int64_t document, struct str *ret_counted)
-{
-    struct sql_standing standing;
-    bool found;
-    if (!sql_standing_get(doing->office->store, document, &doing->arena, &standing, &found,
-                          doing->error))
-        return false;
-    bool yes = !found || standing_is_answer(standing.standing);
-    *ret_counted = yes ? STR("yes") : STR("no");
-    return true;
-}
-
 static bool add(struct desk_doing *doing, struct desk_stretch stretch, struct str kind,
                 struct str stance, struct str node, bool anyway)
 {
@@ -565,7 +552,8 @@ static bool add(struct desk_doing *doing, struct desk_stretch stretch, struct st
         return false;
     if (!is_free(doing, anyway))
         return true;
-    if (!counts(doing, doing->document, &after.row.counted) || !new_record(doing, &after))
+    if (!desk_find_counted(doing, doing->document, &after.row.counted) ||
+        !new_record(doing, &after))
         return false;
     before.row.id = after.row.id;
     return set_place(doing, &document, range, &after) && desk_change(doing, &before, &after);

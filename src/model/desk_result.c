@@ -5,6 +5,7 @@
 #include "model/acts.h"
 #include "model/desk_internal.h"
 #include "model/search.h"
+#include "model/standings.h"
 
 /* A conflict is told from at most so many acts. */
 enum { CONFLICT_ACTS = 200 };
@@ -176,6 +177,18 @@ bool desk_take(struct desk_doing *doing, struct desk_seen seen, struct desk_reco
     if (!*ret_as_seen)
         return desk_note_conflict(doing, seen.viewpoint, seen.revision);
     *ret_record = record;
+    return true;
+}
+
+bool desk_find_counted(struct desk_doing *doing, int64_t document, struct str *ret_counted)
+{
+    struct sql_standing standing;
+    bool found;
+    if (!sql_standing_get(doing->office->store, document, &doing->arena, &standing, &found,
+                          doing->error))
+        return false;
+    bool yes = !found || standing_is_answer(standing.standing);
+    *ret_counted = yes ? STR("yes") : STR("no");
     return true;
 }
 

@@ -110,6 +110,8 @@ static bool restore(struct undoing *undoing, const struct sql_act_viewpoint_list
     then.row.id = row->viewpoint;
     if (now.there)
         then.row.counted = now.row.counted;
+    else if (then.there && !desk_find_counted(doing, then.row.document, &then.row.counted))
+        return false;
     return desk_change(doing, &now, &then);
 }
 

@@ -677,6 +677,26 @@ static void neighbours_are_joined_and_come_apart_again(void **state)
     json_decref(first);
 }
 
+static void what_comes_back_counts_as_its_document_does_now(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = {0};
+    struct seen_list seen = seen_of(desk, answer_number(0));
+    struct sql_viewpoint viewpoint;
+    bool found;
+    json_t *result = NULL;
+    ASSERT_OK(store_begin(desk->office->store, &error));
+    ASSERT_OK(desk_join(&desk->worker, (struct desk_targets){seen.items, 2}, &result, &error));
+    ASSERT_OK(store_commit(desk->office->store, &error));
+    workbench_sql(desk->bench, "UPDATE standing SET standing = 'twin'");
+    workbench_sql(desk->bench, "UPDATE viewpoint SET counted = 'no'");
+    json_decref(undo(&desk->worker, act_of(result)));
+    ASSERT_OK(sql_viewpoint_get(desk->office->store, seen.items[1].viewpoint, &desk->bench->arena,
+                                &viewpoint, &found, &error));
+    assert_true(found);
+    assert_text(viewpoint.counted, "no");
+}
+
 static void what_lies_apart_is_not_joined(void **state)
 {
     struct desk *desk = *state;
@@ -1181,6 +1201,7 @@ int main(void)
         TEST(words_that_mean_nothing_are_refused),
         TEST(a_confirmed_viewpoint_is_not_swallowed_unsaid),
         TEST(neighbours_are_joined_and_come_apart_again),
+        TEST(what_comes_back_counts_as_its_document_does_now),
         TEST(what_lies_apart_is_not_joined),
         TEST(a_selected_text_becomes_a_viewpoint),
         TEST(any_acts_undone_in_reverse_give_the_first_state),
