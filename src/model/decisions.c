@@ -89,16 +89,34 @@ static bool read_version(struct str line, int64_t *ret_version)
     return true;
 }
 
+/* One of the consultation's own, or one that was decided on: what another consultation works on is
+ * not told of here. */
+static bool may_be_replaced(struct preparing *preparing, int64_t version, bool *ret_may)
+{
+    struct error problem = {0};
+    struct sql_chained own;
+    struct sql_decision decision;
+    *ret_may = version_find(preparing->office, preparing->prepared->form.consultation, version,
+                            preparing->arena, &own, &problem);
+    if (*ret_may || problem.code == ERROR_NOT_FOUND)
+        return *ret_may || sql_decision_get(preparing->office->store, version, preparing->arena,
+                                            &decision, ret_may, preparing->error);
+    if (preparing->error)
+        *preparing->error = problem;
+    return false;
+}
+
 static bool find_replaced(struct preparing *preparing, struct str line, struct replaced *ret)
 {
     struct replaced replaced = {0, line};
     struct sql_version row;
-    bool found = false;
+    bool may, found = false;
     if (read_version(line, &replaced.version)) {
-        if (!sql_version_get(preparing->office->store, replaced.version, preparing->arena, &row,
+        if (!may_be_replaced(preparing, replaced.version, &may) ||
+            !sql_version_get(preparing->office->store, replaced.version, preparing->arena, &row,
                              &found, preparing->error))
             return false;
-        if (!found || replaced.version == preparing->prepared->form.version)
+        if (!found || !may || replaced.version == preparing->prepared->form.version)
             return error_set(preparing->error, ERROR_INPUT,
                              "replaces: there is no version %lld that this one could replace",
                              (long long)replaced.version);

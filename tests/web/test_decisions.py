@@ -129,6 +129,18 @@ class Decisions(ChainTest):
         self.assertIn('Har ersatts av', there.text)
         self.assertIn(self.text, there.links)
 
+    def test_what_another_consultation_has_not_decided_on_is_not_told_of(self):
+        """The page would give its title to somebody who has no right in that consultation."""
+        other = self.rows('SELECT max(id) + 1 FROM version')[0][0]
+        self.change("INSERT INTO version (id, document, title, made) SELECT ?, document, 'Hemligt utkast', made FROM version"
+                    ' WHERE id = ?', other, self.revised)
+        try:
+            answer = self.decide(replaces=f'version {other}')
+            self.assertEqual(answer.status, 422)
+            self.assertNotIn('Hemligt utkast', answer.page.text)
+        finally:
+            self.change('DELETE FROM version WHERE id = ?', other)
+
     def test_who_may_not_decide_does_not(self):
         for client, status in ((self.client(), 401), (self.client(STRANGER), 403), (self.client(READER), 403)):
             self.assertIn(self.decide(client).status, (status, 303 if status == 401 else status))
