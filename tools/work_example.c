@@ -576,9 +576,9 @@ static bool decide(struct working *working, int64_t version)
     const struct decision_form form = {
         .consultation = working->consultation,
         .version = version,
-        .decided = STR("2026-04-21"),
+        .decided = STR("2026-04-22"),
         .decided_by = STR("Regionfullmäktige i Ekeland"),
-        .paragraph = STR("§ 34"),
+        .paragraph = STR("§ 41"),
         .case_number = working->set.case_number,
         .reservations = STR("Två partigrupper reserverade sig till förmån för egna förslag."),
         .new_round = STR("not_held"),
