@@ -454,30 +454,28 @@ static bool decide_one(struct carrying *carrying, const struct signed_in *who, s
                                    str_from(now.text), carrying->version.id, node, carrying->error);
 }
 
-static const struct sql_node *find_node(const struct sql_node_rows *nodes, struct str id)
-{
-    for (size_t i = 0; i < nodes->count; i++)
-        if (str_equal(nodes->items[i].id, id))
-            return &nodes->items[i];
-    return NULL;
-}
-
-/* What is in a part stands inside its range. */
+/* What is in a part comes behind it, inside its range; rows and nodes are both in the version's
+ * order. */
 static bool decide_below(struct carrying *carrying, const struct signed_in *who, struct str node)
 {
     struct sql_node_rows nodes;
+    const struct sql_node *whole = NULL;
     if (!sql_node_list(carrying->office->store, carrying->version.earlier, carrying->arena, &nodes,
                        carrying->error))
         return false;
-    const struct sql_node *whole = find_node(&nodes, node);
-    for (size_t i = 0; whole && i < carrying->rows.count; i++) {
+    for (size_t at = 0, i = 0; i < carrying->rows.count; i++) {
         const struct sql_carried_node *row = &carrying->rows.items[i];
-        const struct sql_node *part = find_node(&nodes, row->node);
-        bool below = part && part->ordinal > whole->ordinal && part->start_at >= whole->start_at &&
-                     part->end_at <= whole->end_at;
-        if (below && str_equal(row->status, STR("gone")) &&
-            str_equal(row->state, STR("proposed")) &&
-            !decide_one(carrying, who, row->node, (struct str){NULL, 0}, row->status))
+        while (at < nodes.count && !str_equal(nodes.items[at].id, row->node))
+            at++;
+        if (at == nodes.count)
+            break;
+        const struct sql_node *part = &nodes.items[at];
+        bool below = whole && part->start_at >= whole->start_at && part->end_at <= whole->end_at;
+        if (str_equal(row->node, node))
+            whole = part;
+        else if (below && str_equal(row->status, STR("gone")) &&
+                 str_equal(row->state, STR("proposed")) &&
+                 !decide_one(carrying, who, row->node, (struct str){NULL, 0}, row->status))
             return false;
     }
     return true;
@@ -522,6 +520,7 @@ bool carrying_decide(struct office *office, const struct signed_in *who, int64_t
     struct arena arena = arena_init();
     struct carrying carrying;
     bool ok = load(office, consultation, version, &arena, &carrying, error) &&
+              version_check_stands(&carrying.version, error) &&
               decide(&carrying, who, node, revision, to);
     arena_done(&arena);
     return ok;

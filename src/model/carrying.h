@@ -36,8 +36,8 @@ bool carrying_count_waiting(struct office *office, int64_t consultation, int64_t
 
 /* Say that a part of the earlier version is `to` in `version`, or (empty) that it is gone; what is
  * in a part that is gone and waits as gone is decided with it. Leaves the act "node_carry". Needs
- * an open transaction. ERROR_STATE when it is no longer as it was seen (`revision`); ERROR_INPUT
- * when `to` is no part of the version; ERROR_NOT_FOUND. */
+ * an open transaction. ERROR_STATE when it is no longer as it was seen (`revision`), and when the
+ * version was withdrawn; ERROR_INPUT when `to` is no part of the version; ERROR_NOT_FOUND. */
 bool carrying_decide(struct office *office, const struct signed_in *who, int64_t consultation,
                      int64_t version, struct str node, int64_t revision, struct str to,
                      struct error *error);

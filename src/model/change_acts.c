@@ -25,10 +25,13 @@ static bool check_seen(struct saying *saying, struct change_seen seen)
 
 static bool begin(struct saying *saying, struct change_seen seen)
 {
+    struct sql_chained version;
     saying->arena = arena_init();
     return change_find(saying->office, saying->consultation, seen.change, &saying->arena,
                        &saying->change, saying->error) &&
-           check_seen(saying, seen);
+           version_find(saying->office, saying->consultation, saying->change.version,
+                        &saying->arena, &version, saying->error) &&
+           version_check_stands(&version, saying->error) && check_seen(saying, seen);
 }
 
 /* Close what begin opened, whether it did or not. */

@@ -81,8 +81,8 @@ struct change_seen {
 };
 
 /* Each leaves an act and needs an open transaction. ERROR_STATE when the change is no longer as it
- * was seen: the message names who changed it. ERROR_NOT_FOUND: no such change or viewpoint in the
- * consultation. */
+ * was seen: the message names who changed it; and when its version was withdrawn. ERROR_NOT_FOUND:
+ * no such change or viewpoint in the consultation. */
 
 /* These viewpoints led to it; ERROR_INPUT for none, and for one whose reply is not that it was
  * accommodated, whole or in part. */

@@ -51,6 +51,14 @@ bool version_find(struct office *office, int64_t consultation, int64_t version, 
     return true;
 }
 
+bool version_check_stands(const struct sql_chained *row, struct error *error)
+{
+    return row->withdrawn.n == 0 ||
+           error_set(error, ERROR_STATE,
+                     "version %lld was withdrawn: work on the newest version instead",
+                     (long long)row->id);
+}
+
 bool version_chain_find(struct office *office, int64_t consultation, struct arena *arena,
                         struct version_chain *ret_chain, struct error *error)
 {

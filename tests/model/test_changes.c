@@ -4,6 +4,7 @@
  */
 #include "workbench.h"
 
+#include "model/carrying.h"
 #include "model/changes.h"
 #include "model/desk.h"
 #include "model/desk_acts.h"
@@ -424,6 +425,82 @@ static void what_an_earlier_version_left_open_is_left_for_the_next(void **state)
     assert_gate(round, 0, 0, 1);
 }
 
+/* --- Parts that are gone --- */
+
+static const char shorter_text[] =
+    "# Strategi för näringsliv i Björkered\n\n"
+    "Strategin visar hur näringslivet i Björkered ska växa till år 2033.\n\n"
+    "## Inriktningsområde 1: Kompetens för framtiden\n\n"
+    "Företagen ska hitta den kompetens som de behöver.\n\n"
+    "- Insats 1.1 Inrätta en kompetensfond för små företag\n";
+
+static struct str state_of_part(struct round *round, struct str node, int64_t *ret_revision)
+{
+    struct error error = {0};
+    struct sql_carried_node row;
+    bool found;
+    ASSERT_OK(sql_carried_node_get(round->office->store, round->version, node, &round->bench->arena,
+                                   &row, &found, &error));
+    assert_true(found);
+    assert_text(row.status, "gone");
+    *ret_revision = row.revision;
+    return row.state;
+}
+
+static void what_is_in_a_part_that_is_gone_is_decided_with_it(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    int64_t revision, other;
+    round->version = add_version(round, "kortare.md", shorter_text);
+    assert_text(state_of_part(round, STR("fa2"), &revision), "proposed");
+    assert_text(state_of_part(round, STR("fa1.i2"), &other), "proposed");
+    begin(round);
+    ASSERT_OK(carrying_decide(round->office, &round->officer, round->consultation, round->version,
+                              STR("fa2"), revision, STR(""), &error));
+    commit(round);
+    assert_text(state_of_part(round, STR("fa2"), &revision), "decided");
+    assert_text(state_of_part(round, STR("fa2.i1"), &revision), "decided");
+    assert_text(state_of_part(round, STR("fa2.i2"), &revision), "decided");
+    assert_text(state_of_part(round, STR("fa1.i2"), &other), "proposed");
+}
+
+static void nobody_places_parts_in_a_version_that_was_withdrawn(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    int64_t revision;
+    round->version = add_version(round, "kortare.md", shorter_text);
+    state_of_part(round, STR("fa2"), &revision);
+    begin(round);
+    ASSERT_OK(version_withdraw(round->office, &round->officer, round->consultation, round->version,
+                               STR("Fel fil"), &error));
+    commit(round);
+    begin(round);
+    bool ok = carrying_decide(round->office, &round->officer, round->consultation, round->version,
+                              STR("fa2"), revision, STR(""), &error);
+    store_rollback(round->office->store);
+    assert_false(ok);
+    assert_int_equal(error.code, ERROR_STATE);
+}
+
+static void nobody_says_causes_in_a_version_that_was_withdrawn(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    struct change_seen seen = change_seen(round);
+    begin(round);
+    ASSERT_OK(version_withdraw(round->office, &round->officer, round->consultation, round->version,
+                               STR("Fel fil"), &error));
+    commit(round);
+    begin(round);
+    bool ok = change_set_editorial(round->office, &round->officer, round->consultation, seen,
+                                   STR(""), &error);
+    store_rollback(round->office->store);
+    assert_false(ok);
+    assert_int_equal(error.code, ERROR_STATE);
+}
+
 /* --- Texts that were compared --- */
 
 static void a_newer_reader_leaves_texts_that_were_compared(void **state)
@@ -462,6 +539,9 @@ int main(void)
         TEST(a_change_whose_only_cause_is_rejected_is_open),
         TEST(the_second_officer_is_told_of_the_first),
         TEST(what_an_earlier_version_left_open_is_left_for_the_next),
+        TEST(what_is_in_a_part_that_is_gone_is_decided_with_it),
+        TEST(nobody_places_parts_in_a_version_that_was_withdrawn),
+        TEST(nobody_says_causes_in_a_version_that_was_withdrawn),
         TEST(a_newer_reader_leaves_texts_that_were_compared),
     };
     return cmocka_run_group_tests_name("model/changes", tests, NULL, NULL);
