@@ -19,6 +19,8 @@ from harness import ADMINISTRATOR, PASSWORD, Office, Server
 HERE = pathlib.Path(__file__).resolve().parent
 SET = HERE.parent.parent / 'examples' / 'strategi'
 SKIPPED = 77
+# Tests of the draft when it has been revised and adopted; the others work on what nobody has worked on.
+OF_REVISED = ('chain',)
 
 
 def missing():
@@ -49,10 +51,18 @@ def make_example(office):
                          '--deadline', datetime.date.today() + datetime.timedelta(days=40))
     office.consultation = json.loads(said)['consultation']
     office.samsyn('receive', *letters)
-    office.samsyn('consultation', 'publish', 'consultation', 'answers', 'compilation')
     office.add_account(ADMINISTRATOR, '--admin')
     for role in ('reader', 'registrar', 'officer'):
         office.add_member(role, office.consultation, role)
+    office.samsyn('consultation', 'publish', 'consultation', 'answers', 'compilation')
+
+
+def revise_example(office):
+    """The versions that came of the draft, with because of whom, and the decision."""
+    versions = office.folder / 'versions'
+    subprocess.run([os.environ['SAMSYN_EXAMPLE'], '--versions', SET, versions], check=True, capture_output=True)
+    subprocess.run([os.environ['SAMSYN_EXAMPLE_WORK'], office.data, SET, versions], check=True, capture_output=True)
+    office.samsyn('consultation', 'publish', 'versions')
 
 
 def run_in_browser(office, server, arguments):
@@ -62,19 +72,30 @@ def run_in_browser(office, server, arguments):
     return subprocess.run(['node', HERE / 'browser' / 'all.mjs', *arguments], env=environment, check=False).returncode
 
 
+def run_over(revised, names):
+    """Node's exit code for these tests, over an office of their own."""
+    with tempfile.TemporaryDirectory(prefix='samsyn-browser-', ignore_cleanup_errors=True) as folder:
+        office = Office(folder)
+        make_example(office)
+        if revised:
+            revise_example(office)
+        server = Server(office)
+        try:
+            return run_in_browser(office, server, names)
+        finally:
+            server.end()
+
+
 def main(arguments):
     if reason := missing():
         print(reason)
         return SKIPPED
-    with tempfile.TemporaryDirectory(prefix='samsyn-browser-', ignore_cleanup_errors=True) as folder:
-        office = Office(folder)
-        make_example(office)
-        server = Server(office)
-        try:
-            code = run_in_browser(office, server, arguments)
-        finally:
-            server.end()
-        return code
+    tests = sorted(path.name.removesuffix('.test.mjs') for path in (HERE / 'browser').glob('*.test.mjs'))
+    code = 0
+    for revised in (False, True):
+        names = [name for name in arguments or tests if (name in OF_REVISED) == revised]
+        code = (run_over(revised, names) if names else 0) or code
+    return code
 
 
 if __name__ == '__main__':
