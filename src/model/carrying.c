@@ -520,7 +520,7 @@ bool carrying_decide(struct office *office, const struct signed_in *who, int64_t
     struct arena arena = arena_init();
     struct carrying carrying;
     bool ok = load(office, consultation, version, &arena, &carrying, error) &&
-              version_check_stands(&carrying.version, error) &&
+              version_check_stands(office, consultation, &carrying.version, &arena, error) &&
               decide(&carrying, who, node, revision, to);
     arena_done(&arena);
     return ok;

@@ -31,7 +31,9 @@ static bool begin(struct saying *saying, struct change_seen seen)
                        &saying->change, saying->error) &&
            version_find(saying->office, saying->consultation, saying->change.version,
                         &saying->arena, &version, saying->error) &&
-           version_check_stands(&version, saying->error) && check_seen(saying, seen);
+           version_check_stands(saying->office, saying->consultation, &version, &saying->arena,
+                                saying->error) &&
+           check_seen(saying, seen);
 }
 
 /* Close what begin opened, whether it did or not. */

@@ -51,12 +51,30 @@ bool version_find(struct office *office, int64_t consultation, int64_t version, 
     return true;
 }
 
-bool version_check_stands(const struct sql_chained *row, struct error *error)
+/* A decision seals all that led to its version. */
+static bool is_sealed(struct office *office, int64_t consultation, int64_t version,
+                      struct arena *arena, bool *ret_sealed, struct error *error)
 {
-    return row->withdrawn.n == 0 ||
-           error_set(error, ERROR_STATE,
-                     "version %lld was withdrawn: work on the newest version instead",
-                     (long long)row->id);
+    struct sql_decision_rows decisions;
+    if (!sql_decision_list(office->store, consultation, arena, &decisions, error))
+        return false;
+    *ret_sealed = decisions.count && decisions.items[0].version >= version;
+    return true;
+}
+
+bool version_check_stands(struct office *office, int64_t consultation,
+                          const struct sql_chained *row, struct arena *arena, struct error *error)
+{
+    bool sealed;
+    if (row->withdrawn.n)
+        return error_set(error, ERROR_STATE,
+                         "version %lld was withdrawn: work on the newest version instead",
+                         (long long)row->id);
+    if (!is_sealed(office, consultation, row->id, arena, &sealed, error))
+        return false;
+    return !sealed || error_set(error, ERROR_STATE,
+                                "version %lld has been decided on: what led to it is sealed",
+                                (long long)row->id);
 }
 
 bool version_chain_find(struct office *office, int64_t consultation, struct arena *arena,

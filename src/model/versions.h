@@ -71,9 +71,10 @@ bool version_withdraw(struct office *office, const struct signed_in *who, int64_
 /* The version with its file and its place in the chain. */
 bool version_find(struct office *office, int64_t consultation, int64_t version, struct arena *arena,
                   struct sql_chained *ret_row, struct error *error);
-/* ERROR_STATE for one that was withdrawn: it is there to be looked at, and no more is said of it.
- */
-bool version_check_stands(const struct sql_chained *row, struct error *error);
+/* ERROR_STATE for one that was withdrawn or decided on, or led to one that was: it is there to be
+ * looked at, and no more is said of it. */
+bool version_check_stands(struct office *office, int64_t consultation,
+                          const struct sql_chained *row, struct arena *arena, struct error *error);
 /* The consultation's versions that were not withdrawn, the one that it is about first, each made
  * from the one before. */
 struct version_chain {

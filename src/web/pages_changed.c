@@ -97,7 +97,8 @@ static void put_replies(struct office_view *view, json_t *change)
 {
     json_t *cause, *reply, *replies = office_put_array(view, change, "replies");
     size_t i;
-    json_array_foreach(json_object_get(change, "causes"), i, cause)
+    json_array_foreach(json_object_get(change, "causes"), i,
+                       cause) if (!json_is_false(json_object_get(cause, "holds")))
         json_push(&view->maker, reply_of(view, replies, cause), json_incref(cause));
     json_array_foreach(replies, i, reply)
         office_put(view, reply, "count_text",

@@ -33,21 +33,28 @@ static void push_remaining(struct office_view *view, json_t *rows, const char *w
 }
 
 /* What is left of the newest version; null of the one that the consultation is about. */
-static void put_gate(struct office_view *view, const json_t *newest)
+static bool put_gate(struct office_view *view, const json_t *newest, struct error *error)
 {
+    const struct request *request = view->request;
+    json_int_t version = number_at(newest, "version");
     if (json_is_null(json_object_get(newest, "changes"))) {
         office_put(view, view->json, "gate", json_null());
-        return;
+        return true;
     }
+    json_t *told = version_gate_view(request->office, request->consultation, version, 0, 1, error);
+    if (!told)
+        return false;
     json_t *gate = office_put_object(view, view->json, "gate");
-    json_int_t unmet = number_at(view->json, "unmet"), open = number_at(newest, "open");
-    json_int_t unsure = number_at(newest, "unsure"), version = number_at(newest, "version");
     json_t *rows = office_put_array(view, gate, "remaining");
-    push_remaining(view, rows, "versions_left_unmet", unmet, version, "/unmet");
-    push_remaining(view, rows, "versions_left_open", open, version, "/changes?cause=open");
-    push_remaining(view, rows, "versions_left_unsure", unsure, version, "/places");
-    office_put(view, gate, "passed", json_boolean(unmet + open + unsure == 0));
+    push_remaining(view, rows, "versions_left_unmet", number_at(told, "unmet"), version, "/unmet");
+    push_remaining(view, rows, "versions_left_open", number_at(told, "open"),
+                   number_at(told, "open_in"), "/changes?cause=open");
+    push_remaining(view, rows, "versions_left_unsure", number_at(told, "unsure"),
+                   number_at(told, "unsure_in"), "/places");
+    office_put(view, gate, "passed", json_incref(json_object_get(told, "passed")));
     office_put(view, gate, "name", json_incref(json_object_get(newest, "name")));
+    json_decref(told);
+    return true;
 }
 
 /* The chain */
@@ -171,7 +178,10 @@ static bool fill(struct office_view *view, const struct doubt *doubt, struct err
     if (!told)
         return false;
     const json_t *newest = put_versions(view, told);
-    put_gate(view, newest);
+    if (!put_gate(view, newest, error)) {
+        json_decref(told);
+        return false;
+    }
     put_doubt(view, doubt);
     office_put(view, view->json, "newest",
                newest ? json_incref(json_object_get(newest, "version")) : json_null());

@@ -81,7 +81,6 @@ def find_things(office, stranger, administrator):
             # One that no test withdraws.
             **{(f'/consultations/{{consultation}}/versions/{{version}}/{page}', 'version'): decided
                for page in ('text', 'decision', 'decision/compilation', 'decision/changes')},
-            ('/consultations/{consultation}/versions/{version}/compare/{file}', 'file'): 'comparison.docx',
             ('/static/{file}', 'file'): style.rpartition('/')[2],
             # Of another letter than the one that forms mask and withhold.
             ('/consultations/{consultation}/answers/{number}/file', 'number'): letters[1]}
