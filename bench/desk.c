@@ -11,10 +11,11 @@
 #include "model/closing.h"
 #include "model/desk_acts.h"
 #include "store/statements.h"
+#include "timing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <string.h>
 
 enum {
     FIRST_OFFICER = 900000000,
@@ -39,9 +40,11 @@ static const char *const kinds[] = {"change", "addition", "clarification", "conc
 static const char *const outcomes[] = {"accommodated", "in_part", "not_accommodated", "noted"};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static struct str numbered(char room[64], const char *format, long long number)
+/* The number stands where the '%' does. */
+static struct str numbered(char room[64], const char *form, long long number)
 {
-    int n = snprintf(room, 64, format, number);
+    const char *mark = strchr(form, '%');
+    int n = snprintf(room, 64, "%.*s%lld%s", (int)(mark - form), form, number, mark + 1);
     return (struct str){room, n < 0 ? 0 : (size_t)n};
 }
 
@@ -50,10 +53,10 @@ static bool make_nodes(struct bench *bench)
 {
     char id[64], number[64], title[64];
     for (int i = 0; i < NODES; i++)
-        if (!sql_node_add(bench->office.store, bench->version, numbered(id, "n%lld", i), i,
-                          i ? STR("section") : STR("root"), numbered(number, "%lld", i),
-                          numbered(title, "Del %lld", i), i ? STR("n0") : STR(""), i * 10,
-                          i * 10 + 10, &bench->error))
+        if (!sql_node_add(bench->office.store, bench->version, numbered(id, "n%", i), i,
+                          i ? STR("section") : STR("root"), numbered(number, "%", i),
+                          numbered(title, "Del %", i), i ? STR("n0") : STR(""), i * 10, i * 10 + 10,
+                          &bench->error))
             return false;
     return true;
 }
@@ -86,7 +89,7 @@ static bool make_viewpoint(struct bench *bench, int64_t document, int i, int64_t
     if (!store_new_id(store, &id, &bench->error))
         return false;
     *ret_id = id;
-    struct str part = numbered(node, "n%lld", (id * 7919) % NODES);
+    struct str part = numbered(node, "n%", (id * 7919) % NODES);
     bool answered = id % 3 == 0, known = id % 20 != 0;
     return sql_viewpoint_put(
                store, id, document, i, i * 200, i * 200 + 180,
@@ -100,7 +103,7 @@ static bool make_viewpoint(struct bench *bench, int64_t document, int i, int64_t
                id % 4 ? FIRST_OFFICER + id % OFFICERS : 0,
                answered ? str_from(outcomes[(size_t)id % COUNT(outcomes)]) : STR(""),
                answered ? STR("Texten ändras i nästa version.") : STR(""), 0, STR(""), 0, 0,
-               numbered(text, "Insatsen bör kompletteras med åtgärd %lld.", id), 1, i, STR("yes"),
+               numbered(text, "Insatsen bör kompletteras med åtgärd %.", id), 1, i, STR("yes"),
                id % 5 ? 0 : id - id % 50, &bench->error) &&
            (!known || sql_viewpoint_passage_add(store, id, 1, bench->version, part, 0.7, STR("[]"),
                                                 &bench->error));
@@ -115,12 +118,12 @@ static bool make_letter(struct bench *bench, int letter)
     if (!store_new_id(store, &document, &bench->error) ||
         !store_new_number(store, &number, &bench->error) ||
         !sql_document_add(store, document, bench->consultation, STR("received"), number, 0,
-                          numbered(name, "svar-%lld.pdf", letter), hash, STR("2025-10-20"),
+                          numbered(name, "svar-%.pdf", letter), hash, STR("2025-10-20"),
                           STR("read"), &bench->error) ||
         !sql_standing_put(store, document, bench->consultation, STR("response"),
-                          numbered(sender, "Kommun %lld", letter / 2),
-                          numbered(name, "kommun %lld", letter / 2), STR("kommun"), 0, 0, STR(""),
-                          0, 0, 0, 0, STR("no"), &bench->error))
+                          numbered(sender, "Kommun %", letter / 2),
+                          numbered(name, "kommun %", letter / 2), STR("kommun"), 0, 0, STR(""), 0,
+                          0, 0, 0, STR("no"), &bench->error))
         return false;
     for (int i = 1; i <= VIEWPOINTS_A_LETTER; i++) {
         if (!make_viewpoint(bench, document, i, &viewpoint))
@@ -135,7 +138,7 @@ static bool make_officers(struct bench *bench)
 {
     char name[64];
     for (int i = 0; i < OFFICERS; i++)
-        if (!sql_account_add(bench->office.store, FIRST_OFFICER + i, numbered(name, "h%lld", i),
+        if (!sql_account_add(bench->office.store, FIRST_OFFICER + i, numbered(name, "h%", i),
                              STR("Handläggare"), STR(""), STR("administrator"), STR("2025-10-01"),
                              &bench->error))
             return false;
@@ -238,10 +241,11 @@ static bool change_one(struct bench *bench)
 {
     static int round;
     struct desk_seen seen = {bench->first_viewpoint, revision_of(bench, bench->first_viewpoint)};
+    const struct desk_judgement judgement = {.kind = str_from(kinds[++round % 2])};
     json_t *result = NULL;
     bool ok = store_begin(bench->office.store, &bench->error) &&
-              desk_set_kind(&bench->worker, (struct desk_targets){&seen, 1},
-                            str_from(kinds[++round % 2]), &result, &bench->error);
+              desk_judge(&bench->worker, (struct desk_targets){&seen, 1}, &judgement, &result,
+                         &bench->error);
     return end_act(bench, ok, result);
 }
 
@@ -275,30 +279,17 @@ static const struct {
     {"one reply to 40", reply_to_many},
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
-static int compare_times(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 static bool time_all(struct bench *bench)
 {
     for (size_t i = 0; i < COUNT(runs); i++) {
         double times[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            double begun = now();
+            double begun = timing_now();
             if (!runs[i].run(bench))
                 return false;
-            times[round] = now() - begun;
+            times[round] = timing_now() - begun;
         }
-        qsort(times, ROUNDS, sizeof *times, compare_times);
+        timing_sort(times, ROUNDS);
         printf("%-28s %8.2f ms\n", runs[i].name, times[ROUNDS / 2]);
     }
     return true;

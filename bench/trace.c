@@ -9,10 +9,10 @@
 #include "base/file.h"
 #include "model/draft.h"
 #include "model/versions.h"
+#include "timing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
     SECTIONS = 400,
@@ -221,19 +221,6 @@ static const struct {
     {"a viewpoint", trace_forward},
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
-static int compare_times(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 static bool time_all(struct bench *bench)
 {
     printf("%lld viewpoints, %zu parts, %zu changes\n", (long long)bench->viewpoints,
@@ -241,12 +228,12 @@ static bool time_all(struct bench *bench)
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
         double times[ROUNDS];
         for (size_t round = 0; round < ROUNDS; round++) {
-            double begun = now();
+            double begun = timing_now();
             if (!runs[i].run(bench, round))
                 return false;
-            times[round] = now() - begun;
+            times[round] = timing_now() - begun;
         }
-        qsort(times, ROUNDS, sizeof *times, compare_times);
+        timing_sort(times, ROUNDS);
         printf("%-28s %8.2f ms, worst %.2f\n", runs[i].name, times[ROUNDS / 2], times[ROUNDS - 1]);
     }
     return true;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/carrying.h"
 #include "model/pieces.h"
+#include "model/wishes.h"
 
 /* Of a text that came or went whole so much is shown. */
 enum { SHOWN_BYTES = 12000 };
@@ -179,30 +180,13 @@ static void put_sides(struct showing *showing, json_t *view)
 
 /* Causes */
 
-static void put_wish(struct json_maker *maker, json_t *view, const struct sql_wish *wish)
-{
-    json_put(maker, view, "viewpoint", json_integer(wish->id));
-    json_put(maker, view, "number", json_integer(wish->number));
-    json_put(maker, view, "sender", json_of_optional(wish->sender));
-    json_put(maker, view, "page", json_integer(wish->page));
-    json_put(maker, view, "line", json_integer(wish->line));
-    json_put(maker, view, "text", json_of_optional(wish->text));
-    json_put(maker, view, "kind", json_of_str(wish->kind));
-    json_put(maker, view, "outcome", json_of_optional(wish->outcome));
-    json_put(maker, view, "reason", json_of_optional(wish->reason));
-    json_put(maker, view, "reply", wish->reply ? json_integer(wish->reply) : json_null());
-    json_put(maker, view, "alike", wish->alike ? json_integer(wish->alike) : json_null());
-    json_put(maker, view, "shown", json_true());
-    json_put(maker, view, "masked", json_false());
-}
-
 static json_t *said_view(struct showing *showing, const struct sql_cause *cause,
                          const struct sql_wish *wish)
 {
     struct json_maker *maker = &showing->maker;
     json_t *view = json_object();
     json_t *words = json_from(cause->evidence, "a cause's evidence", NULL);
-    put_wish(maker, view, wish);
+    wish_put(maker, view, wish);
     json_put(maker, view, "score", json_real(cause->score));
     json_put(maker, view, "words", words);
     json_put(maker, view, "likely", json_true());
@@ -250,7 +234,7 @@ static bool put_proposed(struct showing *showing, json_t *view)
         return false;
     for (size_t i = 0; i < causes.count; i++) {
         json_t *cause = json_push_object(&showing->maker, list);
-        put_wish(&showing->maker, cause, &causes.items[i].wish);
+        wish_put(&showing->maker, cause, &causes.items[i].wish);
         json_put(&showing->maker, cause, "score", json_real(causes.items[i].score));
         json_put(&showing->maker, cause, "words", words_view(&showing->maker, &causes.items[i]));
         json_put(&showing->maker, cause, "likely",
@@ -505,7 +489,7 @@ static bool put_unmet(struct office *office, int64_t consultation, int64_t after
         return false;
     size_t count = rows.count > limit ? limit : rows.count;
     for (size_t i = 0; i < count; i++)
-        put_wish(maker, json_push_object(maker, list), &rows.items[i]);
+        wish_put(maker, json_push_object(maker, list), &rows.items[i]);
     json_put(maker, view, "after",
              rows.count > limit ? json_integer(rows.items[count - 1].id) : json_null());
     return true;

@@ -46,12 +46,10 @@ struct change_filter {
  * "deleted" | "inserted", "text"}]: word for word, null when all of it came or went "causes"
  * [cause…] that were confirmed "proposed"    [cause…], the likeliest first; null when not asked for
  *
- * A cause: "viewpoint", "number" (its document's in the register), "sender", "page", "line",
- * "text", "kind", "outcome", "reason", "reply", "alike", "score", "words" [those it shares with the
- * change], "likely" (a proposal that is good enough to be ticked beforehand), "holds" (false when
- * it was confirmed and the reply no longer accommodates: then it is no cause, and a change without
- * another counts as open), "at" (when it was confirmed), "shown" (true) and "masked" (false), which
- * public_chain.h makes use of.
+ * A cause: a viewpoint as wishes.h has it, "score", "words" [those it shares with the change],
+ * "likely" (a proposal that is good enough to be ticked beforehand), "holds" (false when it was
+ * confirmed and the reply no longer accommodates: then it is no cause, and a change without another
+ * counts as open), "at" (when it was confirmed).
  *
  * NULL on failure: ERROR_NOT_FOUND when the version is none of the consultation's, ERROR_STATE when
  * it was not made from another. Reads only. */

@@ -7,6 +7,7 @@
 #include "model/pieces.h"
 #include "model/readings.h"
 #include "model/versions.h"
+#include "model/wishes.h"
 #include "text/quotation.h"
 
 #include <stdlib.h>
@@ -201,22 +202,6 @@ static bool step_back(struct tracing *tracing, int64_t version, const struct pla
 
 /* Viewpoints */
 
-static void put_wish(struct json_maker *maker, json_t *view, const struct sql_wish *wish)
-{
-    json_put(maker, view, "viewpoint", json_integer(wish->id));
-    json_put(maker, view, "number", json_integer(wish->number));
-    json_put(maker, view, "sender", json_of_optional(wish->sender));
-    json_put(maker, view, "page", json_integer(wish->page));
-    json_put(maker, view, "line", json_integer(wish->line));
-    json_put(maker, view, "text", json_of_optional(wish->text));
-    json_put(maker, view, "kind", json_of_str(wish->kind));
-    json_put(maker, view, "stance", json_of_optional(wish->stance));
-    json_put(maker, view, "outcome", json_of_optional(wish->outcome));
-    json_put(maker, view, "reason", json_of_optional(wish->reason));
-    json_put(maker, view, "shown", json_true());
-    json_put(maker, view, "masked", json_false());
-}
-
 static bool is_told(const struct tracing *tracing, int64_t viewpoint)
 {
     for (size_t i = 0; i < tracing->told.count; i++)
@@ -242,7 +227,7 @@ static bool put_causes(struct tracing *tracing, int64_t change, json_t *view)
             return false;
         if (!found)
             continue;
-        put_wish(&tracing->maker, json_push_object(&tracing->maker, list), &wish);
+        wish_put(&tracing->maker, json_push_object(&tracing->maker, list), &wish);
         int64_t *told = VEC_PUSH(&tracing->arena, &tracing->told);
         if (!told)
             return error_no_memory(tracing->error);
@@ -425,7 +410,7 @@ static bool put_others(struct tracing *tracing, size_t at, struct str node, json
             if (is_told(tracing, rows.items[k].id))
                 continue;
             if (count++ < VIEWPOINTS_SHOWN)
-                put_wish(&tracing->maker, json_push_object(&tracing->maker, list), &rows.items[k]);
+                wish_put(&tracing->maker, json_push_object(&tracing->maker, list), &rows.items[k]);
         }
     }
     json_put(&tracing->maker, view, "viewpoint_count", json_integer(count));
@@ -654,7 +639,7 @@ static bool trace_forward(struct tracing *tracing, int64_t viewpoint, json_t *vi
         return error_set(tracing->error, ERROR_NOT_FOUND, "the consultation has no viewpoint %lld",
                          (long long)viewpoint);
     json_put(&tracing->maker, view, "consultation", json_integer(tracing->consultation));
-    put_wish(&tracing->maker, json_put_object(&tracing->maker, view, "viewpoint"), &wish);
+    wish_put(&tracing->maker, json_put_object(&tracing->maker, view, "viewpoint"), &wish);
     return put_parts(tracing, wish.node, view) && put_outcomes(tracing, viewpoint, view);
 }
 

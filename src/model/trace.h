@@ -29,9 +29,7 @@
  * one "viewpoints"  [viewpoint…] on the part that it stands in, as the consultation's own version
  * has it, and that led to none of these changes; at most 50 "viewpoint_count"  how many those are
  *
- * A viewpoint: "viewpoint", "number" (of the letter), "sender", "page", "line", "text", "kind",
- * "stance", "outcome", "reason", "shown" (true) and "masked" (false), which public_chain.h makes
- * use of.
+ * A viewpoint is as wishes.h has it.
  *
  * ERROR_NOT_FOUND when the version is none of the consultation's; ERROR_INPUT when the range is not
  * in its text, or begins or ends inside a character. */
