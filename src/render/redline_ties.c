@@ -397,6 +397,24 @@ static bool is_sentence(const struct comparison *comparison, size_t at, size_t c
     return unit->first_word >= at && unit->first_word + unit->word_count <= at + count;
 }
 
+/* A figure or a sign alone stands in too many places to have moved from one to another. */
+static bool has_letter(const struct compared *version, size_t at, size_t count)
+{
+    for (size_t i = at; i < at + count; i++)
+        for (size_t k = version->words[i].range.start; k < version->words[i].range.end; k++) {
+            char c = version->document->text.p[k];
+            if (ascii_is_alpha(c) || (unsigned char)c >= 0x80)
+                return true;
+        }
+    return false;
+}
+
+static bool is_told(const struct comparison *comparison, size_t at, size_t count)
+{
+    return count > 0 && has_letter(&comparison->old, at, count) &&
+           (count >= MOVED_WORDS || is_sentence(comparison, at, count));
+}
+
 /* Tokens [old, …) and [new, …) of words [word, end) that stand next to each other in both. */
 static size_t free_run(const struct tying *tying, const struct match *match, size_t from)
 {
@@ -421,7 +439,7 @@ static void move_words(struct moving *moving, const struct match *match)
     for (size_t from = 0, end; from<match->word_count; from = end> from ? end : from + 1) {
         end = free_run(moving->tying, match, from);
         size_t count = end - from, word = match->old_word + from;
-        if (count == 0 || (count < MOVED_WORDS && !is_sentence(redlining->comparison, word, count)))
+        if (!is_told(redlining->comparison, word, count))
             continue;
         for (size_t i = from; i < end; i++)
             move_run(moving, redlining->old.of_word[match->old_word + i],

@@ -121,6 +121,15 @@ static void test_what_moved_has_one_number_at_both_ends(void **state)
                    "anger.+}{+¶+}\n");
 }
 
+/* A page number of a list of contents that is found again somewhere is no move. */
+static void test_a_figure_alone_does_not_move(void **state)
+{
+    (void)state;
+    assert_redline("Alla ska med.\n\n7\n\nVi ska växa här.\n",
+                   "Alla ska med.\n\nVi ska växa här.\n\n7\n",
+                   "Alla ska med.\n[-7-][-¶-]\nVi ska växa här.\n{+7+}{+¶+}\n");
+}
+
 static void test_marks_of_lists_are_text_where_they_say_something(void **state)
 {
     (void)state;
@@ -314,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_a_divided_paragraph_has_a_new_end),
         cmocka_unit_test(test_joined_paragraphs_lose_an_end),
         cmocka_unit_test(test_what_moved_has_one_number_at_both_ends),
+        cmocka_unit_test(test_a_figure_alone_does_not_move),
         cmocka_unit_test(test_marks_of_lists_are_text_where_they_say_something),
         cmocka_unit_test(test_a_block_that_became_another_kind_says_what_it_was),
         cmocka_unit_test(test_cells_are_compared_with_those_of_their_row_and_column),
