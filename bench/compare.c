@@ -9,9 +9,9 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "reader/format.h"
+#include "reader/formats/format.h"
 #include "render/comparison_files.h"
-#include "text/carry.h"
+#include "text/versions/carry.h"
 
 #include <spawn.h>
 #include <stdio.h>

@@ -5,11 +5,11 @@
  * the median of the rounds, in milliseconds; an act is one transaction without waiting for the
  * disk.
  */
-#include "model/desk.h"
+#include "model/desk/desk.h"
 #include "base/date.h"
 #include "base/file.h"
-#include "model/closing.h"
-#include "model/desk_acts.h"
+#include "model/consultation/closing.h"
+#include "model/desk/desk_acts.h"
 #include "store/statements.h"
 #include "timing.h"
 

@@ -5,11 +5,11 @@
  * are those of the labelled sets' drafts one after another, the viewpoints runs of 25 words of
  * their letters. One thread; splitting texts into words is not counted.
  */
-#include "text/ranking.h"
+#include "text/passages/ranking.h"
 #include "base/buf.h"
 #include "letter.h"
-#include "reader/format.h"
-#include "text/draft.h"
+#include "reader/formats/format.h"
+#include "text/document/draft.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * bench-reading READER FILE…: reads the files as samsyn does, each by a child of a zygote, but one
  * at a time, and says nothing. bench/reader looks at the clock.
  */
-#include "reader/client.h"
+#include "reader/parent/client.h"
 
 #include <stdio.h>
 

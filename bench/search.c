@@ -6,7 +6,7 @@
  * same paragraphs, for the same words. Words are as rare as words are (Zipf), half of them
  * compounds. Each line has the median and the worst of a hundred, in milliseconds.
  */
-#include "model/search.h"
+#include "model/search/search.h"
 #include "store/packed.h"
 #include "store/statements.h"
 

@@ -7,8 +7,8 @@
 #include "make_docx.h"
 #include "make_mail.h"
 #include "make_pdf.h"
-#include "reader/client.h"
-#include "reader/format.h"
+#include "reader/formats/format.h"
+#include "reader/parent/client.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,10 +5,10 @@
  * from a viewpoint to what came of it. In a data folder that is made for it (FOLDER must not
  * exist). Each line is the median and the worst of the rounds, in milliseconds.
  */
-#include "model/trace.h"
+#include "model/chain/trace.h"
 #include "base/file.h"
-#include "model/draft.h"
-#include "model/versions.h"
+#include "model/consultation/draft.h"
+#include "model/versions/versions.h"
 #include "timing.h"
 
 #include <stdio.h>

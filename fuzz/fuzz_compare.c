@@ -7,8 +7,8 @@
 
 #include "base/utf8.h"
 #include "render/redline.h"
-#include "text/differences.h"
-#include "text/tree_change.h"
+#include "text/versions/differences.h"
+#include "text/versions/tree_change.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #include "harness.h"
 
-#include "reader/format.h"
+#include "reader/formats/format.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 

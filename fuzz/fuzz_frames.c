@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "harness.h"
 
-#include "reader/protocol.h"
+#include "reader/parent/protocol.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {

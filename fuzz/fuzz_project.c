@@ -5,8 +5,8 @@
  */
 #include "harness.h"
 
-#include "reader/format.h"
-#include "reader/project.h"
+#include "reader/formats/format.h"
+#include "reader/parent/project.h"
 
 #include <stdlib.h>
 

@@ -2,10 +2,10 @@
 #include "harness.h"
 
 #include "base/utf8.h"
-#include "reader/format.h"
-#include "reader/picture_head.h"
-#include "reader/protocol.h"
-#include "reader/sniff.h"
+#include "reader/formats/format.h"
+#include "reader/parent/protocol.h"
+#include "reader/parent/sniff.h"
+#include "reader/pictures/picture_head.h"
 
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * What the harnesses share: the promises of text/document.h, held by abort.
+ * What the harnesses share: the promises of text/document/document.h, held by abort.
  */
 #ifndef SAMSYN_FUZZ_HARNESS_H
 #define SAMSYN_FUZZ_HARNESS_H
 
-#include "reader/reading.h"
+#include "reader/parent/reading.h"
 
 #include <stdint.h>
 

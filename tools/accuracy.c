@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "figures.h"
 #include "letter.h"
-#include "reader/format.h"
+#include "reader/formats/format.h"
 #include "score.h"
 #include "text/analysis.h"
 

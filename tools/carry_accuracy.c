@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "pair.h"
 #include "quote_match.h"
-#include "reader/format.h"
-#include "text/carry.h"
+#include "reader/formats/format.h"
+#include "text/versions/carry.h"
 
 #include <getopt.h>
 #include <glob.h>

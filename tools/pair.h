@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "text/document.h"
+#include "text/document/document.h"
 
 enum pair_label {
     PAIR_KEPT,

@@ -13,7 +13,7 @@
 #define SAMSYN_TOOLS_QUOTE_MATCH_H
 
 #include "base/arena.h"
-#include "text/document.h"
+#include "text/document/document.h"
 
 struct quote_match {
     struct range range; /* of the new text */

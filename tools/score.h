@@ -17,7 +17,7 @@
 #include "base/buf.h"
 #include "letter.h"
 #include "text/analysis.h"
-#include "text/draft.h"
+#include "text/document/draft.h"
 
 #include <stddef.h>
 

@@ -2,8 +2,8 @@
  *
  * Learns the weights of the analysis from labelled sets and writes them as C.
  *
- *     samsyn-train SET… > src/text/weights_sv.c                     of sentences
- *     samsyn-train --passages SET… > src/text/passage_weights_sv.c  of passages
+ *     samsyn-train SET… > src/text/viewpoints/weights_sv.c                     of sentences
+ *     samsyn-train --passages SET… > src/text/passages/passage_weights_sv.c  of passages
  *     samsyn-train --cross [--passages] SET…                        each set judged by what the
  *                                                                   others teach
  *

@@ -7,8 +7,8 @@
 #include "training.h"
 
 #include "score.h"
-#include "text/passage_features.h"
-#include "text/viewpoints.h"
+#include "text/passages/passage_features.h"
+#include "text/viewpoints/viewpoints.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -214,7 +214,7 @@ void passages_print(struct trainer *trainer)
         "it, in\n"
         " * hundredths.\n"
         " */\n"
-        "#include \"text/passage_features.h\"\n"
+        "#include \"text/passages/passage_features.h\"\n"
         "\n"
         "/* clang-format off */\n"
         "const short passage_weights_sv[PASSAGE_FEATURES][PASSAGE_ROUNDS] = {\n",

@@ -371,7 +371,7 @@ void sentences_print(struct trainer *trainer)
         "for going\n"
         " * on and beginning anew; for a part, the whole and the consultation. In hundredths.\n"
         " */\n"
-        "#include \"text/weights.h\"\n"
+        "#include \"text/viewpoints/weights.h\"\n"
         "\n"
         "/* clang-format off */\n"
         "const struct weight_row weights_sv[] = {\n",

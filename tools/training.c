@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "training.h"
 
-#include "reader/format.h"
+#include "reader/formats/format.h"
 
 bool is_left_out(struct left_out left_out, size_t set)
 {

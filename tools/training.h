@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * What is learned from: the labelled sets with all that the program knows of each letter, and the
- * models of text/weights.h and text/passage_features.h. Everything lives in the trainer's arena.
+ * models of text/viewpoints/weights.h and text/passages/passage_features.h. Everything lives in the
+ * trainer's arena.
  *
  *   training.c         the sets
  *   train_sentences.c  roles, beginnings and scopes of sentences
@@ -12,9 +13,9 @@
 #define SAMSYN_TOOLS_TRAINING_H
 
 #include "letter.h"
-#include "text/passages.h"
-#include "text/sentence_features.h"
-#include "text/weights.h"
+#include "text/passages/passages.h"
+#include "text/viewpoints/sentence_features.h"
+#include "text/viewpoints/weights.h"
 
 /* A response, laid out for judging. */
 struct training_text {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include "model/json.h"
+#include "model/office/json.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "cli/options.h"
 #include "cli/progress.h"
-#include "model/office.h"
+#include "model/office/office.h"
 
 #include <jansson.h>
 

@@ -2,11 +2,11 @@
 #include "cli/cli.h"
 
 #include "base/utf8.h"
-#include "model/accounts.h"
-#include "model/consultation.h"
-#include "model/json.h"
-#include "model/sign_in.h"
-#include "text/nfc.h"
+#include "model/consultation/consultation.h"
+#include "model/office/accounts.h"
+#include "model/office/json.h"
+#include "model/office/sign_in.h"
+#include "text/language/nfc.h"
 
 #include <string.h>
 

@@ -7,13 +7,13 @@
 #include "render/compilation_files.h"
 
 #include "base/file.h"
-#include "model/compile.h"
-#include "model/consultation.h"
-#include "model/draft.h"
-#include "model/json.h"
-#include "model/proposals.h"
-#include "model/readings.h"
-#include "model/register.h"
+#include "model/compilation/compile.h"
+#include "model/consultation/consultation.h"
+#include "model/consultation/draft.h"
+#include "model/documents/proposals.h"
+#include "model/documents/readings.h"
+#include "model/documents/register.h"
+#include "model/office/json.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include "model/consultation.h"
-#include "model/publication.h"
+#include "model/consultation/consultation.h"
+#include "model/public/publication.h"
 
 static bool take_facts(const struct invocation *invocation, struct consultation_facts *facts)
 {

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "cli/lock.h"
-#include "reader/client.h"
+#include "reader/parent/client.h"
 #include "store/packed.h"
 
 /* Reading */

@@ -2,11 +2,11 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
-#include "model/consultation.h"
-#include "model/draft.h"
-#include "model/messages.h"
-#include "model/search.h"
-#include "model/versions.h"
+#include "model/consultation/consultation.h"
+#include "model/consultation/draft.h"
+#include "model/office/messages.h"
+#include "model/search/search.h"
+#include "model/versions/versions.h"
 
 struct listing {
     struct arena *arena;

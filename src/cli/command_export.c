@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "cli/scratch.h"
-#include "model/annotations.h"
-#include "model/consultation.h"
-#include "model/project.h"
+#include "model/consultation/consultation.h"
+#include "model/exchange/annotations.h"
+#include "model/exchange/project.h"
 #include "render/qdpx.h"
 
 #include <string.h>

@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "cli/lock.h"
-#include "model/consultation.h"
-#include "model/json.h"
-#include "model/project_import.h"
+#include "model/consultation/consultation.h"
+#include "model/exchange/project_import.h"
+#include "model/office/json.h"
 
 struct importing {
     struct invocation *invocation;

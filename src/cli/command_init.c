@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include "model/search.h"
+#include "model/search/search.h"
 
 enum exit_code command_init(struct invocation *invocation)
 {

@@ -3,11 +3,11 @@
 
 #include "base/file.h"
 #include "cli/scratch.h"
-#include "model/consultation.h"
-#include "model/decisions.h"
-#include "model/json.h"
-#include "model/letters_back.h"
-#include "model/versions.h"
+#include "model/chain/letters_back.h"
+#include "model/consultation/consultation.h"
+#include "model/office/json.h"
+#include "model/versions/decisions.h"
+#include "model/versions/versions.h"
 #include "render/letter.h"
 
 struct writing {

@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
-#include "model/page.h"
+#include "model/documents/page.h"
 
 #include <stdlib.h>
 

@@ -2,13 +2,13 @@
 #include "cli/cli.h"
 #include "cli/lock.h"
 
-#include "model/consultation.h"
-#include "model/json.h"
-#include "model/proposals.h"
-#include "model/readings.h"
-#include "model/register.h"
-#include "model/search.h"
-#include "model/views.h"
+#include "model/consultation/consultation.h"
+#include "model/documents/proposals.h"
+#include "model/documents/readings.h"
+#include "model/documents/register.h"
+#include "model/office/json.h"
+#include "model/office/views.h"
+#include "model/search/search.h"
 
 struct receiving {
     struct invocation *invocation;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include "web/routes_view.h"
-#include "web/server.h"
+#include "web/server/routes_view.h"
+#include "web/server/server.h"
 
 #include <signal.h>
 #include <stdlib.h>

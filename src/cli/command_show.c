@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include "model/changes.h"
-#include "model/consultation.h"
-#include "model/json.h"
-#include "model/versions.h"
-#include "model/views.h"
+#include "model/chain/changes.h"
+#include "model/consultation/consultation.h"
+#include "model/office/json.h"
+#include "model/office/views.h"
+#include "model/versions/versions.h"
 
 #include <stdlib.h>
 #include <string.h>

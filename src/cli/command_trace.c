@@ -2,11 +2,11 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
-#include "model/consultation.h"
-#include "model/json.h"
-#include "model/trace.h"
-#include "model/trace_annotations.h"
-#include "model/versions.h"
+#include "model/chain/trace.h"
+#include "model/consultation/consultation.h"
+#include "model/exchange/trace_annotations.h"
+#include "model/office/json.h"
+#include "model/versions/versions.h"
 #include "render/chain_drawing.h"
 #include "render/chain_texts.h"
 

@@ -2,8 +2,8 @@
 #include "cli/cli.h"
 #include "cli/lock.h"
 
-#include "model/json.h"
-#include "model/verify.h"
+#include "model/office/json.h"
+#include "model/office/verify.h"
 
 struct verification {
     json_t *differences;

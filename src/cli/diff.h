@@ -7,8 +7,8 @@
 #define SAMSYN_CLI_DIFF_H
 
 #include "base/buf.h"
-#include "text/raw_map.h"
-#include "text/tree_change.h"
+#include "text/document/raw_map.h"
+#include "text/versions/tree_change.h"
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/diff.h"
 
-#include "model/json.h"
+#include "model/office/json.h"
 
 size_t diff_shown(const struct diff_file *file, size_t canonical)
 {

@@ -2,7 +2,7 @@
 #include "cli/diff.h"
 
 #include "base/file.h"
-#include "model/json.h"
+#include "model/office/json.h"
 
 #include <stdint.h>
 

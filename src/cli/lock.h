@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * How tightly the readers of a command were locked up: the kernel's landlock is the one part of the
- * lock that may be missing (reader/sandbox.h), and whoever runs the command should know.
+ * lock that may be missing (reader/process/sandbox.h), and whoever runs the command should know.
  */
 #ifndef SAMSYN_CLI_LOCK_H
 #define SAMSYN_CLI_LOCK_H
 
-#include "reader/client.h"
+#include "reader/parent/client.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -9,8 +9,8 @@
 #define SAMSYN_CLI_OUTPUTS_H
 
 #include "base/error.h"
-#include "model/compile.h"
-#include "model/messages.h"
+#include "model/compilation/compile.h"
+#include "model/office/messages.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
 #ifndef SAMSYN_CLI_PROGRESS_H
 #define SAMSYN_CLI_PROGRESS_H
 
-#include "model/messages.h"
-#include "model/office.h"
+#include "model/office/messages.h"
+#include "model/office/office.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/outputs.h"
-#include "model/json.h"
+#include "model/office/json.h"
 #include "render/compilation_files.h"
 
 struct label {

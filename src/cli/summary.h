@@ -5,7 +5,7 @@
 #ifndef SAMSYN_CLI_SUMMARY_H
 #define SAMSYN_CLI_SUMMARY_H
 
-#include "model/messages.h"
+#include "model/office/messages.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * A trace (model/trace.h) as a drawing: letter, viewpoint, reply, change, wording. It tells nothing
- * that the trace as a list does not tell.
+ * A trace (model/chain/trace.h) as a drawing: letter, viewpoint, reply, change, wording. It tells
+ * nothing that the trace as a list does not tell.
  */
 #ifndef SAMSYN_RENDER_CHAIN_DRAWING_H
 #define SAMSYN_RENDER_CHAIN_DRAWING_H

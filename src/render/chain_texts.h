@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * Words for people in the views of what changed and because of whom (model/trace.h, changes.h,
- * decisions.h): beside each name of a closed list and each place its text in one language.
+ * Words for people in the views of what changed and because of whom (model/chain/trace.h,
+ * changes.h, decisions.h): beside each name of a closed list and each place its text in one
+ * language.
  */
 #ifndef SAMSYN_RENDER_CHAIN_TEXTS_H
 #define SAMSYN_RENDER_CHAIN_TEXTS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * A letter back to a body that answered (model/letters_back.h): what it asked for, what was
+ * A letter back to a body that answered (model/chain/letters_back.h): what it asked for, what was
  * replied, what came of it. One view, for the page of the server and for files: a Word document,
  * and an HTML page that needs nothing else.
  */

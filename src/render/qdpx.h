@@ -18,7 +18,8 @@
 
 #define QDPX_MEDIA_TYPE "application/zip"
 
-/* Append the project of a view as model/project.h makes it. Errors as zip_write and templates_fill.
+/* Append the project of a view as model/exchange/project.h makes it. Errors as zip_write and
+ * templates_fill.
  */
 bool render_qdpx(const json_t *view, struct buf *out, struct error *error);
 

@@ -17,7 +17,7 @@
 #ifndef SAMSYN_RENDER_REDLINE_H
 #define SAMSYN_RENDER_REDLINE_H
 
-#include "text/comparison.h"
+#include "text/versions/comparison.h"
 
 #include <stdbool.h>
 #include <stddef.h>

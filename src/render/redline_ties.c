@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "render/redline_inner.h"
 
-#include "text/word_match.h"
+#include "text/versions/word_match.h"
 
 /* A run of words that stands elsewhere is told as moved from so many words on, or when it is all of
  * a sentence; less is wording. */

@@ -21,13 +21,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "text/document.h"
+#include "text/document/document.h"
 
 #include <stdbool.h>
 
 /* Append `document` to `ret_bytes`, whose maximum is LIMIT_PACKED_BYTES. ERROR_LIMIT when it is
  * larger than that or than the limits of a document; ERROR_INTERNAL when it is not what
- * text/document.h says: ranges out of order or outside the text, text that is not UTF-8. */
+ * text/document/document.h says: ranges out of order or outside the text, text that is not UTF-8.
+ */
 bool packed_write(const struct document *document, struct buf *ret_bytes, struct error *error);
 
 /* Any bytes give a sound document or an error. Texts, marks and properties point into `bytes`;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * The index of the words: texts in under an id, ids out for a query. What an id stands for is the
- * model's (table search_run). Texts are told apart and queries read by text/search_terms.h,
+ * model's (table search_run). Texts are told apart and queries read by text/search/search_terms.h,
  * whatever database keeps the index; how it is kept is the driver's own: SQLite's FTS5 here, a
  * tsvector for each id in a PostgreSQL.
  *
@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "text/search_terms.h"
+#include "text/search/search_terms.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * What FTS5 needs of us on a connection: the tokenizer "samsyn", which tells texts apart as
- * text/search_terms.h does, and search_score, which weighs a hit by its own text alone (FTS5's own
- * bm25 reads all that holds the words, however few hits are wanted). For the SQLite driver and
- * search.c.
+ * text/search/search_terms.h does, and search_score, which weighs a hit by its own text alone
+ * (FTS5's own bm25 reads all that holds the words, however few hits are wanted). For the SQLite
+ * driver and search.c.
  */
 #ifndef SAMSYN_STORE_SQLITE_SEARCH_H
 #define SAMSYN_STORE_SQLITE_SEARCH_H
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "text/search_terms.h"
+#include "text/search/search_terms.h"
 
 #include <stdbool.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/analysis.h"
 
-#include "text/identity.h"
-#include "text/metadata.h"
-#include "text/passages.h"
-#include "text/returned.h"
-#include "text/stance.h"
-#include "text/viewpoints.h"
+#include "text/letter/identity.h"
+#include "text/letter/metadata.h"
+#include "text/letter/returned.h"
+#include "text/passages/passages.h"
+#include "text/viewpoints/stance.h"
+#include "text/viewpoints/viewpoints.h"
 
 const char *document_kind_name(enum document_kind kind)
 {

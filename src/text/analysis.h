@@ -10,9 +10,9 @@
 #define SAMSYN_TEXT_ANALYSIS_H
 
 #include "base/date.h"
-#include "text/document.h"
-#include "text/draft.h"
-#include "text/tools.h"
+#include "text/document/document.h"
+#include "text/document/draft.h"
+#include "text/language/tools.h"
 
 /* Raised whenever the same input may give another result, so that stored proposals are made again.
  */

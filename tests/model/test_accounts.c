@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/date.h"
 #include "base/secret.h"
-#include "model/accounts.h"
-#include "model/acts.h"
-#include "model/sign_in.h"
-#include "model/throttle.h"
+#include "model/office/accounts.h"
+#include "model/office/acts.h"
+#include "model/office/sign_in.h"
+#include "model/office/throttle.h"
 #include "workbench.h"
 
 #include <setjmp.h>

@@ -4,12 +4,12 @@
  */
 #include "workbench.h"
 
-#include "model/carrying.h"
-#include "model/changes.h"
-#include "model/desk.h"
-#include "model/desk_acts.h"
-#include "model/readings.h"
-#include "model/versions.h"
+#include "model/chain/changes.h"
+#include "model/desk/desk.h"
+#include "model/desk/desk_acts.h"
+#include "model/documents/readings.h"
+#include "model/versions/carrying.h"
+#include "model/versions/versions.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "workbench.h"
 
-#include "model/consultees.h"
+#include "model/consultation/consultees.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

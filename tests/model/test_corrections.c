@@ -2,10 +2,10 @@
  *
  * What persons say of documents, and what documents then count as.
  */
-#include "model/acts.h"
-#include "model/corrections.h"
-#include "model/register.h"
-#include "model/standings.h"
+#include "model/desk/standings.h"
+#include "model/documents/corrections.h"
+#include "model/documents/register.h"
+#include "model/office/acts.h"
 #include "workbench.h"
 
 #include <setjmp.h>

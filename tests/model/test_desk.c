@@ -6,16 +6,16 @@
 #include "workbench.h"
 
 #include "base/mem.h"
-#include "model/closing.h"
-#include "model/compile.h"
-#include "model/corrected.h"
-#include "model/desk.h"
-#include "model/desk_internal.h"
-#include "model/document_text.h"
-#include "model/proposals.h"
-#include "model/readings.h"
-#include "model/register.h"
-#include "model/standings.h"
+#include "model/compilation/compile.h"
+#include "model/consultation/closing.h"
+#include "model/desk/desk.h"
+#include "model/desk/desk_internal.h"
+#include "model/desk/standings.h"
+#include "model/documents/corrected.h"
+#include "model/documents/document_text.h"
+#include "model/documents/proposals.h"
+#include "model/documents/readings.h"
+#include "model/documents/register.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

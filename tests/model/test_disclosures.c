@@ -2,10 +2,10 @@
  *
  * What the public sees of a document.
  */
-#include "model/disclosures.h"
-#include "model/masking.h"
-#include "model/publication.h"
-#include "model/readings.h"
+#include "model/documents/disclosures.h"
+#include "model/documents/masking.h"
+#include "model/documents/readings.h"
+#include "model/public/publication.h"
 #include "workbench.h"
 
 #include <setjmp.h>

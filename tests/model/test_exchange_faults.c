@@ -6,9 +6,9 @@
 #include "workbench.h"
 
 #include "base/mem.h"
-#include "model/annotations.h"
-#include "model/project.h"
-#include "model/project_import.h"
+#include "model/exchange/annotations.h"
+#include "model/exchange/project.h"
+#include "model/exchange/project_import.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

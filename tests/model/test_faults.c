@@ -6,10 +6,10 @@
 #include "workbench.h"
 
 #include "base/mem.h"
-#include "model/compile.h"
-#include "model/proposals.h"
-#include "model/readings.h"
-#include "model/register.h"
+#include "model/compilation/compile.h"
+#include "model/documents/proposals.h"
+#include "model/documents/readings.h"
+#include "model/documents/register.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

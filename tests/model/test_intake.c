@@ -3,15 +3,15 @@
  * What a person registers and opens at the desk, and what is shown of it there.
  */
 #include "base/file.h"
-#include "model/compile.h"
-#include "model/document_text.h"
-#include "model/draft.h"
-#include "model/intake.h"
-#include "model/json.h"
-#include "model/opening.h"
-#include "model/overview.h"
-#include "model/page_picture.h"
-#include "model/register.h"
+#include "model/compilation/compile.h"
+#include "model/consultation/draft.h"
+#include "model/consultation/opening.h"
+#include "model/consultation/overview.h"
+#include "model/documents/document_text.h"
+#include "model/documents/intake.h"
+#include "model/documents/page_picture.h"
+#include "model/documents/register.h"
+#include "model/office/json.h"
 #include "workbench.h"
 
 #include <setjmp.h>

@@ -4,9 +4,9 @@
  */
 #include "workbench.h"
 
-#include "model/compiled.h"
-#include "model/messages.h"
-#include "model/wanted.h"
+#include "model/compilation/compiled.h"
+#include "model/compilation/wanted.h"
+#include "model/office/messages.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,13 +5,13 @@
 #include "workbench.h"
 
 #include "base/file.h"
-#include "model/compile.h"
-#include "model/consultation.h"
-#include "model/draft.h"
-#include "model/json.h"
-#include "model/register.h"
-#include "model/verify.h"
-#include "model/views.h"
+#include "model/compilation/compile.h"
+#include "model/consultation/consultation.h"
+#include "model/consultation/draft.h"
+#include "model/documents/register.h"
+#include "model/office/json.h"
+#include "model/office/verify.h"
+#include "model/office/views.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  *
  * The register as lists. Documents are made by SQL, each with the one trait that a filter is about.
  */
-#include "model/register_list.h"
+#include "model/documents/register_list.h"
 #include "workbench.h"
 
 #include <setjmp.h>

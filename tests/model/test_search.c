@@ -5,11 +5,11 @@
  */
 #include "workbench.h"
 
-#include "model/consultation.h"
-#include "model/proposals.h"
-#include "model/readings.h"
-#include "model/register.h"
-#include "model/search.h"
+#include "model/consultation/consultation.h"
+#include "model/documents/proposals.h"
+#include "model/documents/readings.h"
+#include "model/documents/register.h"
+#include "model/search/search.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,11 +4,11 @@
  */
 #include "workbench.h"
 
-#include "model/decisions.h"
-#include "model/letters_back.h"
-#include "model/public_chain.h"
-#include "model/trace.h"
-#include "model/versions.h"
+#include "model/chain/letters_back.h"
+#include "model/chain/trace.h"
+#include "model/public/public_chain.h"
+#include "model/versions/decisions.h"
+#include "model/versions/versions.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

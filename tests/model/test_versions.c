@@ -5,11 +5,11 @@
  */
 #include "workbench.h"
 
-#include "model/changes.h"
-#include "model/json.h"
-#include "model/rewording.h"
-#include "model/side_by_side.h"
-#include "model/versions.h"
+#include "model/chain/changes.h"
+#include "model/office/json.h"
+#include "model/versions/rewording.h"
+#include "model/versions/side_by_side.h"
+#include "model/versions/versions.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "workbench.h"
 
-#include "model/passage_words.h"
-#include "model/proposals.h"
-#include "model/readings.h"
-#include "model/standings.h"
-#include "model/web_answers.h"
+#include "model/answers/passage_words.h"
+#include "model/answers/web_answers.h"
+#include "model/desk/standings.h"
+#include "model/documents/proposals.h"
+#include "model/documents/readings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

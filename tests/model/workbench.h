@@ -7,8 +7,8 @@
 #define SAMSYN_TESTS_MODEL_WORKBENCH_H
 
 #include "base/arena.h"
-#include "model/office.h"
-#include "model/verify.h"
+#include "model/office/office.h"
+#include "model/office/verify.h"
 
 #include <jansson.h>
 #include <stdint.h>

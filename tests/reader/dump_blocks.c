@@ -10,7 +10,7 @@
  */
 #include "base/file.h"
 #include "base/limits.h"
-#include "reader/format.h"
+#include "reader/formats/format.h"
 #include "support.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * Linked with a reader's main.c it makes a reader whose sandbox cannot be set up: as the name
  * says that it is run under, the first call of the set-up fails, or the second, and so on.
  */
-#include "reader/sandbox.h"
+#include "reader/process/sandbox.h"
 
 #include <stdlib.h>
 

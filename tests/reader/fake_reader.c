@@ -5,8 +5,8 @@
  * FAKE_ZYGOTE it can be a zygote.
  */
 #include "base/buf.h"
-#include "reader/protocol.h"
-#include "reader/zygote.h"
+#include "reader/parent/protocol.h"
+#include "reader/process/zygote.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -7,7 +7,7 @@
  */
 #include "base/file.h"
 #include "pictures.h"
-#include "reader/protocol.h"
+#include "reader/parent/protocol.h"
 
 #include <stdio.h>
 

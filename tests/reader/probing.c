@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "probing.h"
 
-#include "reader/starter.h"
+#include "reader/parent/starter.h"
 
 #include <fcntl.h>
 #include <linux/filter.h>

@@ -10,9 +10,9 @@
  * SANDBOX_EXIT when the sandbox could not be set up (why, on standard error). Linked with a
  * reader's formats it goes the reader's way (main.c) up to where a document would be read.
  */
-#include "reader/format.h"
-#include "reader/sandbox.h"
-#include "reader/zygote.h"
+#include "reader/formats/format.h"
+#include "reader/process/sandbox.h"
+#include "reader/process/zygote.h"
 
 #include <fcntl.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
  * A zygote that dies between forking a child and telling of it; and the child never ends. Started
  * as a reader it says "x" and ends.
  */
-#include "reader/zygote.h"
+#include "reader/process/zygote.h"
 
 #include <sched.h>
 #include <signal.h>

@@ -4,8 +4,8 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "reader/cfb_write.h"
-#include "reader/format.h"
+#include "reader/formats/format.h"
+#include "reader/parts/cfb_write.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -6,7 +6,7 @@
 #ifndef SAMSYN_TESTS_READER_SUPPORT_H
 #define SAMSYN_TESTS_READER_SUPPORT_H
 
-#include "reader/reading.h"
+#include "reader/parent/reading.h"
 
 /* A line that a made PDF draws: at (x, y) in points from the top left corner, y being its baseline.
  * A NULL text ends the page. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "reader/format.h"
+#include "reader/formats/format.h"
 #include "support.h"
 
 #include <setjmp.h>

@@ -4,8 +4,8 @@
  */
 #include "base/file.h"
 #include "probing.h"
-#include "reader/client.h"
-#include "reader/protocol.h"
+#include "reader/parent/client.h"
+#include "reader/parent/protocol.h"
 #include "support.h"
 
 #include <fcntl.h>

@@ -6,8 +6,8 @@
  */
 #include "base/file.h"
 #include "probing.h"
-#include "reader/protocol.h"
-#include "reader/sandbox.h"
+#include "reader/parent/protocol.h"
+#include "reader/process/sandbox.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/buf.h"
-#include "reader/format.h"
-#include "reader/sniff.h"
+#include "reader/formats/format.h"
+#include "reader/parent/sniff.h"
 #include "support.h"
 
 #include <setjmp.h>

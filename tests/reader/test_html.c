@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/buf.h"
-#include "reader/format.h"
+#include "reader/formats/format.h"
 #include "support.h"
 
 #include <setjmp.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/mem.h"
-#include "reader/cfb.h"
-#include "reader/cfb_write.h"
-#include "reader/format.h"
-#include "reader/sniff.h"
+#include "reader/formats/format.h"
+#include "reader/parent/sniff.h"
+#include "reader/parts/cfb.h"
+#include "reader/parts/cfb_write.h"
 #include "support.h"
 
 #include <setjmp.h>

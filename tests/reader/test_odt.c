@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "reader/format.h"
-#include "reader/sniff.h"
+#include "reader/formats/format.h"
+#include "reader/parent/sniff.h"
 #include "support.h"
 
 #include <setjmp.h>

@@ -2,7 +2,7 @@
  *
  * Pages of pieces laid out by hand: what no drawing library lets a test say.
  */
-#include "reader/pages.h"
+#include "reader/layout/pages.h"
 #include "support.h"
 
 #include <setjmp.h>

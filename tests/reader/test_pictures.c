@@ -3,8 +3,8 @@
  * Pictures: decoding them, and giving them out to workers, here with an engine that misbehaves.
  */
 #include "pictures.h"
-#include "reader/canvas.h"
-#include "reader/recogniser.h"
+#include "reader/pictures/canvas.h"
+#include "reader/pictures/recogniser.h"
 
 #include <math.h>
 #include <setjmp.h>

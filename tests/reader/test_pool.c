@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "reader/pool.h"
+#include "reader/parts/pool.h"
 
 #include "base/limits.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "reader/project.h"
+#include "reader/parent/project.h"
 
-#include "reader/format.h"
+#include "reader/formats/format.h"
 #include "support.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/mem.h"
-#include "reader/protocol.h"
+#include "reader/parent/protocol.h"
 #include "support.h"
 
 #include <setjmp.h>

@@ -5,7 +5,7 @@
  */
 #include "pictures.h"
 #include "probing.h"
-#include "reader/client.h"
+#include "reader/parent/client.h"
 
 #include <dirent.h>
 #include <fcntl.h>

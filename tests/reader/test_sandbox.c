@@ -7,8 +7,8 @@
  * libraries is never sanitized, and has them all.
  */
 #include "probing.h"
-#include "reader/sandbox.h"
-#include "reader/starter.h"
+#include "reader/parent/starter.h"
+#include "reader/process/sandbox.h"
 
 #include <dirent.h>
 #include <errno.h>

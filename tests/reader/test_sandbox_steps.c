@@ -5,8 +5,8 @@
  */
 #include "base/buf.h"
 #include "probing.h"
-#include "reader/protocol.h"
-#include "reader/sandbox.h"
+#include "reader/parent/protocol.h"
+#include "reader/process/sandbox.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

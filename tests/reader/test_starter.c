@@ -3,12 +3,12 @@
  * test-reader-starter FAKE-READER FAKE-READER-ALONE SILENT-ZYGOTE: what becomes of zygotes and
  * their children. That the children are locked up is shown by test_sandbox.c.
  */
-#include "reader/starter.h"
+#include "reader/parent/starter.h"
 
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "reader/protocol.h"
+#include "reader/parent/protocol.h"
 
 #include <errno.h>
 #include <setjmp.h>

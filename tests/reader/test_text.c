@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support.h"
 
-#include "reader/canonical.h"
-#include "reader/format.h"
-#include "reader/mark.h"
-#include "reader/mojibake.h"
+#include "reader/formats/format.h"
+#include "reader/layout/canonical.h"
+#include "reader/layout/mark.h"
+#include "reader/layout/mojibake.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

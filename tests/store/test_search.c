@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The index of the words: whatever is sought, the index finds the texts that text/search_terms.h
- * says meet the query, and no query is an error.
+ * The index of the words: whatever is sought, the index finds the texts that
+ * text/search/search_terms.h says meet the query, and no query is an error.
  */
 #include "store/search.h"
 

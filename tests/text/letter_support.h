@@ -6,9 +6,9 @@
 #ifndef SAMSYN_TESTS_TEXT_LETTER_SUPPORT_H
 #define SAMSYN_TESTS_TEXT_LETTER_SUPPORT_H
 
-#include "text/document.h"
-#include "text/sentences.h"
-#include "text/tools.h"
+#include "text/document/document.h"
+#include "text/language/sentences.h"
+#include "text/language/tools.h"
 
 struct letter_bench {
     struct arena arena;

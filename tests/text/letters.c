@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "letters.h"
 
-#include "reader/format.h"
+#include "reader/formats/format.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

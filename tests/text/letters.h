@@ -9,8 +9,8 @@
 
 #include "letter_support.h"
 #include "text/analysis.h"
-#include "text/draft.h"
-#include "text/scene.h"
+#include "text/document/draft.h"
+#include "text/viewpoints/scene.h"
 
 /* A small draft with two focus areas of two initiatives each, numbered 1.1 to 2.2, and a chapter
  * of indicators. */

@@ -2,7 +2,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "text/analysis.h"
-#include "text/twins.h"
+#include "text/letter/twins.h"
 
 #include "letters.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/bodies.h"
+#include "text/letter/bodies.h"
 
 #include "letter_support.h"
 

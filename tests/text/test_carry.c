@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/carry.h"
+#include "text/versions/carry.h"
 
 #include "letters.h"
 

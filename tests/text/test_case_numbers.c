@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/case_numbers.h"
+#include "text/letter/case_numbers.h"
 
 #include "base/file.h"
-#include "text/fields.h"
+#include "text/letter/fields.h"
 
 #include "letter_support.h"
 

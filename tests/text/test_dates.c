@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/dates.h"
+#include "text/language/dates.h"
 
 #include "letter_support.h"
 

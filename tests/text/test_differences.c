@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/differences.h"
+#include "text/versions/differences.h"
 
 #include "base/buf.h"
 #include "letters.h"

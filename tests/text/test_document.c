@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/document.h"
-#include "text/hyphen.h"
+#include "text/document/document.h"
+#include "text/language/hyphen.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/draft.h"
+#include "text/document/draft.h"
 
 #include "letters.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/fields.h"
+#include "text/letter/fields.h"
 
 #include "letter_support.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/headings.h"
+#include "text/document/headings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

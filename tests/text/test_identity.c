@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/identity.h"
+#include "text/letter/identity.h"
 
-#include "text/metadata.h"
+#include "text/letter/metadata.h"
 
 #include "letter_support.h"
 

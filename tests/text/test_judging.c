@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/judging.h"
+#include "text/viewpoints/judging.h"
 
 #include "letters.h"
 

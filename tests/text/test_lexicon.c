@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/lexicon.h"
+#include "text/language/lexicon.h"
 
 #include "letters.h"
 

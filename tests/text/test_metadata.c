@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/metadata.h"
+#include "text/letter/metadata.h"
 
 #include "base/mem.h"
-#include "text/identity.h"
+#include "text/letter/identity.h"
 
 #include "letter_support.h"
 

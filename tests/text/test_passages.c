@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/passages.h"
+#include "text/passages/passages.h"
 
 #include "letters.h"
 

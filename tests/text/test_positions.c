@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/positions.h"
+#include "text/document/positions.h"
 
 #include "base/buf.h"
 #include "base/guid.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/quotation.h"
+#include "text/document/quotation.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/ranking.h"
+#include "text/passages/ranking.h"
 
 #include "letters.h"
 

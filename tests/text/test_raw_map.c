@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/raw_map.h"
+#include "text/document/raw_map.h"
 
 #include "letters.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/references.h"
+#include "text/document/references.h"
 
 #include "letters.h"
 

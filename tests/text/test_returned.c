@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/returned.h"
+#include "text/letter/returned.h"
 
 #include "letters.h"
 

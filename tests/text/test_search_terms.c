@@ -3,7 +3,7 @@
  * Search terms: what a text is found by, what a query seeks, which compounds belong to a word, and
  * what is marked.
  */
-#include "text/search_terms.h"
+#include "text/search/search_terms.h"
 
 #include "base/buf.h"
 

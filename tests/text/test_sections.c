@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/sections.h"
+#include "text/document/sections.h"
 
 #include "letters.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/sentences.h"
+#include "text/language/sentences.h"
 
 #include "letters.h"
 

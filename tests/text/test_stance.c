@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/stance.h"
+#include "text/viewpoints/stance.h"
 
 #include "letters.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/tree_change.h"
+#include "text/versions/tree_change.h"
 
 #include "letters.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/twins.h"
+#include "text/letter/twins.h"
 
 #include "base/buf.h"
 

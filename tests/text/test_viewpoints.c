@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/viewpoints.h"
+#include "text/viewpoints/viewpoints.h"
 
 #include "letters.h"
 

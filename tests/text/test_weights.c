@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/weights.h"
+#include "text/viewpoints/weights.h"
 
 #include "letters.h"
 

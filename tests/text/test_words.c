@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "text/words.h"
+#include "text/language/words.h"
 
 #include "letters.h"
 

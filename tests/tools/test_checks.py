@@ -46,7 +46,7 @@ class Layers(Checks):
                            '#include <sqlite3.h>\n#include <string.h>\n#include "base/str.h"\n#include "store/store.h"\n')
 
     def test_a_layer_may_not_include_those_below(self):
-        self.assert_finds('check-layers', 'src/base/a.c', '\n#include "text/words.h"\n', 'src/base/a.c:2')
+        self.assert_finds('check-layers', 'src/base/a.c', '\n#include "text/language/words.h"\n', 'src/base/a.c:2')
 
     def test_the_analysis_opens_no_files(self):
         self.assert_finds('check-layers', 'src/text/a.c', '#include "base/file.h"\n', 'opens no files')
@@ -57,8 +57,8 @@ class Layers(Checks):
         self.assert_finds('check-layers', 'src/cli/a.c', '#include "store/statements.h"\n', 'SQL')
 
     def test_parsers_stay_in_the_reader(self):
-        self.assert_finds('check-layers', 'src/model/a.c', '#include "reader/zip.h"\n', 'own process')
-        self.assert_passes('check-layers', 'src/model/a.c', '#include "reader/client.h"\n')
+        self.assert_finds('check-layers', 'src/model/a.c', '#include "reader/parts/zip.h"\n', 'own process')
+        self.assert_passes('check-layers', 'src/model/a.c', '#include "reader/parent/client.h"\n')
 
     def test_an_unknown_library_or_folder_is_asked_about(self):
         self.assert_finds('check-layers', 'src/base/a.c', '#include <curl/curl.h>\n', 'no library')

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/limits.h"
-#include "web/compress.h"
-#include "web/kept.h"
+#include "web/server/compress.h"
+#include "web/server/kept.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

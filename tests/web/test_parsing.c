@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "web/form.h"
-#include "web/routes.h"
-#include "web/url.h"
+#include "web/server/form.h"
+#include "web/server/routes.h"
+#include "web/server/url.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,7 +9,7 @@ import urllib.parse
 
 from harness import ADMINISTRATOR, CASE_NUMBER, DRAFT, PASSWORD, SAMSYN, Page, Upload, WebTest
 
-# Each may what those before it may (web/routes.h).
+# Each may what those before it may (web/server/routes.h).
 ALLOWED = ('anyone', 'signed_in', 'reader', 'registrar', 'officer', 'administrator')
 # Who comes: an account, and the highest of ALLOWED that it has in the consultation that is asked for.
 ROLES = {'anyone': 'anyone', 'neighbour': 'signed_in', 'reader': 'reader', 'registrar': 'registrar', 'officer': 'officer',

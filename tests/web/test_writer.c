@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "web/writer.h"
+#include "web/server/writer.h"
 
 #include "base/file.h"
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ *
+ * A consultation as a project for programs of qualitative analysis (REFI-QDA Project 1.5), as a
+ * view that render/qdpx.h packs:
+ *
+ *   "name", "origin", "user" {"guid", "name"}
+ *   "codes"     a tree: {"guid", "name", "codable" ("true", "false"), "color" (null: none),
+ *               "codes": […]}
+ *   "variables" {"guid", "name", "type": "Text" …}
+ *   "cases"     the bodies that sent: {"guid", "name", "values": [{"variable" (its guid), "text",
+ *               "date"}], "sources": [guids]}
+ *   "sources"   the draft, then the answers: {"guid", "name", "values", "selections": [{"guid",
+ *               "name" (its first words), "start", "end" (in code points of the text),
+ *               "description" (null: none), "codings": [{"guid", "code"}], "notes": [guids]}]}
+ *   "notes"     the replies: {"guid", "name", "text"}
+ *   "sets"      the answers by type of body: {"guid", "name", "sources": [guids]}
+ *   "has_cases", "has_notes", "has_sets"  true when there are any
+ *   "texts"     the canonical text of each source, by its guid
+ *
+ * A project is read back by project_import.h.
+ */
+#ifndef SAMSYN_MODEL_EXCHANGE_PROJECT_H
+#define SAMSYN_MODEL_EXCHANGE_PROJECT_H
+
+#include "model/exchange/export.h"
+#include "model/office/messages.h"
+
+#include <jansson.h>
+
+/* A new value for the caller to json_decref; NULL on failure. Names are in `language`. */
+json_t *project_view(struct export *export, enum language language, struct error *error);
+
+/* The UUIDs of the sources. */
+struct guid project_document_guid(const struct export *export,
+                                  const struct export_document *document);
+struct guid project_draft_guid(const struct export *export);
+
+#endif

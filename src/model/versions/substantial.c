@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "model/versions/substantial.h"
+
+#include "base/utf8.h"
+#include "model/chain/changes_inner.h"
+#include "text/versions/obligations.h"
+
+/* Compared so far into a wording. */
+enum { COMPARED_BYTES = 8000 };
+
+struct judging {
+    struct change_ground ground;
+    const struct sql_change *change;
+    struct json_maker maker;
+    json_t *items;
+    struct str old, new; /* plain */
+    struct obligation_change obligations;
+    bool other_obligation;
+};
+
+static struct str wording_of(struct arena *arena, const struct document *document,
+                             struct range range)
+{
+    if (range.end > document->text.n)
+        return (struct str){NULL, 0};
+    struct str text = document_plain(arena, document, range);
+    return (struct str){text.p, utf8_cut(text, COMPARED_BYTES)};
+}
+
+static void read_wordings(void *context)
+{
+    struct judging *judging = context;
+    const struct sql_change *change = judging->change;
+    struct arena *arena = judging->ground.arena;
+    judging->old = wording_of(arena, &judging->ground.old->document, change_old_range(change));
+    judging->new = wording_of(arena, &judging->ground.new->document, change_new_range(change));
+    judging->other_obligation =
+        judging->old.n && judging->new.n &&obligations_compare(arena, judging->old, judging->new,
+                                                               &judging->obligations);
+}
+
+/* What people have views on: what is called something. */
+static bool is_titled(struct str node_kind)
+{
+    return !str_equal(node_kind, STR("paragraph")) && !str_equal(node_kind, STR("list_item")) &&
+           !str_equal(node_kind, STR("root"));
+}
+
+/* Why the change is on the list; NULL when it is not. */
+static const char *reason_of(const struct judging *judging)
+{
+    const struct sql_change *change = judging->change;
+    if (str_equal(change->kind, STR("added")) && is_titled(change->node_kind))
+        return "added";
+    if (str_equal(change->kind, STR("removed")) && is_titled(change->node_kind))
+        return "removed";
+    return judging->other_obligation && !str_equal(change->kind, STR("renumbered")) ? "obligation"
+                                                                                    : NULL;
+}
+
+static void put_words(struct judging *judging, json_t *item, const char *key,
+                      const struct obligation_words *words)
+{
+    json_t *list = json_put_array(&judging->maker, item, key);
+    for (size_t i = 0; i < words->count; i++)
+        json_push(&judging->maker, list, json_of_str(words->items[i]));
+}
+
+static void put_part(struct judging *judging, json_t *item)
+{
+    const struct sql_change *change = judging->change;
+    bool gone = change->new_node.n == 0;
+    const struct draft *draft = gone ? &judging->ground.old->draft : &judging->ground.new->draft;
+    size_t at = draft_node_by_id(draft, gone ? change->old_node : change->new_node);
+    const struct node *node = at == NODE_NONE ? NULL : &draft->nodes[at];
+    json_put(&judging->maker, item, "number",
+             node ? json_of_optional(draft_number_of(node)) : json_null());
+    json_put(&judging->maker, item, "title", node ? json_of_optional(node->title) : json_null());
+}
+
+static bool judge_change(struct judging *judging)
+{
+    const struct sql_change *change = judging->change;
+    struct json_maker *maker = &judging->maker;
+    if (!arena_run(judging->ground.arena, read_wordings, judging, judging->ground.error))
+        return false;
+    const char *why = reason_of(judging);
+    if (!why)
+        return true;
+    json_t *item = json_push_object(maker, judging->items);
+    json_put(maker, item, "why", json_string(why));
+    json_put(maker, item, "change", json_integer(change->id));
+    json_put(maker, item, "in_version", json_integer(change->version));
+    json_put(maker, item, "ordinal", json_integer(change->ordinal));
+    json_put(maker, item, "kind", json_of_str(change->node_kind));
+    put_part(judging, item);
+    json_put(maker, item, "old", json_of_optional(judging->old));
+    json_put(maker, item, "new", json_of_optional(judging->new));
+    put_words(judging, item, "duties_gone", &judging->obligations.duties_gone);
+    put_words(judging, item, "duties_come", &judging->obligations.duties_come);
+    put_words(judging, item, "figures_gone", &judging->obligations.figures_gone);
+    put_words(judging, item, "figures_come", &judging->obligations.figures_come);
+    return true;
+}
+
+static bool judge_version(struct judging *judging, struct office *office, int64_t consultation,
+                          int64_t version, struct arena *arena, struct error *error)
+{
+    struct sql_change_rows rows;
+    if (!change_ground_load(office, consultation, version, arena, &judging->ground, error) ||
+        !sql_change_list(office->store, version, 0, STORE_ALL_ROWS, arena, &rows, error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++) {
+        judging->change = &rows.items[i];
+        judging->obligations = (struct obligation_change){0};
+        if (!judge_change(judging))
+            return false;
+    }
+    return true;
+}
+
+static bool judge_chain(struct judging *judging, struct office *office, int64_t consultation,
+                        int64_t version, struct arena *arena, json_t *view, struct error *error)
+{
+    struct version_chain chain;
+    struct sql_chained row;
+    if (!version_find(office, consultation, version, arena, &row, error) ||
+        !version_chain_find(office, consultation, arena, &chain, error))
+        return false;
+    json_put(&judging->maker, view, "version", json_integer(version));
+    json_put(&judging->maker, view, "asked", json_integer(chain.items[0].id));
+    judging->items = json_put_array(&judging->maker, view, "items");
+    for (size_t i = 1; i < chain.count && chain.items[i - 1].id != version; i++)
+        if (!judge_version(judging, office, consultation, chain.items[i].id, arena, error))
+            return false;
+    json_put(&judging->maker, view, "substantial",
+             json_boolean(json_array_size(judging->items) > 0));
+    return true;
+}
+
+json_t *substantial_view(struct office *office, int64_t consultation, int64_t version,
+                         struct error *error)
+{
+    struct arena arena = arena_init();
+    struct judging judging = {0};
+    json_t *view = json_object();
+    if (judge_chain(&judging, office, consultation, version, &arena, view, error)) {
+        view = json_made(&judging.maker, view, error);
+    } else {
+        json_decref(view);
+        view = NULL;
+    }
+    arena_done(&arena);
+    return view;
+}
