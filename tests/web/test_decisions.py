@@ -112,9 +112,22 @@ class Decisions(ChainTest):
             self.assertIn('En ledamot reserverar sig', answer.text)
         self.assertEqual(self.rows('SELECT * FROM decision'), [])
 
+    def test_pages_of_a_decided_version_say_so_and_take_no_more(self):
+        self.decide()
+        officer, version = self.client(OFFICER), f'{self.here}/versions/{self.adopted}'
+        page = officer.get(f'{version}/changes').page
+        self.assertIn('Versionen är beslutad', page.text)
+        self.assertIn(self.page, page.links)
+        self.assertEqual([form.action for form in page.forms if version in form.action], [])
+        answer = officer.post(f'{version}/changes/{self.new}/open', {'seen': 0})
+        self.assertEqual(answer.status, 409)
+        self.assertIn('Inget sparades', answer.page.text)
+
     def test_second_decision_is_refused(self):
         self.decide()
-        self.assertEqual(self.decide(paragraph='§ 113').status, 409)
+        answer = self.decide(paragraph='§ 113')
+        self.assertEqual(answer.status, 409)
+        self.assertIn('finns redan ett beslut', answer.page.text)
         self.assertEqual(self.rows('SELECT paragraph FROM decision'), [('§ 112',)])
 
     def test_what_replaces_what_stands_on_both_sides(self):

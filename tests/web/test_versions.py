@@ -100,7 +100,7 @@ class AddingTest(VersionsTest):
         self.assert_told_at(self.add(REVISED), 'file')
         answer = self.add(REVISED.replace('varje by', 'varje stad'), **sent)
         self.assert_told_at(answer, 'file')
-        self.assertIn('Någon lade in en annan version', answer.page.text)
+        self.assertIn('Någon lade in eller drog tillbaka en version', answer.page.text)
         self.assertEqual(self.add(REVISED, earlier=other.rpartition('/')[2]).status, 409, 'it was withdrawn')
         third = self.added(REVISED.replace('varje by', 'varje by och stad'))
         answer = self.add(REVISED, label='Tillbaka')
@@ -108,6 +108,44 @@ class AddingTest(VersionsTest):
         self.assertIn('före den senaste', answer.page.text)
         self.assertEqual(self.newest()['version'], int(third.rpartition('/')[2]))
         self.assertEqual(self.officer.post(f'{revised}/withdraw', {'reason': 'Nej'}).status, 409)
+
+    def test_withdrawn_version_is_read_by_the_office_alone_and_is_closed_to_work(self):
+        first = self.newest()['version']
+        drawn = self.added(REVISED.replace('varje by', 'varje torp'), label='Dras tillbaka')
+        part = self.officer.json(f'{drawn}/places?status=edited')['parts'][0]
+        change = self.officer.json(f'{drawn}/changes')['changes'][0]
+        self.assertEqual(self.officer.post(f'{drawn}/withdraw', {'reason': 'Fel fil'}).status, 303)
+        answer = self.officer.get(f'{drawn}/text')
+        self.assertEqual(answer.status, 200, answer)
+        self.assertIn('Laddstolpar byggs i varje torp', answer.page.text)
+        self.assertIn('Versionen drogs tillbaka', answer.page.text)
+        self.assertIn(f'{drawn}/text', self.officer.get(self.versions).page.links)
+        self.assertEqual(self.client().get(f'{drawn}/text').status, 404)
+        # Nothing can be said of it any more, and the page says so before one tries.
+        for path in (f'{drawn}/changes', f'{drawn}/places', f'{drawn}/unmet', part['href']):
+            page = self.officer.get(path).page
+            self.assertIn('Versionen drogs tillbaka', page.text, path)
+            self.assertEqual([form.action for form in page.forms if drawn in form.action and form.method == 'post'], [], path)
+        for path, fields in ((f'{drawn}/changes/{change["change"]}/editorial', {'seen': change['revision']}),
+                             (part['href'], {'seen': part['revision'], 'to': '-'})):
+            answer = self.officer.post(path, fields)
+            self.assertEqual(answer.status, 409, path)
+            self.assertIn('Inget sparades', answer.page.text, path)
+            self.assertIn('Arbeta vidare i den senaste versionen', answer.page.text, path)
+        self.assertEqual(self.newest()['version'], first)
+
+    def test_what_cannot_be_done_to_a_version_is_told_in_words(self):
+        drawn = self.added(REVISED.replace('varje by', 'varje gård'), label='Dras tillbaka')
+        self.officer.post(f'{drawn}/withdraw', {'reason': 'Fel fil'})
+        answer = self.officer.post(f'{drawn}/withdraw', {'reason': 'Igen'})
+        self.assertEqual(answer.status, 409)
+        self.assertIn('redan tillbakadragen', answer.page.text)
+        answer = self.add(REVISED.replace('varje by', 'varje gata'), earlier=drawn.rpartition('/')[2])
+        self.assertEqual(answer.status, 409)
+        self.assertIn('drog tillbaka', answer.page.text)
+        first = self.officer.json(self.versions)['versions'][0]['version']
+        for name in ('changes', 'places', 'compare', 'unmet'):
+            self.assertEqual(self.officer.get(f'{self.versions}/{first}/{name}').status, 404, name)
 
     def test_file_that_cannot_be_read_is_told_at_the_form(self):
         self.assert_told_at(self.add(b'\x00\x01\x02', name='bild.docx'), 'file')
@@ -166,7 +204,10 @@ class ChangesTest(VersionsTest):
         self.assertIn(f'{self.changes}/{change["change"]}', desk.links)
         self.assertIn(f'{self.base}/trace?viewpoint={viewpoint}', desk.links)
         # It cannot be editorial too.
-        self.assertEqual(self.act(now, 'editorial').status, 409)
+        answer = self.act(now, 'editorial')
+        self.assertEqual(answer.status, 409)
+        self.assertIn('Inget sparades', answer.page.text)
+        self.assertIn('Ta först tillbaka', answer.page.text)
         self.assertEqual(self.act(now, 'remove', removed=str(viewpoint)).status, 303)
         self.assertEqual(self.change('medelstora')['cause'], 'open')
         # Rejected, it is proposed no more.
@@ -191,6 +232,20 @@ class ChangesTest(VersionsTest):
         self.assertEqual(self.act(change, 'confirm', other=str(viewpoint)).status, 303)
         self.assertNotIn(viewpoint, [wish['viewpoint'] for wish in
                                      self.officer.json(f'{self.added_version}/unmet')['wishes']])
+
+    def test_cause_whose_reply_has_been_altered_is_marked_with_what_to_do(self):
+        viewpoint = self.reply('laddstolpar i 6 byar')
+        change = self.change('Laddstolpar byggs')
+        self.assertEqual(self.act(change, 'confirm', other=str(viewpoint)).status, 303)
+        self.assertNotIn('Räknas inte', self.officer.get(f'{self.changes}/{change["change"]}').page.text)
+        self.reply('laddstolpar i 6 byar', 'not_accommodated')
+        change = self.change('Laddstolpar byggs')
+        self.assertIn(False, [cause['holds'] for cause in change['causes']])
+        page = self.officer.get(f'{self.changes}/{change["change"]}').page
+        self.assertIn('Räknas inte', page.text)
+        self.assertIn('tillgodoses inte', page.text)
+        self.assertIn(f'{self.base}/desk?viewpoint={viewpoint}', page.links)
+        self.assertEqual(self.act(change, 'remove', removed=str(viewpoint)).status, 303)
 
     def test_editorial_with_a_note_and_back(self):
         change = self.change('järnväg')
@@ -410,7 +465,9 @@ class RewordingTest(VersionsTest):
 
     def test_version_is_made_of_what_was_written(self):
         compose = self.edit().replace('/edit', '/compose')
-        self.assertIn(self.officer.post(compose, {'label': 'Inget'}).status, (409, 422))
+        answer = self.officer.post(compose, {'label': 'Inget'})
+        self.assertEqual(answer.status, 409)
+        self.assertIn('Ingenting är omskrivet', answer.page.text)
         old = self.edit()
         self.assertEqual(self.save(self.part(FUND), f'Insats 1.1 {WIDER}').status, 303)
         self.assertEqual(self.save(self.part('Flytta gods'), '').status, 303)
@@ -427,7 +484,17 @@ class RewordingTest(VersionsTest):
         self.assertEqual(self.newest()['name'], 'Version/efter mötet')
         self.assertEqual(self.newest()['file'], 'Version-efter mötet.md')
         # The one before is worked on no more.
-        self.assertEqual(self.officer.get(old).status, 409)
+        answer = self.officer.get(old)
+        self.assertEqual(answer.status, 409)
+        self.assertIn(self.edit(), answer.page.links)
+        # What was being typed is not lost with it.
+        answer = self.officer.post(f'{old}/fa1', {'text': 'Mina <b>ord</b>', 'revision': 0})
+        self.assertEqual(answer.status, 409)
+        self.assertIn('Mina &lt;b&gt;ord&lt;/b&gt;', answer.text)
+        self.assertIn('senare version', answer.page.text)
+        answer = self.officer.post(old.replace('/edit', '/compose'), {'label': 'En gång till'})
+        self.assertEqual(answer.status, 409)
+        self.assertIn(self.edit(), answer.page.links)
 
 
 if __name__ == '__main__':

@@ -11,6 +11,7 @@
 #include "web/views/decision_texts.h"
 #include "web/views/drafts.h"
 #include "web/views/redline_files.h"
+#include "web/views/times.h"
 
 #include <stdio.h>
 
@@ -26,6 +27,7 @@ static bool fail(struct chain_view *chain)
 
 /* The text */
 
+/* One that was withdrawn leads nowhere: nothing came of it, and nobody asked for it. */
 static bool put_text(struct chain_view *chain, const struct sql_chained *version,
                      struct error *error)
 {
@@ -37,12 +39,27 @@ static bool put_text(struct chain_view *chain, const struct sql_chained *version
     if (!draft)
         return false;
     struct draft_choice choice = draft_choice_all(draft);
-    choice.traces = chain->causes;
+    choice.traces = chain->causes && version->withdrawn.n == 0;
     draft_view_contents(&view->maker, view->json, draft);
     office_put(view, view->json, "form", json_false());
     office_put(view, view->json, "parts", draft_view_parts(&view->maker, draft, &choice));
     drafts_give_back(drafts, draft);
     return true;
+}
+
+static void put_label(struct chain_view *chain, const struct sql_chained *row, size_t at)
+{
+    struct office_view *view = &chain->view;
+    const json_t *here = json_array_get(json_object_get(view->json, "versions"), at);
+    bool stands = row->withdrawn.n == 0;
+    office_put(view, view->json, "withdrawn", times_day(row->withdrawn));
+    office_put(view, view->json, "causes", json_boolean(chain->causes && stands));
+    if (here)
+        office_put(view, view->json, "label_text",
+                   json_incref(json_object_get(here, "label_text")));
+    else
+        office_put_text(view, view->json, "label_text",
+                        row->label.n ? row->label : words_get(view->words, "trace_version_other"));
 }
 
 static bool show_text(struct request *request, struct response *response, struct error *error)
@@ -54,16 +71,14 @@ static bool show_text(struct request *request, struct response *response, struct
         !chain_view_open(request, "version_text_title", &chain, error))
         return false;
     struct office_view *view = &chain.view;
-    if (!chain_view_find(&chain, version, &at, error) ||
+    struct sql_chained row;
+    if (!chain_view_find_text(&chain, version, &row, &at, error) ||
         !chain_view_put_versions(&chain, at, error) ||
-        !decision_put(&chain, version, view->json, error) ||
-        !put_text(&chain, &chain.chain.items[at], error))
+        !decision_put(&chain, version, view->json, error) || !put_text(&chain, &row, error))
         return fail(&chain);
-    const json_t *here = json_array_get(json_object_get(view->json, "versions"), at);
+    put_label(&chain, &row, at);
     office_put(view, view->json, "version", json_integer(version));
-    office_put(view, view->json, "title", json_of_str(chain.chain.items[at].title));
-    office_put(view, view->json, "label_text", json_incref(json_object_get(here, "label_text")));
-    office_put(view, view->json, "causes", json_boolean(chain.causes));
+    office_put(view, view->json, "title", json_of_str(row.title));
     office_put(view, view->json, "asked", json_boolean(at == 0));
     return office_view_show(view, response, 200, "version_text", error);
 }

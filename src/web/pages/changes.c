@@ -179,7 +179,7 @@ static bool show_changes(struct request *request, struct response *response, str
     struct change_address address;
     struct version_page page;
     if (!change_address_read(request, &address, error) ||
-        !version_page_open(request, "versions_changes_title", &page, error))
+        !version_page_open_later(request, "versions_changes_title", &page, error))
         return false;
     address.alone = false;
     put_script(&page.view);
@@ -196,10 +196,14 @@ static const struct form_field fields[] = {
     {"other_outcome", "other"}, {"viewpoint_none", "other"}, {NULL, NULL}};
 
 /* Somebody said something of it between the page and the form. */
-static void put_conflict(struct office_view *view, const json_t *change, bool conflict)
+static void put_conflict(struct version_page *page, const json_t *change, bool conflict,
+                         bool refused)
 {
+    struct office_view *view = &page->view;
     office_put(view, view->json, "conflict",
                conflict ? version_conflict(view, "versions_conflict", change) : json_null());
+    if (refused && !conflict)
+        version_page_put_refused(page, "versions_refused_cause");
 }
 
 static bool put_unmet(struct version_page *page, struct error *error)
@@ -224,7 +228,7 @@ static bool put_unmet(struct version_page *page, struct error *error)
 }
 
 static bool fill_one(struct version_page *page, const struct change_address *address,
-                     int64_t change, int64_t seen, struct error *error)
+                     int64_t change, int64_t seen, bool refused, struct error *error)
 {
     struct office_view *view = &page->view;
     const struct request *request = view->request;
@@ -236,7 +240,7 @@ static bool fill_one(struct version_page *page, const struct change_address *add
         return error_set(error, ERROR_NOT_FOUND, "the version has no change %lld",
                          (long long)change);
     }
-    put_conflict(view, told, seen >= 0 && number_at(told, "revision") != seen);
+    put_conflict(page, told, seen >= 0 && number_at(told, "revision") != seen, refused);
     change_view_add(page, address, told);
     office_put(view, told, "next", json_null());
     json_t *changes = office_put_array(view, view->json, "changes");
@@ -254,13 +258,13 @@ static bool show_one(struct request *request, struct response *response, unsigne
     int64_t change;
     if (!change_address_read(request, &address, error) ||
         !request_capture_id(request, "change", &change, error) ||
-        !version_page_open(request, "versions_change_title", &page, error))
+        !version_page_open_later(request, "versions_change_title", &page, error))
         return false;
     address.alone = true;
     office_put_problem(&page.view, fields, problem);
     put_script(&page.view);
     office_put(&page.view, page.view.json, "join", json_null());
-    if (fill_one(&page, &address, change, seen, error))
+    if (fill_one(&page, &address, change, seen, status == 409, error))
         return office_view_show(&page.view, response, status, "versions_change", error);
     office_view_drop(&page.view);
     return false;

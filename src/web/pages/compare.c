@@ -138,7 +138,7 @@ static void put_ways(struct version_page *page, bool inside)
 static bool show_compare(struct request *request, struct response *response, struct error *error)
 {
     struct version_page page;
-    if (!version_page_open(request, "versions_compare_title", &page, error))
+    if (!version_page_open_later(request, "versions_compare_title", &page, error))
         return false;
     json_t *told = side_by_side_view(request->office, request->consultation, page.row.id, error);
     if (!told) {

@@ -178,7 +178,7 @@ static bool show_places(struct request *request, struct response *response, stru
     struct place_address address;
     struct version_page page;
     if (!read_address(request, &address, error) ||
-        !version_page_open(request, "versions_places_title", &page, error))
+        !version_page_open_later(request, "versions_places_title", &page, error))
         return false;
     const struct carrying_filter filter = {.status = address.status,
                                            .waiting = address.status.n == 0,
@@ -283,7 +283,7 @@ static bool show_one(struct request *request, struct response *response, unsigne
 {
     struct version_page page;
     bool conflict = false;
-    if (!version_page_open(request, "versions_place_title", &page, error))
+    if (!version_page_open_later(request, "versions_place_title", &page, error))
         return false;
     struct office_view *view = &page.view;
     if (!put_one(&page, &conflict, seen, error) || !put_choices(&page, error)) {
@@ -291,6 +291,8 @@ static bool show_one(struct request *request, struct response *response, unsigne
         return false;
     }
     put_conflict(view, conflict);
+    if (status == 409 && !conflict)
+        version_page_put_refused(&page, "versions_refused_else");
     office_put_problem(view, fields, problem);
     office_put_href(view, view->json, "queue_href", VERSION "/places",
                     (long long)view->consultation.id, (long long)page.row.id);

@@ -139,6 +139,17 @@ static bool fill(struct version_page *page, const struct open_form *open, bool c
     return true;
 }
 
+/* A later version was made: this one is written no more, and what was typed is not thrown away. */
+static bool show_late(struct version_page *page, struct response *response, struct error *error)
+{
+    struct office_view *view = &page->view;
+    const struct version_chain *chain = &page->chain;
+    office_put_text(view, view->json, "typed", request_form(view->request, "text"));
+    office_put_href(view, view->json, "newest_href", VERSION "/edit",
+                    (long long)view->consultation.id, (long long)chain->items[chain->count - 1].id);
+    return office_view_show(view, response, 409, "versions_edit_late", error);
+}
+
 static bool show(struct request *request, struct response *response, unsigned status,
                  const struct open_form *open, bool conflict, const struct error *problem,
                  struct error *error)
@@ -147,6 +158,8 @@ static bool show(struct request *request, struct response *response, unsigned st
     if (!version_page_open(request, "versions_edit_title", &page, error))
         return false;
     office_put_problem(&page.view, fields, problem);
+    if (version_place(&page.chain, page.row.id) + 1 != page.chain.count)
+        return show_late(&page, response, error);
     if (fill(&page, open, conflict, error))
         return office_view_show(&page.view, response, status, "versions_edit", error);
     office_view_drop(&page.view);
@@ -302,6 +315,11 @@ static bool make_version(struct request *request, struct response *response, str
     if (compose(request, &composing, version, &problem))
         return respond_see_other(request, response, error, VERSION "/changes",
                                  (long long)request->consultation, (long long)composing.version);
+    if (problem.code == ERROR_STATE) {
+        struct error told = {0};
+        error_set(&told, ERROR_INPUT, "version_edit: %s", problem.message);
+        return show(request, response, 409, &none, false, &told, error);
+    }
     if (office_can_tell(&problem))
         return show(request, response, 422, &none, false, &problem, error);
     if (error)

@@ -229,6 +229,15 @@ static bool tell(struct request *request, struct response *response, const struc
     return false;
 }
 
+/* What the state of things refuses is told in the words of `name`, over how it is now. */
+static bool refuse(struct request *request, struct response *response, const char *name,
+                   const struct error *problem, struct error *error)
+{
+    struct error told = {0};
+    error_set(&told, ERROR_INPUT, "%s: %s", name, problem->message);
+    return show(request, response, 409, &told, NULL, error);
+}
+
 /* A version comes in */
 
 struct adding {
@@ -298,7 +307,9 @@ static bool add_version(struct request *request, struct response *response, stru
         return tell(request, response, &problem, error);
     }
     if (!prepare(request, upload, &adding, &problem))
-        return tell(request, response, &problem, error);
+        return problem.code == ERROR_STATE
+                   ? refuse(request, response, "version_meanwhile", &problem, error)
+                   : tell(request, response, &problem, error);
     adding.anyway = is_anyway(request, adding.prepared);
     /* The same file sent twice is one version: whether it is, is the model's to say. */
     if (request_write(request, keep, &adding, &problem))
@@ -334,6 +345,8 @@ static bool withdraw(struct request *request, struct response *response, struct 
                          &problem))
         return respond_see_other(request, response, error, OFFICE "/versions",
                                  (long long)request->consultation);
+    if (problem.code == ERROR_STATE)
+        return refuse(request, response, "version_withdraw", &problem, error);
     return tell(request, response, &problem, error);
 }
 
@@ -344,7 +357,7 @@ static bool show_unmet(struct request *request, struct response *response, struc
     struct version_page page;
     int64_t after;
     if (!request_query_id(request, "after", &after, error) ||
-        !version_page_open(request, "versions_unmet_title", &page, error))
+        !version_page_open_later(request, "versions_unmet_title", &page, error))
         return false;
     struct office_view *view = &page.view;
     long long version = (long long)page.row.id;

@@ -76,6 +76,30 @@ bool chain_view_find(const struct chain_view *view, int64_t version, size_t *ret
                      (long long)version);
 }
 
+bool chain_view_find_text(const struct chain_view *view, int64_t version,
+                          struct sql_chained *ret_row, size_t *ret_at, struct error *error)
+{
+    struct request *request = view->view.request;
+    struct sql_chained row;
+    struct error problem = {0};
+    size_t at;
+    if (chain_view_find(view, version, &at, &problem)) {
+        *ret_row = view->chain.items[at];
+        *ret_at = at;
+        return true;
+    }
+    if (!view->office) {
+        if (error)
+            *error = problem;
+        return false;
+    }
+    if (!version_find(request->office, request->consultation, version, request->arena, &row, error))
+        return false;
+    *ret_row = row;
+    *ret_at = view->chain.count;
+    return true;
+}
+
 bool chain_view_needs_causes(const struct chain_view *view, struct error *error)
 {
     return view->causes || error_set(error, ERROR_NOT_FOUND, "the compilation is not public yet");

@@ -28,6 +28,10 @@ bool chain_view_open(struct request *request, const char *title, struct chain_vi
  * ERROR_NOT_FOUND for one that is not in it. */
 bool chain_view_find(const struct chain_view *view, int64_t version, size_t *ret_at,
                      struct error *error);
+/* The version whose text is to be read: one of the chain, or for the office one that was withdrawn,
+ * whose place is the chain's count. ERROR_NOT_FOUND. */
+bool chain_view_find_text(const struct chain_view *view, int64_t version,
+                          struct sql_chained *ret_row, size_t *ret_at, struct error *error);
 /* ERROR_NOT_FOUND for the public when it may not be told because of whom. */
 bool chain_view_needs_causes(const struct chain_view *view, struct error *error);
 

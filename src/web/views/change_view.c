@@ -80,7 +80,7 @@ void change_view_add_wish(struct version_page *page, json_t *wish)
     struct office_view *view = &page->view;
     long long consultation = (long long)view->consultation.id;
     office_put(view, wish, "place_text", place_text(view->words, wish));
-    office_put_named(view, wish, "outcome_text", "versions_outcome_", json_str(wish, "outcome"));
+    office_put_named(view, wish, "outcome_text", "outcome_", json_str(wish, "outcome"));
     office_put_href(view, wish, "desk_href", OFFICE "/desk?viewpoint=%lld", consultation,
                     (long long)number_at(wish, "viewpoint"));
     office_put_href(view, wish, "join_href", VERSION "/changes?join=%lld", consultation,
@@ -135,6 +135,8 @@ static void add_causes(struct version_page *page, json_t *causes)
         office_put(view, cause, "score_text",
                    words_score(view->words, json_number_value(json_object_get(cause, "score"))));
         office_put(view, cause, "ticked", json_boolean(is_ticked(view->request, cause)));
+        office_put(view, cause, "lapsed",
+                   json_boolean(json_is_false(json_object_get(cause, "holds"))));
     }
 }
 

@@ -126,6 +126,61 @@ static bool put_earlier(struct version_page *page, struct error *error)
     return true;
 }
 
+/* Whether more may be said of the version: one that was withdrawn or sealed by a decision is there
+ * to be read. Then nobody is offered what would be refused. */
+static bool put_closed(struct version_page *page, struct error *error)
+{
+    struct office_view *view = &page->view;
+    struct request *request = view->request;
+    struct error told = {0};
+    office_put(view, view->json, "closed", json_null());
+    if (version_check_stands(request->office, request->consultation, &page->row, request->arena,
+                             &told))
+        return true;
+    if (told.code != ERROR_STATE) {
+        if (error)
+            *error = told;
+        return false;
+    }
+    bool withdrawn = page->row.withdrawn.n > 0;
+    json_t *closed = office_put_object(view, view->json, "closed");
+    office_put_word(view, closed, "text",
+                    withdrawn ? "versions_closed_withdrawn" : "versions_closed_decided");
+    office_put_href(view, closed, "decision_href", VERSION "/decision",
+                    (long long)request->consultation, (long long)page->row.id);
+    if (withdrawn)
+        office_put(view, closed, "decision_href", json_null());
+    office_put(view, json_object_get(view->json, "may"), "answer", json_false());
+    return true;
+}
+
+void version_page_put_refused(struct version_page *page, const char *otherwise)
+{
+    struct office_view *view = &page->view;
+    bool closed = json_is_object(json_object_get(view->json, "closed"));
+    json_t *text = json_sprintf(
+        "%.*s %.*s", STR_ARGS(words_get(view->words, "versions_refused")),
+        STR_ARGS(words_get(view->words, !closed                 ? otherwise
+                                        : page->row.withdrawn.n ? "versions_refused_withdrawn"
+                                                                : "versions_refused_decided")));
+    office_put(view, view->json, "refused", text);
+}
+
+bool version_page_open_later(struct request *request, const char *title,
+                             struct version_page *ret_page, struct error *error)
+{
+    struct version_page page;
+    if (!version_page_open(request, title, &page, error))
+        return false;
+    if (page.row.earlier && page.row.consultation == request->consultation) {
+        *ret_page = page;
+        return true;
+    }
+    office_view_drop(&page.view);
+    return error_set(error, ERROR_NOT_FOUND, "version %lld was sent out: none was before it",
+                     (long long)page.row.id);
+}
+
 bool version_page_open(struct request *request, const char *title, struct version_page *ret_page,
                        struct error *error)
 {
@@ -142,7 +197,8 @@ bool version_page_open(struct request *request, const char *title, struct versio
                     (long long)request->consultation);
     put_version(&page, "version", &page.row);
     put_tabs(&page);
-    if (!put_earlier(&page, error)) {
+    office_put(view, view->json, "refused", json_null());
+    if (!put_earlier(&page, error) || !put_closed(&page, error)) {
         office_view_drop(view);
         return false;
     }

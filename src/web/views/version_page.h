@@ -21,10 +21,17 @@ struct version_page {
 
 /* Begin the view: what office_view_open puts, and "version" {"id", "name", "day", "newest",
  * "withdrawn" (day), "later" (it was made from another)}, "earlier" likewise or null, "tabs"
- * [{"text", "href", "here"}], "versions_href". `title` is the key of a text with {version}.
- * ERROR_NOT_FOUND. */
+ * [{"text", "href", "here"}], "versions_href", "closed" (null, or {"text", "decision_href"} of one
+ * that was withdrawn or sealed by a decision: then "may"."answer" is false), "refused" (null).
+ * `title` is the key of a text with {version}. ERROR_NOT_FOUND. */
 bool version_page_open(struct request *request, const char *title, struct version_page *ret_page,
                        struct error *error);
+/* The same for what only a later version has: ERROR_NOT_FOUND for the one that was sent out. */
+bool version_page_open_later(struct request *request, const char *title,
+                             struct version_page *ret_page, struct error *error);
+/* A form was refused with ERROR_STATE: "refused" says that nothing was saved, and why and what to
+ * do now; of a version that still stands, in the text of the key `otherwise`. */
+void version_page_put_refused(struct version_page *page, const char *otherwise);
 
 /* What a version is called: its label, or what it is in the chain at `place` (from 0; the chain's
  * count: it was withdrawn). In the request's arena, or as long as the texts. */
