@@ -371,6 +371,21 @@ SELECT version, consultation, decided, decided_by, paragraph, case_number, reser
     new_round_reason, version_hash, sealed, seal, account, at
 FROM decision WHERE consultation = $1 ORDER BY version DESC;
 
+-- What a decision's seal is made from, as it stands: the answers that came in and were read, the newest act that the
+-- compilation follows, and the newest one on what changed and why. Acts that leave both as they are do not count.
+-- name: decision_ground
+-- in: consultation id
+-- one: documents i64, read i64, judged i64, explained i64
+SELECT (SELECT count(*) FROM document WHERE document.consultation = $1) AS documents,
+    (SELECT count(*) FROM standing WHERE standing.consultation = $1) AS read,
+    (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM act WHERE act.consultation = $1 AND verb NOT IN
+        ('change_confirm', 'change_editorial', 'change_open', 'change_reject', 'change_remove', 'node_carry',
+        'consultation_close', 'consultation_reopen', 'document_redact', 'document_show', 'document_unredact',
+        'document_withhold', 'letter_send', 'letter_unsend', 'publication_add', 'publication_remove', 'right_set',
+        'version_add', 'version_decide', 'version_reword', 'version_withdraw')) AS judged,
+    (SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM act WHERE act.consultation = $1 AND verb IN
+        ('change_confirm', 'change_editorial', 'change_open', 'change_reject', 'change_remove', 'node_carry')) AS explained;
+
 -- What an adopted version takes the place of.
 -- name: replacement_add
 -- in: version id, ordinal i64, replaced id?, name text

@@ -6,6 +6,7 @@
 
 #include "model/chain/letters_back.h"
 #include "model/chain/trace.h"
+#include "model/office/acts.h"
 #include "model/public/public_chain.h"
 #include "model/versions/decisions.h"
 #include "model/versions/versions.h"
@@ -263,6 +264,67 @@ static void decision_is_sealed_and_the_seal_holds(void **state)
     assert_int_equal(faults & SEAL_BROKEN, SEAL_BROKEN);
 }
 
+static struct prepared_decision *prepare(struct round *round)
+{
+    struct error error = {0};
+    const struct decision_form form = form_of(round);
+    workbench_sql(round->bench, "UPDATE change SET cause = 'editorial'");
+    struct prepared_decision *prepared =
+        decision_prepare(round->office, &form, &round->bench->arena, &error);
+    if (!prepared)
+        fail_msg("%s", error.message);
+    return prepared;
+}
+
+static void act(struct round *round, int64_t consultation, const char *verb)
+{
+    struct error error = {0};
+    ASSERT_OK(store_begin(round->office->store, &error));
+    ASSERT_OK(act_add(round->office, NULL, consultation, verb, 0, json_object(), NULL, &error));
+    ASSERT_OK(store_commit(round->office->store, &error));
+}
+
+static void decision_stands_whatever_is_done_elsewhere_meanwhile(void **state)
+{
+    struct round *round = *state;
+    struct prepared_decision *prepared = prepare(round);
+    act(round, round->consultation + 1000, "viewpoint_reply");
+    act(round, round->consultation, "letter_send");
+    act(round, round->consultation, "version_reword");
+    keep(round, prepared);
+}
+
+static void decision_is_refused_when_what_it_seals_was_changed_meanwhile(void **state)
+{
+    static const char *const verbs[][2] = {{"viewpoint_reply", "decision_judged"},
+                                           {"document_correct", "decision_judged"},
+                                           {"change_confirm", "decision_explained"},
+                                           {"node_carry", "decision_explained"}};
+    struct round *round = *state;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        struct error error = {0};
+        struct prepared_decision *prepared = prepare(round);
+        act(round, round->consultation, verbs[i][0]);
+        ASSERT_OK(store_begin(round->office->store, &error));
+        assert_false(decision_keep(round->office, NULL, prepared, &error));
+        store_rollback(round->office->store);
+        assert_int_equal(error.code, ERROR_STATE);
+        assert_memory_equal(error.message, verbs[i][1], strlen(verbs[i][1]));
+    }
+}
+
+static void second_decision_is_refused_however_late_the_first_came(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    struct prepared_decision *first = prepare(round), *second = prepare(round);
+    keep(round, first);
+    ASSERT_OK(store_begin(round->office->store, &error));
+    assert_false(decision_keep(round->office, NULL, second, &error));
+    store_rollback(round->office->store);
+    assert_non_null(strstr(error.message, "decision_already"));
+}
+
 /* Letters */
 
 static void letter_tells_of_each_viewpoint_of_its_body(void **state)
@@ -295,6 +357,9 @@ int main(void)
         TEST(version_that_came_later_is_public_when_it_is_adopted),
         TEST(nothing_is_decided_while_a_change_has_no_cause),
         TEST(decision_is_sealed_and_the_seal_holds),
+        TEST(decision_stands_whatever_is_done_elsewhere_meanwhile),
+        TEST(decision_is_refused_when_what_it_seals_was_changed_meanwhile),
+        TEST(second_decision_is_refused_however_late_the_first_came),
         TEST(letter_tells_of_each_viewpoint_of_its_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

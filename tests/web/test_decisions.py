@@ -127,7 +127,7 @@ class Decisions(ChainTest):
         self.decide()
         answer = self.decide(paragraph='§ 113')
         self.assertEqual(answer.status, 409)
-        self.assertIn('finns redan ett beslut', answer.page.text)
+        self.assertIn('Det finns redan ett beslut om versionen', answer.page.text)
         self.assertEqual(self.rows('SELECT paragraph FROM decision'), [('§ 112',)])
 
     def test_what_replaces_what_stands_on_both_sides(self):

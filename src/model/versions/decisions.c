@@ -27,7 +27,7 @@ struct prepared_decision {
     bool substantial;
     struct replaced replaced[LIMIT_REPLACED_VERSIONS];
     size_t replaced_count;
-    int64_t seen; /* store_change then */
+    struct sql_decision_ground ground; /* then */
 };
 
 struct preparing {
@@ -147,21 +147,31 @@ static bool take_replaced(struct preparing *preparing)
 
 /* What must be so */
 
+static bool check_stands(struct office *office, int64_t consultation, int64_t version,
+                         struct arena *arena, struct sql_chained *ret_row, struct error *error)
+{
+    struct sql_decision decision;
+    struct sql_chained row;
+    bool decided = false;
+    if (!version_find(office, consultation, version, arena, &row, error))
+        return false;
+    if (row.withdrawn.n)
+        return error_set(error, ERROR_STATE, "decision_withdrawn: the version was withdrawn");
+    if (!sql_decision_get(office->store, version, arena, &decision, &decided, error))
+        return false;
+    if (decided)
+        return error_set(error, ERROR_STATE,
+                         "decision_already: there is a decision on the version already");
+    if (ret_row)
+        *ret_row = row;
+    return true;
+}
+
 static bool check_version(struct preparing *preparing)
 {
     struct prepared_decision *prepared = preparing->prepared;
-    struct sql_decision decision;
-    bool decided = false;
-    if (!version_find(preparing->office, prepared->form.consultation, prepared->form.version,
-                      preparing->arena, &prepared->version, preparing->error))
-        return false;
-    if (prepared->version.withdrawn.n)
-        return error_set(preparing->error, ERROR_STATE, "the version was withdrawn");
-    if (!sql_decision_get(preparing->office->store, prepared->form.version, preparing->arena,
-                          &decision, &decided, preparing->error))
-        return false;
-    return !decided ||
-           error_set(preparing->error, ERROR_STATE, "there is a decision on the version already");
+    return check_stands(preparing->office, prepared->form.consultation, prepared->form.version,
+                        preparing->arena, &prepared->version, preparing->error);
 }
 
 static bool check_gate(struct preparing *preparing)
@@ -174,7 +184,8 @@ static bool check_gate(struct preparing *preparing)
     bool ok = json_is_true(json_object_get(gate, "passed"));
     if (!ok)
         error_set(preparing->error, ERROR_STATE,
-                  "%lld replies lead to no change, %lld changes have no cause, %lld parts wait to "
+                  "decision_remains: %lld replies lead to no change, %lld changes have no cause, "
+                  "%lld parts wait to "
                   "be placed: see to them first",
                   (long long)json_integer_value(json_object_get(gate, "unmet")),
                   (long long)json_integer_value(json_object_get(gate, "open")),
@@ -267,7 +278,8 @@ static bool find_text_hash(struct office *office, int64_t document, struct arena
 static bool prepare(struct preparing *preparing)
 {
     struct prepared_decision *prepared = preparing->prepared;
-    return store_change(preparing->office->store, &prepared->seen, preparing->error) &&
+    return sql_decision_ground(preparing->office->store, prepared->form.consultation,
+                               &prepared->ground, preparing->error) &&
            check_form(&prepared->form, preparing->error) && check_version(preparing) &&
            take_replaced(preparing) && check_gate(preparing) && check_substantial(preparing) &&
            find_text_hash(preparing->office, prepared->version.document, preparing->arena,
@@ -347,15 +359,36 @@ static json_t *details_of(const struct prepared_decision *prepared)
     return json_made(&maker, details, NULL);
 }
 
+/* What goes on elsewhere in the office is none of a decision's: only what it seals must be as it
+ * was when it was sealed. */
+static bool check_ground(struct office *office, const struct prepared_decision *prepared,
+                         struct error *error)
+{
+    const struct sql_decision_ground *then = &prepared->ground;
+    struct sql_decision_ground now;
+    if (!sql_decision_ground(office->store, prepared->form.consultation, &now, error))
+        return false;
+    if (now.documents != then->documents || now.read != then->read)
+        return error_set(error, ERROR_STATE,
+                         "decision_answers: an answer came in or was read while the decision was "
+                         "being sealed: the compilation is another; look at it and decide again");
+    if (now.judged != then->judged)
+        return error_set(error, ERROR_STATE,
+                         "decision_judged: somebody replied or judged while the decision was being "
+                         "sealed: the compilation is another; look at it and decide again");
+    return now.explained == then->explained ||
+           error_set(error, ERROR_STATE,
+                     "decision_explained: somebody said what a change comes of while the decision "
+                     "was being sealed; look at the changes and decide again");
+}
+
 bool decision_keep(struct office *office, const struct signed_in *who,
                    const struct prepared_decision *prepared, struct error *error)
 {
     struct arena arena = arena_init();
-    int64_t change = 0;
-    bool ok = store_change(office->store, &change, error);
-    if (ok && change != prepared->seen)
-        ok = error_set(error, ERROR_STATE,
-                       "something was changed while the decision was being sealed; try again");
+    const struct decision_form *form = &prepared->form;
+    bool ok = check_stands(office, form->consultation, form->version, &arena, NULL, error) &&
+              check_ground(office, prepared, error);
     ok = ok && keep_row(office, who, prepared, &arena, error) &&
          keep_replaced(office, prepared, error) &&
          sql_version_set_adopted(office->store, prepared->form.decided, prepared->form.version,

@@ -35,13 +35,17 @@ struct prepared_decision;
 /* Hold the form against the version and compile what is sealed: slow, without a transaction. In
  * `arena`; NULL on failure. ERROR_INPUT names the field that is wrong: decided, decided_by,
  * paragraph, new_round, new_round_reason (which must say why when the changes are substantial,
- * substantial.h), replaces. ERROR_STATE when there is a decision on the version already, it was
- * withdrawn, or the gate (changes.h) is not passed. */
+ * substantial.h), replaces. ERROR_STATE, whose message begins likewise: decision_already when there
+ * is one on the version, decision_withdrawn when the version was, decision_remains when the gate
+ * (changes.h) is not passed. */
 struct prepared_decision *decision_prepare(struct office *office, const struct decision_form *form,
                                            struct arena *arena, struct error *error);
-/* Keep it: the version is adopted from then on. Leaves the act "version_decide". ERROR_STATE when
- * anything was changed in the data folder since it was prepared: prepare again. Needs an open
- * transaction. */
+/* Keep it: the version is adopted from then on. Leaves the act "version_decide". ERROR_STATE as
+ * above, and when what is sealed was changed since it was prepared, so that it must be prepared
+ * again: decision_answers (an answer came in or was read), decision_judged (an answer, a viewpoint
+ * or a reply was worked on), decision_explained (what a change comes of). Needs an open
+ * transaction.
+ */
 bool decision_keep(struct office *office, const struct signed_in *who,
                    const struct prepared_decision *prepared, struct error *error);
 

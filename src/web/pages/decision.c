@@ -268,7 +268,7 @@ static bool decide(struct request *request, struct response *response, struct er
         return show(request, response, 422, false, &problem, error);
     if (problem.code == ERROR_STATE) {
         struct error told = {0};
-        error_set(&told, ERROR_INPUT, "decision_state: %s", problem.message);
+        error_set(&told, ERROR_INPUT, "%s", problem.message);
         return show(request, response, 409, false, &told, error);
     }
     if (error)
