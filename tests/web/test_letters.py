@@ -3,6 +3,7 @@
 """Letters back: each body is told what it asked for and what came of it; as pages, Word documents and HTML."""
 import io
 import json
+import re
 import unittest
 import zipfile
 
@@ -38,9 +39,21 @@ class Letters(ChainTest):
     def test_letter_says_what_was_asked_for_replied_and_changed(self):
         text = self.client(READER).get(self.letter()).page.text
         for words in ('Björkered nr 1 kommun', 'Insats 2.1 behöver förtydligas', REASON, 'tillgodoses', 'som regionen betalar',
-                      'i varje by', 'Tack för ert yttrande', 'Reviderat förslag , omformulerad'):
+                      'i varje by', 'Tack för ert yttrande', 'Ändring i Reviderat förslag : omformulerad'):
             self.assertIn(words, text)
         self.assertNotIn('nr 2 kommun', text)
+
+    def test_letters_are_found_from_the_menu_of_any_page_and_after_the_decision(self):
+        client = self.client(READER)
+        for path in (f'{self.here}/desk', f'{self.here}/versions', self.letters):
+            self.assertIn(self.letters, client.get(path).page.links, path)
+        self.assertIn(('/letters', 'true'), [(row['href'].removeprefix(self.here), current) for row, current in
+                                             self.menu(client.get(self.letter()).text)])
+
+    def menu(self, text):
+        """The entries of a page's menu, each with what it says of being the current one."""
+        return [({'href': href}, current) for href, current in
+                re.findall(r'<a href="([^"]*)"(?: aria-current="([a-z]*)")?>', text.partition('</nav>')[0])]
 
     def test_letter_leads_to_where_it_stands_now(self):
         links = self.client(READER).get(self.letter()).page.links

@@ -53,6 +53,10 @@ static bool put_gate(struct office_view *view, const json_t *newest, struct erro
                    number_at(told, "unsure_in"), "/places");
     office_put(view, gate, "passed", json_incref(json_object_get(told, "passed")));
     office_put(view, gate, "name", json_incref(json_object_get(newest, "name")));
+    office_put(view, gate, "adopted",
+               json_boolean(!json_is_null(json_object_get(newest, "decided"))));
+    office_put_href(view, gate, "decision_href", VERSION "/decision",
+                    (long long)view->consultation.id, (long long)version);
     json_decref(told);
     return true;
 }

@@ -26,6 +26,7 @@ static const struct nav_entry nav_entries[] = {
     {"site_nav_register", "/register", RIGHT_READER, true, false},
     {"site_nav_overview", "/overview", RIGHT_READER, true, false},
     {"site_nav_versions", "/versions", RIGHT_READER, true, false},
+    {"site_nav_letters", "/letters", RIGHT_READER, true, false},
     {"site_nav_search", "/search", RIGHT_READER, true, false},
     {"site_nav_public", "", RIGHT_READER, true, false},
     {"site_nav_accounts", "/accounts", RIGHT_NONE, false, true},
@@ -37,6 +38,14 @@ static bool is_shown(const struct request *request, const struct nav_entry *entr
     if (!request->signed_in || (entry->administrator && !request->who.administrator))
         return false;
     return !entry->in_consultation || (request->consultation && request->right >= entry->right);
+}
+
+/* A page below an entry's belongs to it; below the public page stand all the others. */
+static bool is_below(const struct request *request, const struct nav_entry *entry, struct str href)
+{
+    struct str path = request->path;
+    return entry->in_consultation && *entry->address && path.n > href.n && str_starts(path, href) &&
+           path.p[href.n] == '/';
 }
 
 static json_t *navigation(const struct request *request, struct json_maker *maker)
@@ -55,7 +64,9 @@ static json_t *navigation(const struct request *request, struct json_maker *make
         json_t *item = json_push_object(maker, array);
         json_put(maker, item, "href", json_string(href));
         json_put(maker, item, "text", json_of_str(words_get(site_words(request), entry->key)));
-        json_put(maker, item, "here", json_boolean(str_equal(request->path, str_from(href))));
+        bool here = str_equal(request->path, str_from(href));
+        json_put(maker, item, "here", json_boolean(here));
+        json_put(maker, item, "below", json_boolean(is_below(request, entry, str_from(href))));
     }
     return array;
 }
