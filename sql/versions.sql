@@ -138,8 +138,8 @@ GROUP BY node;
 UPDATE carried_node SET status = $1, new_node = $2, account = $3, at = $4, state = 'decided', revision = revision + 1
 WHERE version = $5 AND node = $6;
 
--- Changes. The cause of one that is told is as it holds now: where no viewpoint that is said to have led to it is still
--- answered as accommodated, whole or in part, the change is open again.
+-- Changes. The cause is kept as it holds now: where no viewpoint that is said to have led to a change is still answered as
+-- accommodated, whole or in part, the change is open again. What has been decided on stays as it was then.
 
 -- row change: id id, version id, ordinal i64, kind text, moved text, node_kind text, old_node text?, new_node text?,
 --   old_nodes text, new_nodes text, old_start i64, old_end i64, new_start i64, new_end i64, likeness f64, cause text,
@@ -158,13 +158,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0
 -- in: id id
 -- maybe: row change
 SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
-    old_end, new_start, new_end, likeness,
-    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
-            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
-            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-                AND outcome IN ('accommodated', 'in_part'))
-        THEN 'open' ELSE cause END AS cause,
-    note, revision, account, at, shown_name
+    old_end, new_start, new_end, likeness, cause, note, revision, account, at, shown_name
 FROM change LEFT JOIN account ON account.id = change.account
 WHERE change.id = $1;
 
@@ -173,13 +167,7 @@ WHERE change.id = $1;
 -- in: version id, ordinal i64, limit i64
 -- many: row change
 SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
-    old_end, new_start, new_end, likeness,
-    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
-            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
-            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-                AND outcome IN ('accommodated', 'in_part'))
-        THEN 'open' ELSE cause END AS cause,
-    note, revision, account, at, shown_name
+    old_end, new_start, new_end, likeness, cause, note, revision, account, at, shown_name
 FROM change LEFT JOIN account ON account.id = change.account
 WHERE version = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3;
 
@@ -188,13 +176,7 @@ WHERE version = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3;
 -- in: version id, new_start i64, new_end i64
 -- many: row change
 SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
-    old_end, new_start, new_end, likeness,
-    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
-            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
-            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-                AND outcome IN ('accommodated', 'in_part'))
-        THEN 'open' ELSE cause END AS cause,
-    note, revision, account, at, shown_name
+    old_end, new_start, new_end, likeness, cause, note, revision, account, at, shown_name
 FROM change LEFT JOIN account ON account.id = change.account
 WHERE version = $1 AND new_end > $2 AND new_start < $3 ORDER BY new_end - new_start, ordinal;
 
@@ -202,18 +184,21 @@ WHERE version = $1 AND new_end > $2 AND new_start < $3 ORDER BY new_end - new_st
 -- name: change_counts
 -- in: version id
 -- many: kind text, cause text, count i64
-SELECT kind, cause, count(*) AS count FROM (SELECT kind,
-    CASE WHEN cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
-            JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
-            WHERE change_cause.change = change.id AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-                AND outcome IN ('accommodated', 'in_part'))
-        THEN 'open' ELSE cause END AS cause
-    FROM change WHERE version = $1) AS told GROUP BY kind, cause;
+SELECT kind, cause, count(*) AS count FROM change WHERE version = $1 GROUP BY kind, cause;
 
 -- Say why a change was made.
 -- name: change_set_cause
 -- in: cause text, note text?, account id?, at text, id id
 UPDATE change SET cause = $1, note = $2, account = $3, at = $4, revision = revision + 1 WHERE id = $5;
+
+-- Because of viewpoints that led to it, or open; one that is editorial stays so, and one that was decided on as it is.
+-- name: change_settle
+-- in: id id
+UPDATE change SET cause = CASE WHEN EXISTS (SELECT 1 FROM change_cause
+        WHERE change_cause.change = change.id AND holds = 'yes') THEN 'viewpoints' ELSE 'open' END
+WHERE id = $1 AND cause <> 'editorial' AND NOT EXISTS (SELECT 1 FROM version
+    JOIN decision ON decision.consultation = version.consultation AND decision.version >= version.id
+    WHERE version.id = change.version);
 
 -- Causes
 
@@ -221,27 +206,35 @@ UPDATE change SET cause = $1, note = $2, account = $3, at = $4, revision = revis
 
 -- Say that a viewpoint led to a change, or did not.
 -- name: cause_put
--- in: change id, viewpoint id, state text, score f64, evidence text, account id?, at text
-INSERT INTO change_cause (change, viewpoint, state, score, evidence, account, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+-- in: change id, viewpoint id, state text, score f64, evidence text, account id?, at text, holds text
+INSERT INTO change_cause (change, viewpoint, state, score, evidence, account, at, holds)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (change, viewpoint) DO UPDATE SET
     state = excluded.state, score = excluded.score, evidence = excluded.evidence, account = excluded.account,
-    at = excluded.at;
+    at = excluded.at, holds = excluded.holds;
+
+-- Which of the changes that a viewpoint is said to have led to it still leads to: it is a viewpoint, and answered as
+-- accommodated, whole or in part. What has been decided on stays as it was then.
+-- name: cause_settle
+-- in: viewpoint id
+UPDATE change_cause SET holds = CASE WHEN state = 'confirmed' AND EXISTS (SELECT 1 FROM viewpoint
+        WHERE viewpoint.id = change_cause.viewpoint AND viewpoint.state <> 'rejected' AND kind <> 'background'
+            AND outcome IN ('accommodated', 'in_part')) THEN 'yes' ELSE 'no' END
+WHERE viewpoint = $1 AND NOT EXISTS (SELECT 1 FROM change
+    JOIN version ON version.id = change.version
+    JOIN decision ON decision.consultation = version.consultation AND decision.version >= version.id
+    WHERE change.id = change_cause.change);
 
 -- Take back what was said.
 -- name: cause_remove
 -- in: change id, viewpoint id
 DELETE FROM change_cause WHERE change = $1 AND viewpoint = $2;
 
--- A change that was open has a cause again, which came back with its viewpoint.
--- name: change_set_caused
--- in: id id
-UPDATE change SET cause = 'viewpoints' WHERE id = $1 AND cause = 'open';
-
 -- What has been said of a viewpoint as a cause of changes.
 -- name: said_cause_list
 -- in: viewpoint id
--- many: change id, state text, score f64, evidence text, account id?, at text?
-SELECT change, state, score, evidence, account, at FROM change_cause WHERE viewpoint = $1 ORDER BY change;
+-- many: change id, state text, score f64, evidence text, account id?, at text?, holds text
+SELECT change, state, score, evidence, account, at, holds FROM change_cause WHERE viewpoint = $1 ORDER BY change;
 
 -- Take back all that was said of a viewpoint.
 -- name: said_cause_remove_all
@@ -249,29 +242,23 @@ SELECT change, state, score, evidence, account, at FROM change_cause WHERE viewp
 DELETE FROM change_cause WHERE viewpoint = $1;
 
 -- What has been said of a change's causes. A cause holds, 'yes' or 'no', when it is confirmed and the viewpoint is still
--- answered as accommodated, whole or in part.
+-- answered as accommodated, whole or in part (cause_settle).
 -- name: cause_list
 -- in: change id
 -- many: row cause
-SELECT change, viewpoint, change_cause.state, change_cause.score, change_cause.evidence, account, at,
-    CASE WHEN change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-        AND outcome IN ('accommodated', 'in_part') THEN 'yes' ELSE 'no' END AS holds
-FROM change_cause JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
-WHERE change = $1 ORDER BY viewpoint;
+SELECT change, viewpoint, state, score, evidence, account, at, holds
+FROM change_cause WHERE change = $1 ORDER BY viewpoint;
 
 -- The changes that a viewpoint led to; none when it is not answered as accommodated any more.
 -- name: cause_list_of_viewpoint
 -- in: viewpoint id
 -- many: row change
-SELECT change.id, version, change.ordinal, change.kind, moved, node_kind, old_node, new_node,
-    old_nodes, new_nodes, old_start, old_end, new_start, new_end, likeness, cause, note, change.revision,
-    change.account, change.at, shown_name
+SELECT change.id, version, ordinal, kind, moved, node_kind, old_node, new_node, old_nodes, new_nodes, old_start,
+    old_end, new_start, new_end, likeness, cause, note, revision, change.account, change.at, shown_name
 FROM change_cause JOIN change ON change.id = change_cause.change
-JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
 LEFT JOIN account ON account.id = change.account
-WHERE change_cause.viewpoint = $1 AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-    AND outcome IN ('accommodated', 'in_part')
-ORDER BY version, change.ordinal;
+WHERE change_cause.viewpoint = $1 AND holds = 'yes'
+ORDER BY version, ordinal;
 
 -- How many confirmed causes a change has.
 -- name: cause_count
@@ -294,7 +281,7 @@ JOIN viewpoint ON viewpoint.id = viewpoint_passage.viewpoint
 JOIN document ON document.id = viewpoint.document
 LEFT JOIN standing ON standing.document = viewpoint.document
 WHERE version = $1 AND node = $2 AND viewpoint.consultation = $3 AND viewpoint.state <> 'rejected'
-    AND counted = 'yes' AND outcome IN ('accommodated', 'in_part')
+    AND counted = 'yes' AND kind <> 'background' AND outcome IN ('accommodated', 'in_part')
 ORDER BY viewpoint.id LIMIT $4;
 
 -- One viewpoint as a wish.
@@ -318,11 +305,11 @@ FROM viewpoint
 JOIN document ON document.id = viewpoint.document
 LEFT JOIN standing ON standing.document = viewpoint.document
 WHERE viewpoint.consultation = $1 AND viewpoint.state <> 'rejected' AND counted = 'yes'
-    AND outcome IN ('accommodated', 'in_part')
+    AND kind <> 'background' AND outcome IN ('accommodated', 'in_part')
     AND NOT EXISTS (SELECT 1 FROM change_cause
         JOIN change ON change.id = change_cause.change
         JOIN version ON version.id = change.version AND withdrawn IS NULL
-        WHERE change_cause.viewpoint = viewpoint.id AND change_cause.state = 'confirmed')
+        WHERE change_cause.viewpoint = viewpoint.id AND holds = 'yes')
     AND viewpoint.id > $2
 ORDER BY viewpoint.id LIMIT $3;
 
@@ -334,11 +321,11 @@ SELECT count(*) AS wishes,
     count(CASE WHEN NOT EXISTS (SELECT 1 FROM change_cause
         JOIN change ON change.id = change_cause.change
         JOIN version ON version.id = change.version AND withdrawn IS NULL
-        WHERE change_cause.viewpoint = viewpoint.id AND change_cause.state = 'confirmed')
+        WHERE change_cause.viewpoint = viewpoint.id AND holds = 'yes')
         THEN 1 END) AS unmet
 FROM viewpoint
 WHERE viewpoint.consultation = $1 AND viewpoint.state <> 'rejected' AND counted = 'yes'
-    AND outcome IN ('accommodated', 'in_part');
+    AND kind <> 'background' AND outcome IN ('accommodated', 'in_part');
 
 -- Decisions
 
@@ -475,7 +462,7 @@ SELECT document.id AS document, number, parent, document.received, standing.send
     count(CASE WHEN EXISTS (SELECT 1 FROM change_cause
         JOIN change ON change.id = change_cause.change
         JOIN version ON version.id = change.version AND withdrawn IS NULL
-        WHERE change_cause.viewpoint = viewpoint.id AND change_cause.state = 'confirmed')
+        WHERE change_cause.viewpoint = viewpoint.id AND holds = 'yes')
         THEN 1 END) AS changed
 FROM standing
 JOIN document ON document.id = standing.document

@@ -5,10 +5,12 @@
 #include "workbench.h"
 
 #include "model/chain/changes.h"
+#include "model/chain/letters_back.h"
 #include "model/desk/desk.h"
 #include "model/desk/desk_acts.h"
 #include "model/documents/readings.h"
 #include "model/versions/carrying.h"
+#include "model/versions/decisions.h"
 #include "model/versions/versions.h"
 
 #include <setjmp.h>
@@ -378,6 +380,137 @@ static void a_change_whose_only_cause_is_rejected_is_open(void **state)
     assert_gate(round, 0, 0, 1);
 }
 
+/* --- What is no wish any more --- */
+
+static void reject_viewpoint(struct round *round, int64_t viewpoint)
+{
+    struct error error = {0};
+    json_t *result = NULL;
+    struct desk_seen seen = seen_now(round, viewpoint);
+    begin(round);
+    ASSERT_OK(
+        desk_reject(&round->worker, (struct desk_targets){&seen, 1}, STR(""), &result, &error));
+    commit(round);
+    act_of(result);
+}
+
+static void a_rejected_viewpoint_is_no_cause_to_confirm(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    reject_viewpoint(round, wish);
+    begin(round);
+    bool ok = change_confirm_causes(round->office, &round->officer, round->consultation,
+                                    change_seen(round), &wish, 1, &error);
+    store_rollback(round->office->store);
+    assert_false(ok);
+    assert_int_equal(error.code, ERROR_INPUT);
+}
+
+static int64_t judge_background(struct round *round, int64_t viewpoint)
+{
+    struct error error = {0};
+    json_t *result = NULL;
+    struct desk_seen seen = seen_now(round, viewpoint);
+    const struct desk_judgement judgement = {.kind = STR("background")};
+    begin(round);
+    ASSERT_OK(
+        desk_judge(&round->worker, (struct desk_targets){&seen, 1}, &judgement, &result, &error));
+    commit(round);
+    return act_of(result);
+}
+
+static void what_was_found_to_be_background_leads_to_no_change(void **state)
+{
+    struct round *round = *state;
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    assert_gate(round, 1, 1, 1);
+    confirm(round, wish);
+    int64_t act = judge_background(round, wish);
+    assert_gate(round, 0, 0, 1);
+    assert_cause(round, "open", 1, wish);
+    undo(round, act);
+    assert_gate(round, 1, 0, 0);
+}
+
+/* --- Letters --- */
+
+static void assert_letter(struct round *round, int64_t accommodated, int64_t changed)
+{
+    struct error error = {0};
+    struct letters letters;
+    ASSERT_OK(
+        letters_find(round->office, round->consultation, &round->bench->arena, &letters, &error));
+    assert_int_equal(letters.count, 1);
+    assert_int_equal(letters.items[0].accommodated, accommodated);
+    assert_int_equal(letters.items[0].changed, changed);
+}
+
+static void a_letter_counts_no_change_that_the_reply_leads_to_no_more(void **state)
+{
+    struct round *round = *state;
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    confirm(round, wish);
+    assert_letter(round, 1, 1);
+    reply(round, viewpoint_at(round, 0), STR("not_accommodated"));
+    assert_letter(round, 0, 0);
+}
+
+/* --- After the decision --- */
+
+static void decide(struct round *round)
+{
+    struct error error = {0};
+    const struct decision_form form = {.consultation = round->consultation,
+                                       .version = round->version,
+                                       .decided = STR("2026-06-11"),
+                                       .decided_by = STR("Regionfullmäktige"),
+                                       .paragraph = STR("§ 112"),
+                                       .new_round = STR("not_held"),
+                                       .new_round_reason = STR("Begärt av dem som svarade.")};
+    struct prepared_decision *prepared =
+        decision_prepare(round->office, &form, &round->bench->arena, &error);
+    if (!prepared)
+        fail_msg("%s", error.message);
+    begin(round);
+    ASSERT_OK(decision_keep(round->office, &round->officer, prepared, &error));
+    commit(round);
+}
+
+static void what_led_to_a_decided_version_stands_whatever_is_replied_later(void **state)
+{
+    struct round *round = *state;
+    int64_t wish = viewpoint_at(round, 0).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    confirm(round, wish);
+    decide(round);
+    int64_t act = reply(round, viewpoint_at(round, 0), STR("noted"));
+    assert_cause(round, "viewpoints", 1, wish);
+    assert_gate(round, 0, 0, 0);
+    undo(round, act);
+    assert_cause(round, "viewpoints", 1, wish);
+    assert_gate(round, 1, 0, 0);
+}
+
+static void joining_after_the_decision_leaves_its_changes_their_causes(void **state)
+{
+    struct round *round = *state;
+    int64_t first = viewpoint_at(round, 0).viewpoint, second = viewpoint_at(round, 1).viewpoint;
+    reply(round, viewpoint_at(round, 0), STR("accommodated"));
+    reply(round, viewpoint_at(round, 1), STR("accommodated"));
+    confirm(round, first);
+    confirm(round, second);
+    decide(round);
+    int64_t act = join(round);
+    assert_cause(round, "viewpoints", 1, first);
+    undo(round, act);
+    assert_cause(round, "viewpoints", 2, first);
+}
+
 /* --- Two officers --- */
 
 static void the_second_officer_is_told_of_the_first(void **state)
@@ -537,6 +670,11 @@ int main(void)
         TEST(what_was_said_of_a_piece_stays_when_the_pieces_are_one_again),
         TEST(a_cause_said_after_an_act_outlives_its_undoing),
         TEST(a_change_whose_only_cause_is_rejected_is_open),
+        TEST(a_rejected_viewpoint_is_no_cause_to_confirm),
+        TEST(what_was_found_to_be_background_leads_to_no_change),
+        TEST(a_letter_counts_no_change_that_the_reply_leads_to_no_more),
+        TEST(what_led_to_a_decided_version_stands_whatever_is_replied_later),
+        TEST(joining_after_the_decision_leaves_its_changes_their_causes),
         TEST(the_second_officer_is_told_of_the_first),
         TEST(what_an_earlier_version_left_open_is_left_for_the_next),
         TEST(what_is_in_a_part_that_is_gone_is_decided_with_it),

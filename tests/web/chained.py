@@ -92,4 +92,5 @@ class ChainTest(PublicTest):
     def say_why(cls, change, viewpoints):
         cls.change("UPDATE change SET cause = 'viewpoints' WHERE id = ?", change)
         for viewpoint in viewpoints:
-            cls.change("INSERT INTO change_cause VALUES (?, ?, 'confirmed', 0.9, '[]', NULL, ?)", change, viewpoint, MADE)
+            cls.change("INSERT INTO change_cause (change, viewpoint, state, score, evidence, at, holds)"
+                       " VALUES (?, ?, 'confirmed', 0.9, '[]', ?, 'yes')", change, viewpoint, MADE)

@@ -79,7 +79,12 @@ static bool find_wish(struct saying *saying, int64_t viewpoint, struct sql_wish 
 
 static bool check_outcome(struct saying *saying, const struct sql_wish *wish)
 {
-    if (str_equal(wish->outcome, STR("accommodated")) || str_equal(wish->outcome, STR("in_part")))
+    bool met =
+        str_equal(wish->outcome, STR("accommodated")) || str_equal(wish->outcome, STR("in_part"));
+    if (str_equal(wish->state, STR("rejected")) || str_equal(wish->kind, STR("background")))
+        return error_set(saying->error, ERROR_INPUT, "%lld is no viewpoint: it was rejected",
+                         (long long)wish->id);
+    if (met)
         return true;
     return error_set(saying->error, ERROR_INPUT,
                      "viewpoint %lld is not answered as accommodated, whole or in part: reply to "
@@ -114,7 +119,8 @@ static bool put_cause(struct saying *saying, const struct proposed_causes *propo
     return find_evidence(saying, proposed, viewpoint, &score, &evidence) &&
            sql_cause_put(saying->office->store, saying->change.id, viewpoint, state, score,
                          evidence, saying->who ? saying->who->account : 0, str_from(now.text),
-                         saying->error);
+                         STR("no"), saying->error) &&
+           sql_cause_settle(saying->office->store, viewpoint, saying->error);
 }
 
 static bool propose(struct saying *saying, struct proposed_causes *ret_proposed)
@@ -168,13 +174,8 @@ bool change_confirm_causes(struct office *office, const struct signed_in *who, i
 /* A change without any cause left is open again. */
 static bool settle(struct saying *saying)
 {
-    struct sql_cause_count count;
-    struct str cause = saying->change.cause;
-    if (!sql_cause_count(saying->office->store, saying->change.id, &count, saying->error))
-        return false;
-    if (!str_equal(cause, STR("editorial")))
-        cause = count.count ? STR("viewpoints") : STR("open");
-    return set_cause(saying, cause, saying->change.note);
+    return set_cause(saying, saying->change.cause, saying->change.note) &&
+           sql_change_settle(saying->office->store, saying->change.id, saying->error);
 }
 
 static bool reject(struct saying *saying, int64_t viewpoint)

@@ -67,7 +67,7 @@ bool desk_causes_take_back(struct arena *arena, const struct sql_said_cause_list
         if (!says_the_same(is, find(after, is->change)))
             rows.items[rows.count++] = *is;
         else if (was)
-            rows.items[rows.count++] = *was;
+            rows.items[rows.count++] = says_the_same(is, was) ? *is : *was;
     }
     for (size_t i = 0; i < before->count; i++) {
         int64_t change = before->items[i].change;
@@ -89,8 +89,7 @@ static bool keep_one(struct store *store, int64_t viewpoint,
     if (!found || (is_confirmed(cause) && str_equal(change.cause, STR("editorial"))))
         return true;
     return sql_cause_put(store, cause->change, viewpoint, cause->state, cause->score,
-                         cause->evidence, cause->account, cause->at, error) &&
-           (!is_confirmed(cause) || sql_change_set_caused(store, cause->change, error));
+                         cause->evidence, cause->account, cause->at, cause->holds, error);
 }
 
 bool desk_causes_keep(struct office *office, const struct desk_record *record, struct arena *arena,
@@ -102,4 +101,24 @@ bool desk_causes_keep(struct office *office, const struct desk_record *record, s
         if (!keep_one(office->store, record->row.id, &record->causes.items[i], arena, error))
             return false;
     return true;
+}
+
+static bool settle_changes(struct store *store, const struct sql_said_cause_list_rows *causes,
+                           struct error *error)
+{
+    for (size_t i = 0; i < causes->count; i++)
+        if (!sql_change_settle(store, causes->items[i].change, error))
+            return false;
+    return true;
+}
+
+bool desk_causes_settle(struct office *office, const struct desk_record *before,
+                        const struct desk_record *after, struct error *error)
+{
+    struct store *store = office->store;
+    if (before->causes.count + after->causes.count == 0)
+        return true;
+    return sql_cause_settle(store, after->row.id, error) &&
+           settle_changes(store, &before->causes, error) &&
+           settle_changes(store, &after->causes, error);
 }

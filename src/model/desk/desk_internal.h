@@ -106,6 +106,10 @@ bool desk_causes_take_back(struct arena *arena, const struct sql_said_cause_list
  */
 bool desk_causes_keep(struct office *office, const struct desk_record *record, struct arena *arena,
                       struct error *error);
+/* After the record is kept: whether what was said of it, before or now, still holds, and whether
+ * the changes still have a cause. What has been decided on stays as it was. */
+bool desk_causes_settle(struct office *office, const struct desk_record *before,
+                        const struct desk_record *after, struct error *error);
 
 /* Acts */
 

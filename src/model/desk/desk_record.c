@@ -253,6 +253,7 @@ static bool causes_to_json(struct json_maker *maker, json_t *json, const struct 
         json_put(maker, cause, "evidence", evidence);
         json_put(maker, cause, "account", desk_json_of_id(row->account));
         json_put(maker, cause, "at", json_of_optional(row->at));
+        json_put(maker, cause, "holds", json_boolean(str_equal(row->holds, STR("yes"))));
     }
     return true;
 }
@@ -266,7 +267,8 @@ static bool cause_from_json(const json_t *cause, struct arena *arena,
         .state = str_copy(arena, json_str(cause, "state")),
         .score = json_number_value(json_object_get(cause, "score")),
         .account = json_integer_value(json_object_get(cause, "account")),
-        .at = str_copy(arena, json_str(cause, "at"))};
+        .at = str_copy(arena, json_str(cause, "at")),
+        .holds = json_is_false(json_object_get(cause, "holds")) ? STR("no") : STR("yes")};
     if (!row.state.p || !row.at.p ||
         !json_to_arena(&maker, json_incref(json_object_get(cause, "evidence")), arena,
                        &row.evidence, error))

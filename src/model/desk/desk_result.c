@@ -255,6 +255,7 @@ bool desk_change(struct desk_doing *doing, const struct desk_record *before,
         !desk_record_keep(doing->office, after, doing->error) || !count_record(doing, before, -1) ||
         !count_record(doing, after, 1) || !keep_reply(doing, before, after) ||
         !keep_causes(doing, before, after) ||
+        !desk_causes_settle(doing->office, before, after, doing->error) ||
         !sql_act_viewpoint_add(doing->office->store, doing->act, after->row.id, old, new,
                                doing->error))
         return false;
