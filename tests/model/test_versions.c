@@ -143,6 +143,21 @@ static void older_version_is_known_again(void **state)
     assert_int_equal(version_likeness_of(prepared, &likeness), VERSION_OLDER);
 }
 
+static void older_version_is_known_by_its_text_in_another_file(void **state)
+{
+    struct chain chain = begin(*state);
+    struct error error = {0};
+    double likeness;
+    add(&chain, "a.md", draft);
+    add(&chain, "b.md", revised);
+    const char *saved_anew = str_format(&chain.bench->arena, "\xef\xbb\xbf%s", draft).p;
+    struct prepared_version *prepared = prepare(&chain, "c.md", saved_anew, &error);
+    assert_non_null(prepared);
+    assert_int_equal(version_likeness_of(prepared, &likeness), VERSION_OLDER);
+    assert_int_equal(keep(&chain, prepared, false, &error), 0);
+    assert_non_null(strstr(error.message, "the version that it was made from"));
+}
+
 static void only_the_newest_is_withdrawn_and_for_a_reason(void **state)
 {
     struct chain chain = begin(*state);
@@ -298,6 +313,7 @@ int main(void)
         TEST(another_document_is_refused_but_anyway),
         TEST(version_that_came_between_is_told),
         TEST(older_version_is_known_again),
+        TEST(older_version_is_known_by_its_text_in_another_file),
         TEST(only_the_newest_is_withdrawn_and_for_a_reason),
         TEST(every_part_stands_once),
         TEST(what_moved_stands_where_it_is_with_a_sign_where_it_was),

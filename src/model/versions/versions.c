@@ -5,6 +5,7 @@
 #include "model/versions/versions.h"
 
 #include "base/date.h"
+#include "base/hash.h"
 #include "model/office/acts.h"
 #include "model/office/json.h"
 #include "model/versions/comparing.h"
@@ -123,25 +124,42 @@ static bool find_earlier(struct office *office, struct prepared_version *prepare
     return true;
 }
 
-/* The text of a version that stands in the chain is the new file's, byte for byte. */
-static bool is_older(const struct prepared_version *prepared)
+/* Whether a version before the one that it was made from has the same text, in this file or in
+ * another. */
+static bool find_older(struct office *office, const struct prepared_version *prepared,
+                       struct arena *arena, bool *ret_older, struct error *error)
 {
-    struct str hash = draft_hash_of_prepared(prepared->draft);
-    for (size_t i = 0; i + 1 < prepared->chain.count; i++)
-        if (str_equal(prepared->chain.items[i].hash, hash))
-            return true;
-    return false;
+    struct hash text = hash_of(draft_of_prepared(prepared->draft)->document->text);
+    struct str file = draft_hash_of_prepared(prepared->draft);
+    bool older = false;
+    for (size_t i = 0; i + 1 < prepared->chain.count; i++) {
+        const struct sql_chained *version = &prepared->chain.items[i];
+        struct sql_reading reading;
+        bool found = false;
+        if (!sql_reading_get(office->store, version->document, arena, &reading, &found, error))
+            return false;
+        older = older || str_equal(version->hash, file) ||
+                (found && str_equal(reading.text_hash, str_from(text.hex)));
+    }
+    *ret_older = older;
+    return true;
 }
 
-static enum version_likeness judge(const struct prepared_version *prepared)
+static bool judge(struct office *office, struct prepared_version *prepared, struct arena *arena,
+                  struct error *error)
 {
     double likeness = drafts_likeness(prepared->compared);
+    bool older;
+    if (!find_older(office, prepared, arena, &older, error))
+        return false;
     if (str_equal(draft_hash_of_prepared(prepared->draft), prepared->earlier.hash) ||
         drafts_are_same(prepared->compared))
-        return VERSION_SAME;
-    if (is_older(prepared))
-        return VERSION_OLDER;
-    return likeness < VERSION_OTHER_LIKENESS ? VERSION_OTHER : VERSION_LATER;
+        prepared->likeness = VERSION_SAME;
+    else if (older)
+        prepared->likeness = VERSION_OLDER;
+    else
+        prepared->likeness = likeness < VERSION_OTHER_LIKENESS ? VERSION_OTHER : VERSION_LATER;
+    return true;
 }
 
 static bool prepare(struct office *office, struct prepared_version *prepared, struct arena *arena,
@@ -157,10 +175,7 @@ static bool prepare(struct office *office, struct prepared_version *prepared, st
         return false;
     prepared->compared =
         drafts_compare(office, &old->draft, draft_of_prepared(prepared->draft), arena, error);
-    if (!prepared->compared)
-        return false;
-    prepared->likeness = judge(prepared);
-    return true;
+    return prepared->compared && judge(office, prepared, arena, error);
 }
 
 struct prepared_version *version_prepare(struct office *office, const struct version_form *form,
@@ -192,8 +207,9 @@ struct str version_hash_of(const struct prepared_version *prepared)
 static bool check_likeness(const struct prepared_version *prepared, bool anyway,
                            struct error *error)
 {
-    const char *earlier =
-        prepared->earlier.label.n ? "the version that it was made from" : "the draft";
+    const char *earlier = prepared->earlier.id == prepared->chain.items[0].id
+                              ? "the draft"
+                              : "the version that it was made from";
     switch (prepared->likeness) {
     case VERSION_SAME:
         return error_set(error, ERROR_STATE, "the file has the same text as %s: nothing changed",
