@@ -49,6 +49,7 @@ struct later {
     struct version_form form;
     bool anyway;
     int64_t version;
+    enum version_likeness looks;
     double likeness;
 };
 
@@ -58,7 +59,7 @@ static bool keep_later(struct office *office, struct later *later, struct arena 
     struct prepared_version *prepared = version_prepare(office, &later->form, arena, error);
     if (!prepared)
         return false;
-    version_likeness_of(prepared, &later->likeness);
+    later->looks = version_likeness_of(prepared, &later->likeness);
     return store_begin(office->store, error) &&
            office_end(office,
                       version_keep(office, NULL, prepared, later->anyway, &later->version, error),
@@ -96,9 +97,8 @@ static enum exit_code add_later(struct invocation *invocation, struct later *lat
     if (ok)
         return print_later(invocation, later);
     code = say_failure(&error);
-    if (error.code == ERROR_STATE && !later->anyway)
-        fputs("With --anyway a file that looks like another document is added all the same.\n",
-              stderr);
+    if (!later->anyway && (later->looks == VERSION_OLDER || later->looks == VERSION_OTHER))
+        fputs("With --anyway it is added all the same.\n", stderr);
     return code;
 }
 

@@ -325,6 +325,43 @@ static void second_decision_is_refused_however_late_the_first_came(void **state)
     assert_non_null(strstr(error.message, "decision_already"));
 }
 
+static void seal_holds_all_that_is_told_of_the_decision(void **state)
+{
+    static const char *const columns[] = {
+        "decided",      "decided_by",       "paragraph",    "case_number",
+        "reservations", "new_round_reason", "version_hash", NULL};
+    struct round *round = *state;
+    struct error error = {0};
+    struct decision_form form = form_of(round);
+    form.case_number = STR("RS 2026-1");
+    form.reservations = STR("En ledamot reserverade sig.");
+    unsigned faults = 99;
+    workbench_sql(round->bench, "UPDATE change SET cause = 'editorial'");
+    struct prepared_decision *prepared =
+        decision_prepare(round->office, &form, &round->bench->arena, &error);
+    if (!prepared)
+        fail_msg("%s", error.message);
+    keep(round, prepared);
+    for (const char *const *column = columns; *column; column++) {
+        workbench_sql(
+            round->bench,
+            str_format(&round->bench->arena, "UPDATE decision SET %s = %s || ' '", *column, *column)
+                .p);
+        ASSERT_OK(
+            decision_verify(round->office, round->consultation, round->version, &faults, &error));
+        assert_int_equal(faults, SEAL_BROKEN);
+        workbench_sql(
+            round->bench,
+            str_format(&round->bench->arena, "UPDATE decision SET %s = rtrim(%s)", *column, *column)
+                .p);
+    }
+    ASSERT_OK(decision_verify(round->office, round->consultation, round->version, &faults, &error));
+    assert_int_equal(faults, 0);
+    workbench_sql(round->bench, "UPDATE decision SET new_round = 'held'");
+    ASSERT_OK(decision_verify(round->office, round->consultation, round->version, &faults, &error));
+    assert_int_equal(faults, SEAL_BROKEN);
+}
+
 /* Letters */
 
 static void letter_tells_of_each_viewpoint_of_its_body(void **state)
@@ -357,6 +394,7 @@ int main(void)
         TEST(version_that_came_later_is_public_when_it_is_adopted),
         TEST(nothing_is_decided_while_a_change_has_no_cause),
         TEST(decision_is_sealed_and_the_seal_holds),
+        TEST(seal_holds_all_that_is_told_of_the_decision),
         TEST(decision_stands_whatever_is_done_elsewhere_meanwhile),
         TEST(decision_is_refused_when_what_it_seals_was_changed_meanwhile),
         TEST(second_decision_is_refused_however_late_the_first_came),

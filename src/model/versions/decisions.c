@@ -315,7 +315,11 @@ static bool write_sealed(const struct prepared_decision *prepared, struct arena 
     json_put(&maker, sealed, "decided", json_of_str(prepared->form.decided));
     json_put(&maker, sealed, "decided_by", json_of_str(prepared->form.decided_by));
     json_put(&maker, sealed, "paragraph", json_of_str(prepared->form.paragraph));
+    json_put(&maker, sealed, "case_number", json_of_optional(prepared->form.case_number));
     json_put(&maker, sealed, "reservations", json_of_optional(prepared->form.reservations));
+    json_put(&maker, sealed, "substantial", json_string(prepared->substantial ? "yes" : "no"));
+    json_put(&maker, sealed, "new_round", json_of_str(prepared->form.new_round));
+    json_put(&maker, sealed, "new_round_reason", json_of_optional(prepared->form.new_round_reason));
     return json_to_arena(&maker, sealed, arena, ret_sealed, error);
 }
 
@@ -571,14 +575,29 @@ static bool check_sealed(struct office *office, const struct sql_decision *row,
     return true;
 }
 
-/* What is shown of the decision beside what was sealed must say the same. */
+/* What is shown of the decision beside what was sealed must say the same; what is not sealed, since
+ * the decision is older than that it is, is nothing to hold it against. */
 static bool says_the_same(const struct sql_decision *row, const json_t *sealed)
 {
-    return str_equal(row->decided, json_str(sealed, "decided")) &&
-           str_equal(row->decided_by, json_str(sealed, "decided_by")) &&
-           str_equal(row->paragraph, json_str(sealed, "paragraph")) &&
-           str_equal(row->reservations, json_str(sealed, "reservations")) &&
-           str_equal(row->version_hash, json_str(sealed, "file"));
+    const struct {
+        const char *key;
+        struct str shown;
+    } told[] = {
+        {"file", row->version_hash},
+        {"decided", row->decided},
+        {"decided_by", row->decided_by},
+        {"paragraph", row->paragraph},
+        {"case_number", row->case_number},
+        {"reservations", row->reservations},
+        {"substantial", row->substantial},
+        {"new_round", row->new_round},
+        {"new_round_reason", row->new_round_reason},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (json_object_get(sealed, told[i].key) &&
+            !str_equal(told[i].shown, json_str(sealed, told[i].key)))
+            return false;
+    return true;
 }
 
 bool decision_verify(struct office *office, int64_t consultation, int64_t version,
