@@ -16,6 +16,14 @@ static inline double timing_now(void)
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
+/* Milliseconds that the processor has spent on this thread. */
+static inline double timing_processor(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
 static inline int timing_compare(const void *a, const void *b)
 {
     double left = *(const double *)a, right = *(const double *)b;
