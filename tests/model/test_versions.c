@@ -241,6 +241,69 @@ static void what_moved_stands_where_it_is_with_a_sign_where_it_was(void **state)
     json_decref(rows);
 }
 
+/* The tree as it is kept */
+
+/* Bold leads, codes, a list of contents, a numbered list and headings with marks. */
+static const char led[] =
+    "# Strategi för näringsliv i Björkered\n\n"
+    "## Innehåll\n\nInsats 1.1 Testbäddar ........ 7\n\n"
+    "## 1 Inriktningsområde: Kompetens\n\n"
+    "**Kompetensfond.** Regionen inrättar en fond för små företag.\n\n"
+    "**1.2** Flytta kassarna till torget\n\n"
+    "1. Insats A1: Erbjud lärlingsplatser\n"
+    "2. **Vinterpaket.** Kommunen samordnar plogningen\n\n"
+    "### 1.1 **Fet rubrik.** Med mer\n\nEtt stycke utan något särskilt.\n\n" SECOND;
+
+static void assert_same_node(const struct node *kept, const struct node *found)
+{
+    assert_true(str_equal(kept->id, found->id));
+    assert_int_equal(kept->kind, found->kind);
+    assert_true(str_equal(draft_number_of(kept), draft_number_of(found)));
+    assert_true(str_equal(kept->title, found->title));
+    assert_int_equal(kept->parent, found->parent);
+    assert_int_equal(kept->depth, found->depth);
+    assert_memory_equal(&kept->range, &found->range, sizeof kept->range);
+    assert_memory_equal(&kept->heading, &found->heading, sizeof kept->heading);
+    assert_int_equal(kept->bold_lead, found->bold_lead);
+}
+
+static void kept_tree_is_the_one_that_is_found(void **state)
+{
+    static const char *const texts[] = {draft, revised, elsewhere, led};
+    struct chain chain = begin(*state);
+    struct office *office = &chain.bench->office;
+    struct error error = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        int64_t version = add(&chain, "a.md", texts[i]);
+        struct loaded_draft *found = draft_load(office, version, &chain.bench->arena, &error);
+        struct loaded_draft *kept = draft_load_kept(office, version, &chain.bench->arena, &error);
+        ASSERT_OK(found && kept);
+        assert_true(str_equal(kept->draft.title, found->draft.title));
+        assert_int_equal(kept->draft.node_count, found->draft.node_count);
+        for (size_t k = 0; k < kept->draft.node_count; k++) {
+            assert_same_node(&kept->draft.nodes[k], &found->draft.nodes[k]);
+            assert_int_equal(draft_node_by_id(&kept->draft, found->draft.nodes[k].id), k);
+        }
+        assert_int_equal(draft_node_by_id(&kept->draft, STR("fa9")), NODE_NONE);
+    }
+}
+
+/* As when another version's reader has read the file anew. */
+static void tree_of_another_text_is_found_anew(void **state)
+{
+    struct chain chain = begin(*state);
+    struct office *office = &chain.bench->office;
+    struct error error = {0};
+    int64_t version = add(&chain, "a.md", draft);
+    workbench_sql(chain.bench, "UPDATE node SET start_at = start_at + 1 WHERE id = 'fa1.i1'");
+    struct loaded_draft *found = draft_load(office, version, &chain.bench->arena, &error);
+    struct loaded_draft *kept = draft_load_kept(office, version, &chain.bench->arena, &error);
+    ASSERT_OK(found && kept);
+    assert_int_equal(kept->draft.node_count, found->draft.node_count);
+    for (size_t k = 0; k < kept->draft.node_count; k++)
+        assert_same_node(&kept->draft.nodes[k], &found->draft.nodes[k]);
+}
+
 /* Rewording */
 
 static int64_t reword(const struct chain *chain, int64_t version, const char *node, int64_t seen,
@@ -317,6 +380,8 @@ int main(void)
         TEST(only_the_newest_is_withdrawn_and_for_a_reason),
         TEST(every_part_stands_once),
         TEST(what_moved_stands_where_it_is_with_a_sign_where_it_was),
+        TEST(kept_tree_is_the_one_that_is_found),
+        TEST(tree_of_another_text_is_found_anew),
         TEST(revision_goes_on_when_a_wording_is_taken_back),
         TEST(only_what_was_reworded_changes),
     };

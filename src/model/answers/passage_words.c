@@ -86,7 +86,7 @@ bool passage_words_make(const struct draft *draft, struct arena *arena, struct b
 bool passage_words_load(struct office *office, int64_t version, struct arena *arena,
                         struct str *ret_made, struct error *error)
 {
-    struct loaded_draft *loaded = draft_load(office, version, arena, error);
+    struct loaded_draft *loaded = draft_load_kept(office, version, arena, error);
     struct buf out = buf_init(LIMIT_DATABASE_VALUE_BYTES);
     bool ok = loaded && passage_words_make(&loaded->draft, arena, &out, error);
     struct str made = ok ? str_copy(arena, buf_str(&out)) : (struct str){NULL, 0};

@@ -15,10 +15,11 @@ static const double LIKELY_SCORE = 0.6;
 
 static bool load_both(struct change_ground *ground)
 {
-    ground->old = draft_load(ground->office, ground->version.earlier, ground->arena, ground->error);
-    ground->new = ground->old
-                      ? draft_load(ground->office, ground->version.id, ground->arena, ground->error)
-                      : NULL;
+    ground->old =
+        draft_load_kept(ground->office, ground->version.earlier, ground->arena, ground->error);
+    ground->new = ground->old ? draft_load_kept(ground->office, ground->version.id, ground->arena,
+                                                ground->error)
+                              : NULL;
     return ground->new != NULL;
 }
 

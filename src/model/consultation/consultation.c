@@ -27,7 +27,7 @@ static bool load_draft(struct opening *opening)
     if (version == 0 && !draft_newest(opening->office, &version, opening->error))
         return false;
     struct loaded_draft *loaded =
-        draft_load(opening->office, version, &opening->arena, opening->error);
+        draft_load_kept(opening->office, version, &opening->arena, opening->error);
     if (!loaded)
         return false;
     opening->version = version;

@@ -2,6 +2,7 @@
 #include "model/consultation/draft.h"
 
 #include "base/date.h"
+#include "model/consultation/draft_tree.h"
 #include "model/documents/readings.h"
 #include "model/documents/register.h"
 #include "model/office/json.h"
@@ -85,8 +86,8 @@ static void read_tree(void *context)
     draft_read(tree->arena, tree->tools, &tree->loaded->document, &tree->loaded->draft);
 }
 
-/* The text and the tree of the document `loaded->row`. */
-static bool load_tree(struct office *office, struct arena *arena, struct loaded_draft *loaded,
+/* The text of the document `loaded->row`. */
+static bool load_text(struct office *office, struct arena *arena, struct loaded_draft *loaded,
                       struct error *error)
 {
     struct sql_reading reading;
@@ -99,9 +100,14 @@ static bool load_tree(struct office *office, struct arena *arena, struct loaded_
         return error_set(error, ERROR_STATE, "the draft %.*s has not been read; add it once more",
                          STR_ARGS(loaded->row.name));
     loaded->bytes = blob_found ? blob.size : 0;
+    return reading_unpack(&reading, arena, &loaded->document, error);
+}
+
+static bool find_tree_of(struct office *office, struct arena *arena, struct loaded_draft *loaded,
+                         struct error *error)
+{
     struct tree tree = {arena, &office->tools, loaded};
-    return reading_unpack(&reading, arena, &loaded->document, error) &&
-           arena_run(arena, read_tree, &tree, error);
+    return arena_run(arena, read_tree, &tree, error);
 }
 
 struct str draft_number_of(const struct node *node)
@@ -196,7 +202,8 @@ static bool make_version(struct adding *adding, int64_t *ret_version)
     if (!loaded)
         return error_no_memory(adding->error);
     loaded->row = adding->row;
-    if (!load_tree(adding->office, &adding->arena, loaded, adding->error) ||
+    if (!load_text(adding->office, &adding->arena, loaded, adding->error) ||
+        !find_tree_of(adding->office, &adding->arena, loaded, adding->error) ||
         !store_begin(adding->office->store, adding->error))
         return false;
     return office_end(adding->office, add_version(adding, loaded, ret_version), adding->error);
@@ -391,8 +398,9 @@ struct str draft_hash_of_prepared(const struct prepared_draft *prepared)
     return str_from(prepared->blob.hash.hex);
 }
 
-struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,
-                                struct error *error)
+/* The version with its text; NULL on failure. */
+static struct loaded_draft *load_version(struct office *office, int64_t version,
+                                         struct arena *arena, struct error *error)
 {
     bool found;
     struct loaded_draft *loaded = ARENA_NEW(arena, struct loaded_draft);
@@ -412,7 +420,27 @@ struct loaded_draft *draft_load(struct office *office, int64_t version, struct a
                   (long long)version);
         return NULL;
     }
-    return load_tree(office, arena, loaded, error) ? loaded : NULL;
+    return load_text(office, arena, loaded, error) ? loaded : NULL;
+}
+
+struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,
+                                struct error *error)
+{
+    struct loaded_draft *loaded = load_version(office, version, arena, error);
+    return loaded && find_tree_of(office, arena, loaded, error) ? loaded : NULL;
+}
+
+struct loaded_draft *draft_load_kept(struct office *office, int64_t version, struct arena *arena,
+                                     struct error *error)
+{
+    struct sql_node_rows rows;
+    bool fits = false;
+    struct loaded_draft *loaded = load_version(office, version, arena, error);
+    if (!loaded || !sql_node_list(office->store, version, arena, &rows, error) ||
+        !draft_tree_take(&loaded->document, &rows, arena, &loaded->draft, &fits, error))
+        return NULL;
+    /* A text that was read anew by another reader may have another tree than is kept. */
+    return fits || find_tree_of(office, arena, loaded, error) ? loaded : NULL;
 }
 
 bool draft_newest(struct office *office, int64_t *ret_version, struct error *error)

@@ -52,6 +52,12 @@ struct str draft_hash_of_prepared(const struct prepared_draft *prepared);
  * ERROR_STATE when its document has no reading. */
 struct loaded_draft *draft_load(struct office *office, int64_t version, struct arena *arena,
                                 struct error *error);
+/* The same with the tree as it is kept, for whoever shows a version or works on it: some
+ * milliseconds for a long one, where finding the tree anew takes a second. Of its nodes `label` and
+ * `outline` (`number` has it), the page and line and the words of titles are not filled; and of the
+ * draft neither its labels nor the findings. */
+struct loaded_draft *draft_load_kept(struct office *office, int64_t version, struct arena *arena,
+                                     struct error *error);
 /* The version with the highest id. ERROR_STATE when there is none. */
 bool draft_newest(struct office *office, int64_t *ret_version, struct error *error);
 

@@ -169,7 +169,8 @@ static bool find_consultation(struct export *export, int64_t id, struct error *e
 static bool load_draft(struct export *export, struct error *error)
 {
     static const struct position_unit code_points = {false, false};
-    export->draft = draft_load(export->office, export->consultation.version, export->arena, error);
+    export->draft =
+        draft_load_kept(export->office, export->consultation.version, export->arena, error);
     if (!export->draft)
         return false;
     export->space =

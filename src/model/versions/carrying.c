@@ -388,10 +388,11 @@ static json_t *show(struct showing *showing)
                   (long long)carrying->version.id);
         return NULL;
     }
-    showing->old = draft_load(office, carrying->version.earlier, carrying->arena, carrying->error);
-    showing->new = showing->old
-                       ? draft_load(office, carrying->version.id, carrying->arena, carrying->error)
-                       : NULL;
+    showing->old =
+        draft_load_kept(office, carrying->version.earlier, carrying->arena, carrying->error);
+    showing->new = showing->old ? draft_load_kept(office, carrying->version.id, carrying->arena,
+                                                  carrying->error)
+                                : NULL;
     if (!showing->new)
         return NULL;
     json_t *view = json_object();

@@ -114,7 +114,8 @@ static bool load(struct rewording *rewording, int64_t consultation, int64_t vers
     rewording->consultation = consultation;
     if (!find_newest(rewording, consultation, version))
         return false;
-    rewording->loaded = draft_load(rewording->office, version, rewording->arena, rewording->error);
+    rewording->loaded =
+        draft_load_kept(rewording->office, version, rewording->arena, rewording->error);
     if (!rewording->loaded)
         return false;
     rewording->wordings =

@@ -36,8 +36,8 @@ bool version_texts_find(struct office *office, int64_t consultation, int64_t ver
 bool version_texts_load(struct office *office, struct arena *arena, struct version_texts *texts,
                         struct error *error)
 {
-    texts->old = draft_load(office, texts->old_version.id, arena, error);
-    texts->new = texts->old ? draft_load(office, texts->new_version.id, arena, error) : NULL;
+    texts->old = draft_load_kept(office, texts->old_version.id, arena, error);
+    texts->new = texts->old ? draft_load_kept(office, texts->new_version.id, arena, error) : NULL;
     if (!texts->new)
         return false;
     struct comparing_texts comparing = {arena, &office->tools, texts,

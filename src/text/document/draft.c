@@ -4,6 +4,7 @@
 #include "text/document/findings.h"
 #include "text/document/headings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Depth of nodes under an unnumbered heading can grow this far. */
@@ -28,11 +29,20 @@ struct builder {
     bool levels_tell; /* the reader's heading levels differ, so they mean something */
 };
 
+static const char *const kind_names[NODE_KINDS] = {
+    "root", "chapter", "focus_area", "initiative", "section", "paragraph", "list_item"};
+
 const char *node_kind_name(enum node_kind kind)
 {
-    static const char *const names[NODE_KINDS] = {
-        "root", "chapter", "focus_area", "initiative", "section", "paragraph", "list_item"};
-    return names[kind];
+    return kind_names[kind];
+}
+
+enum node_kind node_kind_from_name(struct str name)
+{
+    size_t kind = 0;
+    while (kind < NODE_KINDS && !str_equal(name, str_from(kind_names[kind])))
+        kind++;
+    return (enum node_kind)kind;
 }
 
 bool node_is_titled(const struct node *node)
@@ -177,7 +187,7 @@ static struct str without_stars(struct str text)
 
 /* "**1.2** Flytta kassarna": a bold number and nothing more; then the text without the stars, else
  * the text as it is. */
-static struct str without_stars_of_number(struct builder *builder, struct str text)
+static struct str without_stars_of_number(struct arena *arena, struct str text)
 {
     size_t end = str_starts(text, STR("**")) ? str_find(text, STR("**"), 2) : SIZE_MAX;
     if (end == SIZE_MAX)
@@ -186,7 +196,7 @@ static struct str without_stars_of_number(struct builder *builder, struct str te
     if (lead.n == 0 || heading_number_length(lead) != lead.n)
         return text;
     struct str rest = str_trim(str_sub(text, end + 2, text.n));
-    return str_format(builder->arena, "%.*s %.*s", STR_ARGS(lead), STR_ARGS(rest));
+    return str_format(arena, "%.*s %.*s", STR_ARGS(lead), STR_ARGS(rest));
 }
 
 /* "A2", "1b", and "1.2" where a sentence follows: "1.5 miljoner" is a figure. */
@@ -199,24 +209,46 @@ static bool is_code(struct str number, struct str title)
            (capital && str_find(number, STR("."), 0) != SIZE_MAX);
 }
 
+/* What a paragraph or list item begins with, where it stands apart from what follows. */
+struct lead {
+    struct str text; /* the whole, without the stars of a number */
+    struct str words;
+    bool led;  /* something follows it */
+    bool bold; /* the text begins with stars */
+};
+
+static struct lead read_lead(struct arena *arena, const struct document *document,
+                             struct range range)
+{
+    struct str text = without_stars_of_number(arena, document_plain(arena, document, range));
+    struct str words = item_lead(text);
+    return (struct lead){text, words, words.n < text.n && words.n <= LEAD_BYTES,
+                         str_starts(text, STR("**"))};
+}
+
+bool draft_has_bold_lead(struct arena *arena, const struct document *document, struct range range)
+{
+    if (!str_starts(str_sub(document->text, range.start, range.end), STR("**")))
+        return false;
+    struct lead lead = read_lead(arena, document, range);
+    return lead.bold && lead.led;
+}
+
 /* A paragraph or list item: an initiative when it has a label or a code in front ("Insats 3.1",
  * "A2", "1b", "1.2"), or a bold lead with a number. */
 static void add_text(struct builder *builder, const struct block *block)
 {
     bool item = block->kind == BLOCK_LIST_ITEM;
     struct node *node = add_node(builder, item ? NODE_LIST_ITEM : NODE_PARAGRAPH, block->range);
-    struct str text = without_stars_of_number(
-        builder, document_plain(builder->arena, builder->document, block->range));
-    struct str lead = item_lead(text);
-    bool led = lead.n < text.n && lead.n <= LEAD_BYTES;
-    bool bold = str_starts(text, STR("**"));
-    struct heading heading = heading_read(without_stars(lead));
+    struct lead lead = read_lead(builder->arena, builder->document, block->range);
+    struct heading heading = heading_read(without_stars(lead.words));
     bool labelled = heading.label == LABEL_INITIATIVE && heading.number.n;
-    bool brief = item || bold || text.n <= CODED_PARAGRAPH_BYTES;
-    bool coded = heading.outline.n && brief && (bold || is_code(heading.outline, heading.title));
+    bool brief = item || lead.bold || lead.text.n <= CODED_PARAGRAPH_BYTES;
+    bool coded =
+        heading.outline.n && brief && (lead.bold || is_code(heading.outline, heading.title));
     node->label = heading.label;
-    node->title = led && (item || bold) ? without_full_stop(heading.title)
-                                        : first_words(builder, block->range);
+    node->title = lead.led && (item || lead.bold) ? without_full_stop(heading.title)
+                                                  : first_words(builder, block->range);
     if (labelled || coded) {
         node->kind = NODE_INITIATIVE;
         node->number = labelled ? heading.number : heading.outline;
@@ -228,7 +260,7 @@ static void add_text(struct builder *builder, const struct block *block)
     }
     if (item)
         node->title = without_full_stop(node->title);
-    node->bold_lead = bold && led;
+    node->bold_lead = lead.bold && lead.led;
 }
 
 /* --- Kinds from the structure --- */
@@ -653,23 +685,37 @@ static bool first_heading_is_title(const struct document *document, size_t first
     return true;
 }
 
-static size_t take_title(struct builder *builder)
+/* The block that is the title, SIZE_MAX for none; and what it says. */
+static size_t find_title(struct arena *arena, const struct document *document, struct str *ret_says)
 {
-    const struct document *document = builder->document;
     for (size_t i = 0; i < document->blocks.count && i < 12; i++) {
         const struct block *block = &document->blocks.items[i];
         if (block->kind != BLOCK_HEADING)
             continue;
-        struct node *root = &builder->nodes.items[0];
-        struct str text = document_plain(builder->arena, document, block->range);
-        struct heading heading = heading_read(text);
+        struct heading heading = heading_read(document_plain(arena, document, block->range));
         if (heading.outline.n || !first_heading_is_title(document, i))
             return SIZE_MAX;
-        root->title = heading.title;
-        root->heading = block->range;
+        *ret_says = heading.title;
         return i;
     }
     return SIZE_MAX;
+}
+
+static size_t take_title(struct builder *builder)
+{
+    struct node *root = &builder->nodes.items[0];
+    size_t at = find_title(builder->arena, builder->document, &root->title);
+    if (at != SIZE_MAX)
+        root->heading = builder->document->blocks.items[at].range;
+    return at;
+}
+
+struct range draft_title_range(struct arena *arena, const struct document *document)
+{
+    struct str says;
+    struct document body = document_body(document);
+    size_t at = find_title(arena, &body, &says);
+    return at == SIZE_MAX ? (struct range){0, 0} : body.blocks.items[at].range;
 }
 
 /* "Insats 1.1 Testbäddar ........ 7": a line of a table of contents. */
@@ -759,6 +805,7 @@ void draft_read(struct arena *arena, struct text_tools *tools, const struct docu
                                 .node_count = builder.nodes.count,
                                 .labels = builder.labels.items,
                                 .label_count = builder.labels.count};
+    draft_order_ids(arena, ret_draft);
     findings_make(arena, tools, ret_draft);
 }
 
@@ -779,12 +826,30 @@ size_t draft_node_at(const struct draft *draft, size_t at)
     return low;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    const struct node *const *left = a, *const *right = b;
+    return str_compare((*left)->id, (*right)->id);
+}
+
+void draft_order_ids(struct arena *arena, struct draft *draft)
+{
+    const struct node **by_id = ARENA_ARRAY(arena, draft->node_count, const struct node *);
+    for (size_t i = 0; i < draft->node_count; i++)
+        by_id[i] = &draft->nodes[i];
+    if (draft->node_count)
+        qsort(by_id, draft->node_count, sizeof *by_id, compare_ids);
+    draft->by_id = by_id;
+}
+
 size_t draft_node_by_id(const struct draft *draft, struct str id)
 {
-    for (size_t i = 0; i < draft->node_count; i++)
-        if (str_equal(draft->nodes[i].id, id))
-            return i;
-    return NODE_NONE;
+    const struct node sought = {.id = id}, *key = &sought;
+    const struct node *const *found =
+        draft->node_count
+            ? bsearch(&key, draft->by_id, draft->node_count, sizeof *draft->by_id, compare_ids)
+            : NULL;
+    return found ? (size_t)(*found - draft->nodes) : NODE_NONE;
 }
 
 bool draft_is_within(const struct draft *draft, size_t node, size_t ancestor)

@@ -69,6 +69,7 @@ struct draft {
     struct str title;
     struct node *nodes; /* depth first; nodes[0] is the root */
     size_t node_count;
+    const struct node **by_id; /* all of them, in the order of their ids */
     struct own_label *labels;
     size_t label_count;
     struct finding *findings;
@@ -77,15 +78,23 @@ struct draft {
 
 /* "root", "chapter", "focus_area", "initiative", "section", "paragraph", "list_item". */
 const char *node_kind_name(enum node_kind kind);
+/* The kind of that name; NODE_KINDS for any other. */
+enum node_kind node_kind_from_name(struct str name);
 /* "repeated_initiative", "numbering_gap", "repeated_number", "dangling_reference". */
 const char *finding_code_name(enum finding_code code);
 /* Read the tree and the findings, comments and tracked changes left aside; `document` and `arena`
  * must outlive the draft. */
 void draft_read(struct arena *arena, struct text_tools *tools, const struct document *document,
                 struct draft *ret_draft);
+/* Fill by_id, for whoever has the nodes from elsewhere. In `arena`. */
+void draft_order_ids(struct arena *arena, struct draft *draft);
+/* The block that is the title, as draft_read finds it; empty where there is none. */
+struct range draft_title_range(struct arena *arena, const struct document *document);
+/* Whether the paragraph or list item that fills `range` has a bold lead, as draft_read finds it. */
+bool draft_has_bold_lead(struct arena *arena, const struct document *document, struct range range);
 /* The deepest node whose range holds byte `at`; the root if none. O(log n + depth). */
 size_t draft_node_at(const struct draft *draft, size_t at);
-/* Index of the node with this id, or NODE_NONE. */
+/* Index of the node with this id, or NODE_NONE. O(log n). */
 size_t draft_node_by_id(const struct draft *draft, struct str id);
 /* True when `node` is `ancestor` or below it. */
 bool draft_is_within(const struct draft *draft, size_t node, size_t ancestor);

@@ -224,7 +224,8 @@ static bool put_choices(struct version_page *page, struct error *error)
     struct office_view *view = &page->view;
     const struct request *request = view->request;
     struct str sought = str_trim(request_query(request, "q"));
-    struct loaded_draft *draft = draft_load(request->office, page->row.id, request->arena, error);
+    struct loaded_draft *draft =
+        draft_load_kept(request->office, page->row.id, request->arena, error);
     size_t count = 0;
     if (!draft)
         return false;

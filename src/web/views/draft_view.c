@@ -95,7 +95,7 @@ static bool mark_pale(struct office *office, int64_t consultation, struct arena 
 bool draft_view_load(struct office *office, int64_t consultation, int64_t version,
                      struct arena *arena, struct draft_view *ret_view, struct error *error)
 {
-    struct draft_view view = {.loaded = draft_load(office, version, arena, error)};
+    struct draft_view view = {.loaded = draft_load_kept(office, version, arena, error)};
     struct taking taking = {&view, arena};
     if (!view.loaded || !arena_run(arena, take_parts, &taking, error) ||
         !mark_pale(office, consultation, arena, &view, error))
