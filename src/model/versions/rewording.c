@@ -213,25 +213,47 @@ json_t *rewording_view(struct office *office, int64_t consultation, int64_t vers
 /* Writing */
 
 struct writing {
-    struct rewording rewording;
+    struct rewording rewording; /* loaded only where the version's own words are asked for */
     const struct signed_in *who;
     const struct reworded_place *place;
     struct str key;
     struct sql_rewording was; /* zeroed when there is none */
-    size_t node;
 };
 
-static bool find_place(struct writing *writing)
+static bool load_all(struct writing *writing, size_t *ret_node)
+{
+    if (!load(&writing->rewording, writing->place->consultation, writing->place->version))
+        return false;
+    size_t node = draft_node_by_id(draft_of(&writing->rewording), writing->place->node);
+    if (node == NODE_NONE || node == 0)
+        return error_set(writing->rewording.error, ERROR_NOT_FOUND, "the version has no part %.*s",
+                         STR_ARGS(writing->place->node));
+    *ret_node = node;
+    return true;
+}
+
+/* A part is saved every few seconds, on the one writer's thread: its row is enough. Where the rows
+ * are none of the text (draft_load_kept), the text has the last word. */
+static bool check_part(struct writing *writing)
+{
+    struct sql_node row;
+    bool found = false;
+    size_t node = NODE_NONE;
+    return sql_node_get(writing->rewording.office->store, writing->place->version,
+                        writing->place->node, writing->rewording.arena, &row, &found,
+                        writing->rewording.error) &&
+           ((found && row.parent.n) || load_all(writing, &node));
+}
+
+static bool find_was(struct writing *writing)
 {
     struct rewording *rewording = &writing->rewording;
     const struct reworded_place *place = writing->place;
     bool found = false;
-    writing->node = draft_node_by_id(draft_of(rewording), place->node);
-    if (writing->node == NODE_NONE || writing->node == 0)
-        return error_set(rewording->error, ERROR_NOT_FOUND, "the version has no part %.*s",
-                         STR_ARGS(place->node));
     writing->key =
         str_format(rewording->arena, "%.*s%s", STR_ARGS(place->node), place->behind ? BEHIND : "");
+    if (!writing->key.p)
+        return error_no_memory(rewording->error);
     return sql_rewording_get(rewording->office->store, place->consultation, place->version,
                              writing->key, rewording->arena, &writing->was, &found,
                              rewording->error);
@@ -278,8 +300,10 @@ static bool put_text(struct writing *writing, struct str text, int64_t *ret_revi
 
 static bool begin(struct writing *writing, int64_t seen)
 {
-    return load(&writing->rewording, writing->place->consultation, writing->place->version) &&
-           find_place(writing) && check_seen(writing, seen);
+    struct rewording *rewording = &writing->rewording;
+    rewording->consultation = writing->place->consultation;
+    return find_newest(rewording, rewording->consultation, writing->place->version) &&
+           check_part(writing) && find_was(writing) && check_seen(writing, seen);
 }
 
 bool rewording_save(struct office *office, const struct signed_in *who,
@@ -299,6 +323,16 @@ bool rewording_save(struct office *office, const struct signed_in *who,
     return ok;
 }
 
+/* What is new behind a part goes; the part itself says what the version says. */
+static bool put_own(struct writing *writing, int64_t *ret_revision)
+{
+    size_t node = NODE_NONE;
+    if (writing->place->behind)
+        return put_text(writing, STR(""), ret_revision);
+    return load_all(writing, &node) &&
+           put_text(writing, writing->rewording.wordings[node].text, ret_revision);
+}
+
 bool rewording_take_back(struct office *office, const struct signed_in *who,
                          const struct reworded_place *place, int64_t seen, int64_t *ret_revision,
                          struct error *error)
@@ -307,10 +341,7 @@ bool rewording_take_back(struct office *office, const struct signed_in *who,
     struct writing writing = {.rewording = {.office = office, .arena = &arena, .error = error},
                               .who = who,
                               .place = place};
-    bool ok =
-        begin(&writing, seen) &&
-        put_text(&writing, place->behind ? STR("") : writing.rewording.wordings[writing.node].text,
-                 ret_revision);
+    bool ok = begin(&writing, seen) && put_own(&writing, ret_revision);
     arena_done(&arena);
     return ok;
 }
