@@ -16,9 +16,9 @@ LANGUAGE = re.compile(r'[a-z]{2,3}(-[A-Za-z0-9]+)*')
 # 3.3.5: the motivations that the model defines; others need a context of their own.
 MOTIVATIONS = {'assessing', 'bookmarking', 'classifying', 'commenting', 'describing', 'editing', 'highlighting',
                'identifying', 'linking', 'moderating', 'questioning', 'replying', 'tagging'}
-CONFORMS_TO = {'http://tools.ietf.org/rfc/rfc3236', 'http://tools.ietf.org/rfc/rfc3778', 'http://www.w3.org/TR/media-frags/',
-               'http://tools.ietf.org/rfc/rfc5147', 'http://tools.ietf.org/rfc/rfc3023', 'http://tools.ietf.org/rfc/rfc3870',
-               'http://tools.ietf.org/rfc/rfc7111', 'http://www.w3.org/TR/SVG/', 'http://www.idpf.org/epub/linking/cfi/epub-cfi.html'}
+CONFORMS_TO = {'http://www.w3.org/TR/media-frags/', 'http://www.w3.org/TR/SVG/',
+               'http://www.idpf.org/epub/linking/cfi/epub-cfi.html',
+               *(f'http://tools.ietf.org/rfc/rfc{number}' for number in (3236, 3778, 5147, 3023, 3870, 7111))}
 # What each class may have (3.1 to 5.2), and of what stands around all.
 LIVED = 'creator created generator generated modified audience rights canonical via'.split()
 PROPERTIES = {
@@ -87,7 +87,8 @@ class Checking:
     def selector(self, selector, where):
         """4.2."""
         kind = selector.get('type') if isinstance(selector, dict) else None
-        if not self.hold(kind in ('TextQuoteSelector', 'TextPositionSelector', 'FragmentSelector'), where, f'no selector: {kind!r}'):
+        known = kind in ('TextQuoteSelector', 'TextPositionSelector', 'FragmentSelector')
+        if not self.hold(known, where, f'no selector: {kind!r}'):
             return
         self.typed(selector, kind, where)
         if kind == 'TextQuoteSelector':

@@ -142,9 +142,11 @@ WRONG_ANNOTATIONS = {
     'a place of nothing': ((*AT, 'target', 'selector', 1, 'end'), 0),
     'a place in letters': ((*AT, 'target', 'selector', 1, 'start'), '0'),
     'a motivation of ours': ((*AT, 'motivation'), 'svara'), 'a purpose of ours': ((*AT, 'body', 0, 'purpose'), 'slag'),
-    'a body of several values': ((*AT, 'body', 0, 'value'), ['a', 'b']), 'a format that is none': ((*AT, 'body', 0, 'format'), 'text'),
+    'a body of several values': ((*AT, 'body', 0, 'value'), ['a', 'b']),
+    'a format that is none': ((*AT, 'body', 0, 'format'), 'text'),
     'body and bodyValue': ((*AT, 'bodyValue'), 'x'), 'a word that no context has': ((*AT, 'synpunkt'), 1),
-    'a word that a quote has not': ((*AT, 'target', 'selector', 0, 'page'), 1), 'a time without its zone': ((*AT, 'created'), '2025-10-03'),
+    'a word that a quote has not': ((*AT, 'target', 'selector', 0, 'page'), 1),
+    'a time without its zone': ((*AT, 'created'), '2025-10-03'),
 }
 
 

@@ -262,6 +262,16 @@ class Trace(ChainTest):
         self.assertEqual(text[place['start']:place['end']], quote['exact'])
         self.assertIn('behöver förtydligas', quote['exact'])
 
+    def test_annotations_of_different_traces_have_different_names_and_of_the_same_the_same(self):
+        def names(*arguments):
+            collection = json.loads(self.trace_command(*arguments, '--annotations'))
+            first = collection.get('first', {'id': None, 'items': []})
+            return [collection['id'], first['id'], *(item['id'] for item in first['items'])]
+        traces = [names('fa1.i1'), names('--viewpoint', self.wishes[self.shown]), names('fa2.i3'), names('fa2')]
+        everything = [name for trace in traces for name in trace if name]
+        self.assertEqual(len(everything), len(set(everything)), everything)
+        self.assertEqual(names('fa1.i1'), traces[0])
+
     # What changed
 
     def test_changes_say_old_and_new_and_because_of_whom(self):

@@ -2,6 +2,8 @@
 #include "model/exchange/trace_annotations.h"
 
 #include "base/guid.h"
+#include "base/hash.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "model/documents/readings.h"
 #include "model/office/json.h"
@@ -18,6 +20,7 @@ struct annotating {
     struct arena arena;
     int64_t consultation;
     struct str base;
+    struct hash trace; /* of all that the trace tells: the space of its UUIDs */
     struct json_maker maker;
     json_t *links; /* one body for every version's place */
     json_t *items;
@@ -183,8 +186,8 @@ static bool add_viewpoint(struct annotating *annotating, int64_t id)
     struct range range = {(size_t)wish.start_at, (size_t)wish.end_at};
     if (!is_inside(&source, range))
         return true;
-    struct str name = str_format(&annotating->arena, "trace/viewpoint/%lld", (long long)id);
-    struct guid guid = guid_of(document.hash, name);
+    struct str name = str_format(&annotating->arena, "%lld", (long long)id);
+    struct guid guid = guid_of_kind(str_from(annotating->trace.hex), STR("viewpoint"), name);
     json_t *annotation = json_push_object(maker, annotating->items);
     json_put(maker, annotation, "id", json_sprintf("urn:uuid:%s", guid.text));
     json_put(maker, annotation, "type", json_string("Annotation"));
@@ -250,9 +253,8 @@ static json_t *collection_of(struct annotating *annotating)
 {
     struct json_maker *maker = &annotating->maker;
     json_t *collection = json_object();
-    struct str name = str_format(&annotating->arena, "trace of consultation %lld",
-                                 (long long)annotating->consultation);
-    struct guid whole = guid_of(name, STR("collection")), page = guid_of(name, STR("page"));
+    struct str space = str_from(annotating->trace.hex);
+    struct guid whole = guid_of(space, STR("collection")), page = guid_of(space, STR("page"));
     json_put(maker, collection, "@context", json_string(CONTEXT));
     json_put(maker, collection, "id", json_sprintf("urn:uuid:%s", whole.text));
     json_put(maker, collection, "type", json_string("AnnotationCollection"));
@@ -270,6 +272,20 @@ static json_t *collection_of(struct annotating *annotating)
     return collection;
 }
 
+/* The same trace of another sentence, or told by another address, is another collection: what is
+ * linked differs, so nothing in it may go by the same name. */
+static bool take_name(struct annotating *annotating, const json_t *trace)
+{
+    struct buf told = buf_init(LIMIT_RENDER_BYTES);
+    bool ok = json_write(trace, false, &told, annotating->error);
+    buf_add_str(&told, annotating->base);
+    ok = ok && buf_ok(&told, "the trace", annotating->error);
+    if (ok)
+        annotating->trace = hash_of(buf_str(&told));
+    buf_done(&told);
+    return ok;
+}
+
 json_t *trace_annotations(struct office *office, int64_t consultation, const json_t *trace,
                           struct str base, struct error *error)
 {
@@ -281,7 +297,7 @@ json_t *trace_annotations(struct office *office, int64_t consultation, const jso
                                     .items = json_array(),
                                     .error = error};
     json_t *collection = NULL;
-    if (add_all(&annotating, trace))
+    if (take_name(&annotating, trace) && add_all(&annotating, trace))
         collection = json_made(&annotating.maker, collection_of(&annotating), error);
     json_decref(annotating.links);
     json_decref(annotating.items);

@@ -3,7 +3,8 @@
  * A trace as annotations of the letters: W3C Web Annotation Data Model (Recommendation of 23
  * February 2017) in JSON-LD, in the form of annotations.h. Each viewpoint of the trace is an
  * Annotation: its target is where it stands in the letter, its body a link to the place in every
- * version that the trace tells of, each chosen by quote and by position in code points.
+ * version that the trace tells of, each chosen by quote and by position in code points. Names
+ * (urn:uuid:…) are the same as long as the trace tells the same, and those of no other trace.
  */
 #ifndef SAMSYN_MODEL_EXCHANGE_TRACE_ANNOTATIONS_H
 #define SAMSYN_MODEL_EXCHANGE_TRACE_ANNOTATIONS_H
