@@ -260,7 +260,11 @@ def faults_of(path):
     with zipfile.ZipFile(path) as archive:
         if 'project.qde' not in archive.namelist():
             return [f'{path}: holds no project.qde']
-        return faults_of_project(ElementTree.fromstring(archive.read('project.qde')), archive)
+        xml = archive.read('project.qde')
+        forbidden = re.search('[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]', xml.decode('utf-8'))
+        if forbidden:  # XML 1.0, 2.2, of which this parser lets some by
+            return [f'{path}: holds {forbidden[0]!r}']
+        return faults_of_project(ElementTree.fromstring(xml), archive)
 
 
 def main(paths):

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A .qdpx file for tests: reading one, changing it as an analyst would, and writing it as other programs do."""
 import copy
+import re
 import uuid
 import zipfile
 from xml.etree import ElementTree
 
 NAMESPACE = '{urn:QDA-XML:project:1.0}'
+FORBIDDEN = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')  # XML 1.0, 2.2
 ElementTree.register_namespace('', NAMESPACE[1:-1])
 
 
@@ -51,11 +53,11 @@ class Project:
     # What an analyst does
 
     def select(self, source, words, *codes):
-        """Select the first place where `words` stand."""
+        """Select the first place where `words` stand, named by them as far as XML can hold them."""
         start = self.text_of(source).index(words)
         last = len(source.findall(NAMESPACE + 'PlainTextSelection'))
         selection = ElementTree.Element(NAMESPACE + 'PlainTextSelection', {
-            'guid': str(uuid.uuid4()), 'name': words[:60], 'startPosition': str(start), 'endPosition': str(start + len(words))})
+            'guid': str(uuid.uuid4()), 'name': FORBIDDEN.sub('\ufffd', words[:60]), 'startPosition': str(start), 'endPosition': str(start + len(words))})
         source.insert(last, selection)
         for code in codes:
             self.add_coding(selection, code)
@@ -100,7 +102,7 @@ class Project:
         for selection in source.findall(NAMESPACE + 'PlainTextSelection'):
             at = list(source).index(selection)
             source.remove(selection)
-            words = text[int(selection.get('startPosition')):int(selection.get('endPosition'))]
+            words = FORBIDDEN.sub('\ufffd', text[int(selection.get('startPosition')):int(selection.get('endPosition'))])
             for coding in selection.findall(NAMESPACE + 'Coding'):
                 one = ElementTree.Element(NAMESPACE + 'PlainTextSelection', {
                     **selection.attrib, 'guid': str(uuid.uuid4()), 'name': words})

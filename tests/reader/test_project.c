@@ -56,9 +56,13 @@ static void codes_texts_selections_and_codings_come_through(void **state)
     struct reading reading = read_project(arena, parts, 2);
     struct project project = decode(arena, &reading);
     assert_true(str_equal(project.origin, STR("X")));
-    assert_int_equal(project.codes.count, 2);
+    assert_int_equal(project.codes.count, 3);
     assert_string_equal(project.codes.items[0].guid.text, A);
     assert_true(str_equal(project.codes.items[1].name, STR("oro")));
+    assert_int_equal(project.codes.items[0].above, PROJECT_TOP);
+    assert_int_equal(project.codes.items[1].above, 0);
+    assert_int_equal(project.codes.items[2].is_case, 1);
+    assert_int_equal(project.sources.items[0].marked, 1);
     assert_int_equal(project.sources.count, 2);
     assert_true(str_equal(project.sources.items[0].name, STR("brev.pdf")));
     assert_true(str_equal(project.sources.items[0].text, STR("Vi s\xC3\xA5g.\r\n")));
@@ -84,6 +88,76 @@ static void a_text_that_is_not_there_is_no_text(void **state)
         struct reading reading = read_project(arena, parts, 2);
         assert_int_equal(decode(arena, &reading).sources.items[0].has_text, 0);
     }
+}
+
+static void a_text_is_found_in_whichever_way_its_path_is_written(void **state)
+{
+    struct arena *arena = *state;
+    static const char *const ways[][2] = {{"sources/a.txt", "internal://a.txt"},
+                                          {"Sources/A.TXT", "internal:///a.txt"},
+                                          {"sources\\a.txt", "internal://a.txt"},
+                                          {"a.txt", "relative://../a.txt"},
+                                          {"sources/a.txt", "relative:///Sources/a.txt"},
+                                          {"sources/a b.txt", "internal://a%20b.txt"},
+                                          {"sources/a%20b.txt", "internal://a%20b.txt"},
+                                          {"sources/100%.txt", "internal://100%.txt"}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct str xml = str_format(
+            arena, HEAD "<Sources><TextSource plainTextPath=\"%s\"/></Sources></Project>",
+            ways[i][1]);
+        const struct made_part parts[] = {{ways[i][0], STR("x")}, {"project.qde", xml}};
+        struct reading reading = read_project(arena, parts, 2);
+        assert_int_equal(decode(arena, &reading).sources.items[0].has_text, 1);
+    }
+}
+
+static void notes_come_with_the_selections_that_they_are_about(void **state)
+{
+    struct arena *arena = *state;
+    static const char xml[] = HEAD
+        "<Sources><TextSource plainTextPath=\"internal://a.txt\">"
+        "<PlainTextSelection startPosition=\"0\" endPosition=\"1\"/>"
+        "<PlainTextSelection guid=\"" A "\" startPosition=\"0\" endPosition=\"1\"><Description>"
+        "a &lt;b&gt; <![CDATA[& c]]></Description><Coding><CodeRef targetGUID=\"" A
+        "\"/><NoteRef targetGUID=\"" B "\"/></Coding></PlainTextSelection>"
+        "<PlainTextSelection startPosition=\"0\" endPosition=\"1\"><Description/><NoteRef "
+        "targetGUID=\"" A "\"/></PlainTextSelection></TextSource></Sources><Notes><Note guid=\"" B
+        "\" plainTextPath=\"internal://n.txt\"/><Note guid=\"33333333-3333-4333-8333-333333333333"
+        "\"><PlainTextContent>tied</PlainTextContent></Note></Notes><Links><Link originGUID=\""
+        "33333333-3333-4333-8333-333333333333\" targetGUID=\"" A "\"/></Links></Project>";
+    const struct made_part parts[] = {{"sources/a.txt", STR("x")},
+                                      {"sources/n.txt", STR("from a file")},
+                                      {"project.qde", str_from(xml)}};
+    struct reading reading = read_project(arena, parts, 3);
+    struct project project = decode(arena, &reading);
+    static const char *const wanted[] = {"a <b> & c", "from a file", "tied"};
+    assert_int_equal(project.notes.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(project.notes.items[i].selection, 1);
+        assert_true(str_equal(project.notes.items[i].text, str_from(wanted[i])));
+    }
+    assert_int_equal(project.notes.items[0].guid.text[0], '\0');
+    assert_string_equal(project.notes.items[1].guid.text, B);
+}
+
+static void places_in_the_text_of_a_picture_are_none_of_the_source(void **state)
+{
+    struct arena *arena = *state;
+    static const char xml[] =
+        HEAD "<Sources><PDFSource><PDFSelection page=\"1\"><Representation "
+             "plainTextPath=\"internal://b.txt\"><PlainTextSelection startPosition=\"0\" "
+             "endPosition=\"1\"/></Representation></PDFSelection><Representation "
+             "plainTextPath=\"internal://a.txt\"><PlainTextSelection startPosition=\"1\" "
+             "endPosition=\"2\"/></Representation></PDFSource></Sources></Project>";
+    const struct made_part parts[] = {{"sources/a.txt", STR("whole")},
+                                      {"sources/b.txt", STR("part")},
+                                      {"project.qde", str_from(xml)}};
+    struct reading reading = read_project(arena, parts, 3);
+    struct project project = decode(arena, &reading);
+    assert_true(str_equal(project.sources.items[0].text, STR("whole")));
+    assert_int_equal(project.selections.count, 1);
+    assert_int_equal(project.selections.items[0].start, 1);
+    assert_int_equal(project.others, 1);
 }
 
 static void what_is_no_project_says_why(void **state)
@@ -116,9 +190,11 @@ static void a_child_that_lies_is_not_believed(void **state)
     struct project project = {.origin = STR("X")}, back;
     struct error error;
     VEC_PUSH(arena, &project.codes)->guid = guid;
+    project.codes.items[0].above = PROJECT_TOP;
     VEC_PUSH(arena, &project.sources)->text = STR("text");
     VEC_PUSH(arena, &project.selections)->end = 2;
     VEC_PUSH(arena, &project.codings)->code = guid;
+    VEC_PUSH(arena, &project.notes)->text = STR("note");
     struct buf out = buf_init(KIB(64));
     project_encode(&project, &out);
     struct str honest = str_copy(arena, buf_str(&out));
@@ -137,6 +213,16 @@ static void a_child_that_lies_is_not_believed(void **state)
     project_encode(&project, &out);
     assert_false(project_decode(arena, buf_str(&out), &back, &error));
     project.codings.items[0].selection = 0;
+    project.notes.items[0].selection = 1;
+    buf_clear(&out);
+    project_encode(&project, &out);
+    assert_false(project_decode(arena, buf_str(&out), &back, &error));
+    project.notes.items[0].selection = 0;
+    project.codes.items[0].above = 0;
+    buf_clear(&out);
+    project_encode(&project, &out);
+    assert_false(project_decode(arena, buf_str(&out), &back, &error));
+    project.codes.items[0].above = PROJECT_TOP;
     project.sources.items[0].text = STR("\xFF");
     buf_clear(&out);
     project_encode(&project, &out);
@@ -150,6 +236,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(codes_texts_selections_and_codings_come_through),
         TEST(a_text_that_is_not_there_is_no_text),
+        TEST(a_text_is_found_in_whichever_way_its_path_is_written),
+        TEST(notes_come_with_the_selections_that_they_are_about),
+        TEST(places_in_the_text_of_a_picture_are_none_of_the_source),
         TEST(what_is_no_project_says_why),
         TEST(a_child_that_lies_is_not_believed),
     };

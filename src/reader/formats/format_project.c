@@ -5,12 +5,15 @@
  *
  * What programs do that the standard does not tell: the folder is called sources or Sources, the
  * XML has any name that ends in .qde, a file begins with a byte order mark, a PDF's text stands in
- * its Representation.
+ * its Representation, paths are written as addresses or as Windows has them, a note is tied to its
+ * selection by a Link.
  */
 #include "reader/formats/format.h"
 
 #include "base/utf8.h"
 #include "reader/parent/project.h"
+#include "reader/parts/project_notes.h"
+#include "reader/parts/project_paths.h"
 #include "reader/parts/xml.h"
 #include "reader/parts/zip.h"
 
@@ -24,9 +27,11 @@ struct project_job {
     xmlTextReaderPtr reader;
     struct project project;
     struct buf encoded;
-    /* While the XML is walked. */
-    size_t source_depth, selection_depth, coding_depth; /* of the element that is open; 0: none */
-    bool in_content;
+    struct project_noting noting;
+    /* While the XML is walked. Depths are of the element that is open; 0: none. */
+    size_t source_depth, selection_depth, coding_depth, picture_depth, note_depth;
+    uint32_t codes_at[LIMIT_XML_DEPTH + 1];                      /* the last code of each depth */
+    void (*on_words)(struct project_job *job, struct str words); /* whose text is open; NULL */
     bool broken;
 };
 
@@ -47,28 +52,10 @@ static bool is_wanted(struct str name)
 
 /* Texts */
 
-/* "internal://x.txt" names x.txt in whichever folder the archive has for sources. */
-static struct str file_of(const struct project_job *job, struct str path)
-{
-    struct str file = {NULL, 0};
-    if (!str_starts(path, STR("internal://")))
-        return file;
-    path = str_sub(path, strlen("internal://"), path.n);
-    while (str_starts(path, STR("/")))
-        path = str_sub(path, 1, path.n);
-    for (size_t i = 0; i < job->zip.parts.count; i++) {
-        struct str name = job->zip.parts.items[i].name;
-        size_t before = name.n - path.n;
-        if (path.n && str_ends(name, path) &&
-            (before == 0 || name.p[before - 1] == '/' || name.p[before - 1] == '\\'))
-            return job->zip.parts.items[i].bytes;
-    }
-    return file;
-}
-
 static void give_text(struct project_source *source, struct str text)
 {
-    if (str_starts(text, STR("\xEF\xBB\xBF")))
+    source->marked = str_starts(text, STR("\xEF\xBB\xBF"));
+    if (source->marked)
         text = str_sub(text, 3, text.n);
     source->has_text = text.p && utf8_valid(text);
     if (source->has_text)
@@ -94,11 +81,32 @@ static void on_project(struct project_job *job)
     job->project.origin = attribute(job, STR("origin"));
 }
 
+static uint32_t code_above(const struct project_job *job, size_t depth)
+{
+    return depth ? job->codes_at[depth - 1] : PROJECT_TOP;
+}
+
 static void on_code(struct project_job *job)
 {
+    size_t depth = xml_depth(job->reader);
     struct project_code *code = VEC_PUSH(job->arena, &job->project.codes);
     code->guid = guid_attribute(job, STR("guid"));
     code->name = attribute(job, STR("name"));
+    code->above = code_above(job, depth);
+    job->codes_at[depth] = (uint32_t)job->project.codes.count - 1;
+}
+
+static void on_case(struct project_job *job)
+{
+    struct project_code *code = VEC_PUSH(job->arena, &job->project.codes);
+    code->guid = guid_attribute(job, STR("guid"));
+    code->above = PROJECT_TOP;
+    code->is_case = 1;
+}
+
+static struct str text_file(struct project_job *job)
+{
+    return project_file(job->arena, &job->zip, attribute(job, STR("plainTextPath")));
 }
 
 static void on_source(struct project_job *job)
@@ -106,7 +114,7 @@ static void on_source(struct project_job *job)
     struct project_source *source = VEC_PUSH(job->arena, &job->project.sources);
     source->guid = guid_attribute(job, STR("guid"));
     source->name = attribute(job, STR("name"));
-    give_text(source, file_of(job, attribute(job, STR("plainTextPath"))));
+    give_text(source, text_file(job));
     job->source_depth = xml_depth(job->reader);
 }
 
@@ -116,24 +124,77 @@ static struct project_source *open_source(struct project_job *job)
     return job->source_depth && count ? &job->project.sources.items[count - 1] : NULL;
 }
 
-/* The text of a PDF: the first, for a selection may have one of its own. */
+/* The text of a PDF; a selection on one of its pages may have one of its own. */
 static void on_representation(struct project_job *job)
 {
     struct project_source *source = open_source(job);
-    if (source && !source->has_text)
-        give_text(source, file_of(job, attribute(job, STR("plainTextPath"))));
+    if (source && !job->picture_depth && !source->has_text)
+        give_text(source, text_file(job));
+}
+
+/* Texts come in one piece, or in several that libxml2 makes of them. */
+
+static void on_source_words(struct project_job *job, struct str words)
+{
+    struct project_source *source = open_source(job);
+    give_text(source, str_format(job->arena, "%.*s%.*s", STR_ARGS(source->text), STR_ARGS(words)));
+}
+
+static void on_note_words(struct project_job *job, struct str words)
+{
+    project_note_say(job->arena, &job->noting, words);
+}
+
+static void on_description_words(struct project_job *job, struct str words)
+{
+    project_note_describe(job->arena, &job->noting, job->project.selections.count - 1, words);
 }
 
 static void on_content(struct project_job *job)
 {
-    job->in_content = open_source(job) != NULL;
+    if (job->note_depth)
+        job->on_words = on_note_words;
+    else if (open_source(job) && !job->picture_depth)
+        job->on_words = on_source_words;
 }
+
+static void on_description(struct project_job *job)
+{
+    if (job->selection_depth && xml_depth(job->reader) == job->selection_depth + 1)
+        job->on_words = on_description_words;
+}
+
+/* Notes */
+
+static void on_note(struct project_job *job)
+{
+    struct str text = text_file(job);
+    project_note_begin(job->arena, &job->noting, guid_attribute(job, STR("guid")));
+    if (utf8_valid(text))
+        project_note_say(job->arena, &job->noting, text);
+    job->note_depth = xml_depth(job->reader);
+}
+
+static void on_note_reference(struct project_job *job)
+{
+    if (job->selection_depth)
+        project_note_refer(job->arena, &job->noting, job->project.selections.count - 1,
+                           guid_attribute(job, STR("targetGUID")));
+}
+
+static void on_link(struct project_job *job)
+{
+    project_note_link(job->arena, &job->noting, guid_attribute(job, STR("originGUID")),
+                      guid_attribute(job, STR("targetGUID")));
+}
+
+/* Selections and codings */
 
 static void on_selection(struct project_job *job)
 {
     int start = xml_number(job->reader, STR("startPosition"), -1);
     int end = xml_number(job->reader, STR("endPosition"), -1);
-    if (!open_source(job))
+    if (!open_source(job) || job->picture_depth)
         return;
     struct project_selection *selection = VEC_PUSH(job->arena, &job->project.selections);
     selection->source = (uint32_t)job->project.sources.count - 1;
@@ -147,6 +208,7 @@ static void on_selection(struct project_job *job)
 static void on_other_selection(struct project_job *job)
 {
     job->project.others++;
+    job->picture_depth = xml_depth(job->reader);
 }
 
 static void on_coding(struct project_job *job)
@@ -169,6 +231,7 @@ static const struct {
 } elements[] = {
     {STR_INIT("Project"), on_project},
     {STR_INIT("Code"), on_code},
+    {STR_INIT("Case"), on_case},
     {STR_INIT("TextSource"), on_source},
     {STR_INIT("PDFSource"), on_source},
     {STR_INIT("PictureSource"), on_source},
@@ -184,6 +247,10 @@ static const struct {
     {STR_INIT("TranscriptSelection"), on_other_selection},
     {STR_INIT("Coding"), on_coding},
     {STR_INIT("CodeRef"), on_code_reference},
+    {STR_INIT("Description"), on_description},
+    {STR_INIT("Note"), on_note},
+    {STR_INIT("NoteRef"), on_note_reference},
+    {STR_INIT("Link"), on_link},
 };
 
 static void on_start(struct project_job *job)
@@ -195,23 +262,13 @@ static void on_start(struct project_job *job)
 
 static void on_end(struct project_job *job)
 {
+    size_t *const depths[] = {&job->source_depth, &job->selection_depth, &job->coding_depth,
+                              &job->picture_depth, &job->note_depth};
     size_t depth = xml_depth(job->reader);
-    job->in_content = false;
-    if (depth == job->coding_depth)
-        job->coding_depth = 0;
-    if (depth == job->selection_depth)
-        job->selection_depth = 0;
-    if (depth == job->source_depth)
-        job->source_depth = 0;
-}
-
-/* A source's own content comes in one piece, or in several that libxml2 makes of it. */
-static void on_text(struct project_job *job)
-{
-    struct project_source *source = open_source(job);
-    if (job->in_content && source)
-        give_text(source, str_format(job->arena, "%.*s%.*s", STR_ARGS(source->text),
-                                     STR_ARGS(xml_text(job->reader))));
+    job->on_words = NULL;
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++)
+        if (*depths[i] == depth)
+            *depths[i] = 0;
 }
 
 static void walk(struct project_job *job, struct str xml)
@@ -224,8 +281,8 @@ static void walk(struct project_job *job, struct str xml)
             on_start(job);
         if (step == XML_STEP_END || step == XML_STEP_EMPTY)
             on_end(job);
-        if (step == XML_STEP_TEXT)
-            on_text(job);
+        if (step == XML_STEP_TEXT && job->on_words)
+            job->on_words(job, xml_text(job->reader));
     }
     job->broken = step == XML_STEP_BROKEN;
     xml_close(job->reader);
@@ -283,6 +340,7 @@ static void read_project(void *context)
     if (!unpack(job) || !find_xml(job, &xml))
         return;
     walk(job, xml);
+    project_notes_tie(job->arena, &job->noting, &job->project);
     if (job->broken)
         add_problem(job, "not_read",
                     STR("its project.qde is no whole XML, or declares what no project has; export "
@@ -298,6 +356,8 @@ bool format_project_read(struct arena *arena, struct str bytes, struct reading *
                               .bytes = bytes,
                               .reading = reading,
                               .encoded = buf_init(LIMIT_READER_ATTACHMENT_BYTES)};
+    for (size_t i = 0; i < sizeof job.codes_at / sizeof *job.codes_at; i++)
+        job.codes_at[i] = PROJECT_TOP;
     bool ok = arena_run(arena, read_project, &job, error);
     xml_close(job.reader);
     zip_done(&job.zip);

@@ -24,6 +24,8 @@ void project_encode(const struct project *project, struct buf *out)
     for (size_t i = 0; i < project->codes.count; i++) {
         put_guid(out, &project->codes.items[i].guid);
         put_str(out, project->codes.items[i].name);
+        buf_add_u32(out, project->codes.items[i].above);
+        buf_add_u32(out, project->codes.items[i].is_case);
     }
     buf_add_u32(out, (uint32_t)project->sources.count);
     for (size_t i = 0; i < project->sources.count; i++) {
@@ -31,6 +33,7 @@ void project_encode(const struct project *project, struct buf *out)
         put_guid(out, &source->guid);
         put_str(out, source->name);
         buf_add_u32(out, source->has_text);
+        buf_add_u32(out, source->marked);
         put_str(out, source->text);
     }
     buf_add_u32(out, (uint32_t)project->selections.count);
@@ -46,6 +49,12 @@ void project_encode(const struct project *project, struct buf *out)
     for (size_t i = 0; i < project->codings.count; i++) {
         buf_add_u32(out, project->codings.items[i].selection);
         put_guid(out, &project->codings.items[i].code);
+    }
+    buf_add_u32(out, (uint32_t)project->notes.count);
+    for (size_t i = 0; i < project->notes.count; i++) {
+        buf_add_u32(out, project->notes.items[i].selection);
+        put_guid(out, &project->notes.items[i].guid);
+        put_str(out, project->notes.items[i].text);
     }
 }
 
@@ -113,12 +122,16 @@ static uint32_t take_place(struct taking *taking, size_t count)
 
 static bool take_codes(struct taking *taking, struct project *project)
 {
-    size_t count = take_count(taking, 8);
+    size_t count = take_count(taking, 16);
     if (!VEC_RESERVE(taking->arena, &project->codes, count))
         return false;
     for (size_t i = 0; i < count && !taking->bad; i++) {
         struct project_code code = {.guid = take_guid(taking)};
         code.name = take_str(taking);
+        code.above = take_u32(taking);
+        code.is_case = take_u32(taking);
+        /* One above stands before, so whoever goes up comes to an end. */
+        taking->bad |= code.above != PROJECT_TOP && code.above >= i;
         *VEC_PUSH(taking->arena, &project->codes) = code;
     }
     return true;
@@ -126,13 +139,14 @@ static bool take_codes(struct taking *taking, struct project *project)
 
 static bool take_sources(struct taking *taking, struct project *project)
 {
-    size_t count = take_count(taking, 16);
+    size_t count = take_count(taking, 20);
     if (!VEC_RESERVE(taking->arena, &project->sources, count))
         return false;
     for (size_t i = 0; i < count && !taking->bad; i++) {
         struct project_source source = {.guid = take_guid(taking)};
         source.name = take_str(taking);
         source.has_text = take_u32(taking);
+        source.marked = take_u32(taking);
         source.text = take_str(taking);
         *VEC_PUSH(taking->arena, &project->sources) = source;
     }
@@ -171,6 +185,23 @@ static bool take_codings(struct taking *taking, struct project *project)
     return true;
 }
 
+static bool take_notes(struct taking *taking, struct project *project)
+{
+    size_t count = take_count(taking, 12);
+    uint32_t last = 0;
+    if (!VEC_RESERVE(taking->arena, &project->notes, count))
+        return false;
+    for (size_t i = 0; i < count && !taking->bad; i++) {
+        struct project_note note = {.selection = take_place(taking, project->selections.count)};
+        note.guid = take_guid(taking);
+        note.text = take_str(taking);
+        taking->bad |= note.selection < last;
+        last = note.selection;
+        *VEC_PUSH(taking->arena, &project->notes) = note;
+    }
+    return true;
+}
+
 bool project_decode(struct arena *arena, struct str bytes, struct project *ret_project,
                     struct error *error)
 {
@@ -178,7 +209,8 @@ bool project_decode(struct arena *arena, struct str bytes, struct project *ret_p
     struct project project = {.origin = take_str(&taking)};
     project.others = take_u32(&taking);
     if (!take_codes(&taking, &project) || !take_sources(&taking, &project) ||
-        !take_selections(&taking, &project) || !take_codings(&taking, &project))
+        !take_selections(&taking, &project) || !take_codings(&taking, &project) ||
+        !take_notes(&taking, &project))
         return error_no_memory(error);
     if (taking.bad || taking.rest.n)
         return error_set(error, ERROR_INPUT, "the reader's answer is no project");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * What a project of a program for qualitative analysis says (REFI-QDA Project 1.5, a .qdpx): its
- * codes, its texts, and which stretches of them are coded with what. Nothing is judged here: UUIDs
- * may be anybody's, positions may lie behind the end, references may lead nowhere.
+ * codes, its texts, which stretches of them are coded with what, and what is noted there. Nothing
+ * is judged here: UUIDs may be anybody's, positions may lie behind the end, references may lead
+ * nowhere.
  *
  * The reader's child parses the file (format_project.c) and hands this on in a form of its own,
  * which the parent decodes without believing it.
@@ -20,9 +21,13 @@
 
 /* A guid that could not be read is empty: its text has no bytes. */
 
+#define PROJECT_TOP UINT32_MAX
+
 struct project_code {
     struct guid guid;
     struct str name;
+    uint32_t above;   /* place of the code that it stands below; PROJECT_TOP: none */
+    uint32_t is_case; /* 1: no code but a case, which some programs code whole texts with */
 };
 
 struct project_source {
@@ -30,6 +35,7 @@ struct project_source {
     struct str name;
     struct str text;   /* as the file has it, without a byte order mark; UTF-8 */
     uint32_t has_text; /* 0: it is no text, the file lacks it, or it is not UTF-8 */
+    uint32_t marked;   /* 1: a byte order mark stood before the text, which some programs count */
 };
 
 struct project_selection {
@@ -44,6 +50,13 @@ struct project_coding {
     struct guid code;
 };
 
+/* What somebody wrote about a selection. */
+struct project_note {
+    uint32_t selection; /* its place */
+    struct guid guid;   /* of a note of its own; empty: it is the selection's description */
+    struct str text;
+};
+
 /* All of it is in one arena, or borrowed from what was decoded. */
 struct project {
     struct str origin; /* the program that wrote it, as it calls itself */
@@ -51,6 +64,7 @@ struct project {
     VEC(struct project_source) sources;
     VEC(struct project_selection) selections;
     VEC(struct project_coding) codings; /* in the selections' order */
+    VEC(struct project_note) notes;     /* likewise; none is empty */
     uint32_t others; /* selections in pictures, sound, film and drawn on pages of PDF */
 };
 
