@@ -37,6 +37,8 @@ static const struct {
     {"selection_gone", "no longer selected; reject it at the desk if it is to go"},
     {"rejected", "was rejected at the desk and is left so"},
     {"not_placed", "its words do not stand in the document"},
+    {"code_renamed", "a code has another name in the file"},
+    {"note", "somebody wrote"},
     {"source_unknown", "no answer of this consultation"},
     {"draft_coded", "selections in the draft are not taken"},
     {"selection_no_text", "selections in pictures, sound and film are not taken"},

@@ -3,43 +3,14 @@
 """What is handed to other tools: W3C Web Annotations and REFI-QDA projects, out and in."""
 import hashlib
 import json
-import pathlib
-import sys
 import unittest
 
-from harness import DONE, GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE, CommandLine
+from exchanging import ExchangeTest, ReturnTest
+from harness import GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'exchange'))
 import check_annotations
 import check_project
 from project import Project
-
-# Letters outside the basic plane, combining marks, Windows' line ends: where counts of bytes, code points and UTF-16
-# units come apart.
-LETTER = ('Tallmo 🌲 stad\n\nYttrande\n2025-10-03\n\nDnr KS 2025/7\nEr beteckning RS 2025-1\n\n'
-          'Tallmo stad tillstyrker förslaget 👩‍🌾 till strategi.\n\n'
-          'Insats 1.1 behöver förtydligas 🙂. Det framgår inte vem som ska betala åtgärden.\n\n'
-          'Strategin bör kompletteras med laddstolpar 🔌 i a\u030aldrade byar.\n')
-
-
-class ExchangeTest(CommandLine):
-    def setUp(self):
-        super().setUp()
-        self.samsyn('init', 'data')
-        self.samsyn('draft', 'add', GOLDEN / 'utkast.md', '--data', 'data')
-        self.samsyn('consultation', 'open', '--case-number', 'RS 2025-1', '--data', 'data')
-        self.write('tallmo.txt', LETTER.replace('\n', '\r\n').encode())
-        self.samsyn('receive', GOLDEN / 'bjorkered.txt', GOLDEN / 'tallboda.eml', 'tallmo.txt', '--data', 'data')
-        self.documents = {document['hash']: document for document in (
-            self.show('document', row['number']) for row in self.show('documents'))}
-
-    def show(self, *what):
-        return json.loads(self.samsyn('show', *what, '--json', '--data', 'data').stdout)
-
-    def export(self, name='out.qdpx', *options):
-        self.samsyn('export', '--qdpx', name, '--data', 'data', *options)
-        self.assertEqual(check_project.faults_of(self.folder / name), [])
-        return Project(self.folder / name)
 
 
 class AnnotationsTest(ExchangeTest):
@@ -124,28 +95,7 @@ class ProjectTest(ExchangeTest):
         self.assertIn('Kind: change', names)
 
 
-class ImportTest(ExchangeTest):
-    def setUp(self):
-        super().setUp()
-        self.samsyn('account', 'add', 'handlaggare', '--data', 'data')
-        self.samsyn('account', 'right', 'handlaggare', 'officer', '--data', 'data')
-        self.project = self.export()
-        self.tallmo = self.project.source('🌲')
-
-    def plan(self, path='in.qdpx', *options, code=None):
-        """What would be changed and is told, each as (what, from, to)."""
-        return self.bring(path, '--check', *options, code=code)
-
-    def bring(self, path='in.qdpx', *options, code=None):
-        process = self.run_samsyn('import', '--qdpx', path, '--as', 'handlaggare', '--data', 'data', '--json', *options)
-        self.assertIn(process.returncode, (DONE, NOT_ALL_READ) if code is None else (code,), process.stderr)
-        view = json.loads(process.stdout) if process.stdout else {'changes': [], 'told': []}
-        return tuple([(change['what'], change['stance'] or change['from'], change['to']) for change in view[key]]
-                     for key in ('changes', 'told'))
-
-    def places(self):
-        return {(row['document'], row['start'], row['end']): row for row in self.show('viewpoints')}
-
+class ImportTest(ReturnTest):
     def test_what_was_not_changed_changes_nothing(self):
         self.assertEqual(self.plan('out.qdpx'), ([], []))
 

@@ -102,7 +102,8 @@ class Project:
         for selection in source.findall(NAMESPACE + 'PlainTextSelection'):
             at = list(source).index(selection)
             source.remove(selection)
-            words = FORBIDDEN.sub('\ufffd', text[int(selection.get('startPosition')):int(selection.get('endPosition'))])
+            words = text[int(selection.get('startPosition')):int(selection.get('endPosition'))]
+            words = FORBIDDEN.sub('\ufffd', words)
             for coding in selection.findall(NAMESPACE + 'Coding'):
                 one = ElementTree.Element(NAMESPACE + 'PlainTextSelection', {
                     **selection.attrib, 'guid': str(uuid.uuid4()), 'name': words})

@@ -58,6 +58,14 @@ static void push_guid(struct viewing *viewing, json_t *array, struct guid guid)
     json_push(&viewing->maker, array, json_string(guid.text[0] ? guid.text : NULL));
 }
 
+bool project_is_own_description(struct str text)
+{
+    for (size_t i = 0; i < LANGUAGES; i++)
+        if (str_equal(text, str_from(proposed[i])))
+            return true;
+    return false;
+}
+
 struct guid project_document_guid(const struct export *export,
                                   const struct export_document *document)
 {

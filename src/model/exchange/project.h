@@ -30,6 +30,9 @@
 /* A new value for the caller to json_decref; NULL on failure. Names are in `language`. */
 json_t *project_view(struct export *export, enum language language, struct error *error);
 
+/* Whether that is what a selection is described by when no person has confirmed its viewpoint. */
+bool project_is_own_description(struct str text);
+
 /* The UUIDs of the sources. */
 struct guid project_document_guid(const struct export *export,
                                   const struct export_document *document);

@@ -8,14 +8,18 @@
  *
  * What is known again, and by what, since programs differ in what they keep:
  *
- *   a source       by its UUID; else by its text; else by its number in the register
- *   a viewpoint    by its selection's UUID; else by its place. Selections of the same place are
- *                  one: some programs write one for each coding
- *   a code         by its UUID; else by its name. One that is none of ours is a theme
- *   a position     in code points or in units of UTF-16, a line's end counted as one or as two:
- *                  whichever hits most of the viewpoints that are there, and of the words that
- *                  selections have for a name. In a text that the program changed, the selected
- *                  words are looked for
+ *   a source       by its UUID, also where the file has not its text, which then is taken to be
+ *                  ours; else by its text; else by its number in the register
+ *   a viewpoint    by its selection's UUID, unless several have it; else by its place. Selections
+ *                  of the same place are one: some programs write one for each coding
+ *   a code         by its UUID; else by its name. One that is none of ours is a theme; of several
+ *                  with the same name, below different codes, each with the name of that before
+ *                  its own. What is coded with a case alone is no viewpoint: programs mark whole
+ *                  texts so
+ *   a position     in code points or in units of UTF-16, a line's end counted as one or as two, a
+ *                  byte order mark counted or not: whichever hits most of the viewpoints that are
+ *                  there, and of the words that selections have for a name. In a text that the
+ *                  program changed, the selected words are looked for
  *
  * The same file twice changes nothing the second time.
  */
@@ -45,6 +49,8 @@ enum project_what {
     PROJECT_OUTCOME,           /* replies are written at the desk */
     PROJECT_CODE_GONE,         /* `from` is no longer a code of it; `to` says of which
                                 * sort: "kind", "stance", "theme", "part" */
+    PROJECT_CODE_RENAMED,      /* a code of ours, `from`, is called `to` */
+    PROJECT_NOTE,              /* what an analyst wrote: `to` are the words */
     PROJECT_SELECTION_GONE,    /* the viewpoint is no longer selected */
     PROJECT_REJECTED,          /* what was rejected at the desk is not taken up again */
     PROJECT_NOT_PLACED,        /* a selection whose words do not stand in our text */
@@ -89,7 +95,8 @@ bool project_read_kept(struct office *office, const char *folder, struct str has
                        struct arena *arena, struct project *ret_project, struct error *error);
 
 /* Compare the project with what stands at the desk. Only reads. ERROR_NOT_FOUND: no such
- * consultation; ERROR_INPUT: the project has no source of this consultation. */
+ * consultation; ERROR_INPUT: the project has no source of this consultation, or two sources or
+ * codes that cannot be told apart. */
 bool project_plan_make(struct office *office, int64_t consultation, const struct project *project,
                        struct arena *arena, struct project_plan *ret_plan, struct error *error);
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "model/exchange/project.h"
 #include "model/exchange/project_inner.h"
+#include "text/language/nfc.h"
 
 #include <stdlib.h>
 
@@ -112,25 +113,80 @@ static size_t document_of_text(const struct matching *matching, struct str text,
     return found == NOWHERE ? named : found;
 }
 
+struct composing {
+    struct arena *arena;
+    struct str from, made;
+};
+
+static void compose(void *context)
+{
+    struct composing *composing = context;
+    composing->made = nfc_of(composing->arena, composing->from);
+}
+
+/* A text that stands beside the project and was not sent with it is taken to be what we gave. */
+static bool take_ours(struct matching *matching, const struct project_source *source,
+                      struct matched_source *matched)
+{
+    if (!source->beside)
+        matched->document = NOWHERE;
+    if (matched->document == NOWHERE)
+        return true;
+    matched->text = matching->plan->export.documents[matched->document].document->text;
+    matched->same_text = true;
+    return true;
+}
+
 static bool match_source(struct matching *matching, const struct known *documents,
                          const struct project_source *source, struct matched_source *matched)
 {
     const struct export *export = &matching->plan->export;
     struct guid draft = project_draft_guid(export);
     matched->document = NOWHERE;
+    matched->is_draft = guid_equal(&draft, &source->guid);
+    matched->document = matched->is_draft ? NOWHERE : find_known(documents, &source->guid);
     if (!source->has_text)
-        return true;
+        return take_ours(matching, source, matched);
     if (!take_text(matching, source->text, matched))
         return false;
-    matched->is_draft =
-        guid_equal(&draft, &source->guid) || str_equal(matched->text, export->draft->document.text);
+    matched->marked = source->marked;
+    struct composing composing = {.arena = matching->arena, .from = matched->text};
+    if (!arena_run(matching->arena, compose, &composing, matching->error))
+        return false;
+    matched->is_draft |= str_equal(composing.made, export->draft->document.text);
     if (matched->is_draft)
         return true;
-    matched->document = find_known(documents, &source->guid);
     if (matched->document == NOWHERE)
-        matched->document = document_of_text(matching, matched->text, source->name);
+        matched->document = document_of_text(matching, composing.made, source->name);
     matched->same_text =
-        matched->document != NOWHERE && has_text(matching, matched->document, matched->text);
+        matched->document != NOWHERE && has_text(matching, matched->document, composing.made);
+    matched->apart = matched->same_text && !str_equal(composing.made, matched->text);
+    return true;
+}
+
+static int compare_source_guids(const void *a, const void *b)
+{
+    const struct project_source *const *left = a, *const *right = b;
+    return memcmp((*left)->guid.text, (*right)->guid.text, GUID_LENGTH);
+}
+
+/* Which of two a selection or a case is about could not be told. */
+static bool refuse_twin_sources(struct matching *matching)
+{
+    size_t count = matching->project->sources.count;
+    const struct project_source **sorted =
+        ARENA_ARRAY(matching->arena, count + 1, const struct project_source *);
+    if (!sorted)
+        return error_no_memory(matching->error);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &matching->project->sources.items[i];
+    qsort(sorted, count, sizeof *sorted, compare_source_guids);
+    for (size_t i = 1; i < count; i++)
+        if (sorted[i]->guid.text[0] && guid_equal(&sorted[i - 1]->guid, &sorted[i]->guid))
+            return error_set(matching->error, ERROR_INPUT,
+                             "two of its texts, %.*s and %.*s, have the same UUID, so they cannot "
+                             "be told apart; export it anew",
+                             STR_ARGS(sorted[i - 1]->name), STR_ARGS(sorted[i]->name));
     return true;
 }
 
@@ -147,6 +203,8 @@ static bool match_sources(struct matching *matching)
     for (size_t i = 0; i < matching->plan->export.document_count; i++)
         if (!export_read(&matching->plan->export, i, matching->error))
             return false;
+    if (!refuse_twin_sources(matching))
+        return false;
     for (size_t i = 0; i < project->sources.count; i++)
         if (!match_source(matching, &documents, &project->sources.items[i], &matching->sources[i]))
             return false;
@@ -219,9 +277,11 @@ static size_t viewpoint_at(const struct export *export, size_t document, struct 
 
 /* Positions */
 
-static const struct position_unit units[] = {
-    {false, false}, {false, true}, {true, false}, {true, true}};
-enum { UNITS = sizeof units / sizeof *units };
+/* Code points or units of UTF-16, lines that end in one or two, a mark counted or not. */
+static const struct counting countings[] = {
+    {{false, false}, false}, {{false, true}, false}, {{true, false}, false}, {{true, true}, false},
+    {{false, false}, true},  {{false, true}, true},  {{true, false}, true},  {{true, true}, true}};
+enum { COUNTINGS = sizeof countings / sizeof *countings };
 
 /* Without white space at its ends, as the desk keeps places. */
 static struct range trimmed(struct str text, struct range range)
@@ -233,17 +293,88 @@ static struct range trimmed(struct str text, struct range range)
     return range;
 }
 
+/* A source's text, counted. */
+struct counted {
+    size_t source; /* NOWHERE: none yet */
+    struct positions positions;
+    size_t before;         /* what stands before the text and is counted */
+    size_t line, our_line; /* a line's beginning, in the file's text and in ours */
+};
+
+static bool count_source(struct matching *matching, const struct counting *counting, size_t at,
+                         struct counted *counted)
+{
+    const struct matched_source *source = &matching->sources[at];
+    struct position_unit own = {counting->unit.utf16, counting->unit.wide_lines && source->crlf};
+    if (counted->source == at)
+        return true;
+    if (!positions_make(matching->arena, source->text, own, &counted->positions))
+        return error_no_memory(matching->error);
+    counted->source = at;
+    counted->line = counted->our_line = 0;
+    counted->before = counting->mark && source->marked;
+    return true;
+}
+
 /* Where a selection stands in its source's text; false when it is empty or not in it. */
-static bool range_in_source(const struct positions *positions,
+static bool range_in_source(const struct counted *counted,
                             const struct project_selection *selection, struct range *ret_range)
 {
     struct range range;
-    if (selection->start >= selection->end ||
-        !positions_byte(positions, selection->start, &range.start) ||
-        !positions_byte(positions, selection->end, &range.end))
+    size_t before = counted->before;
+    if (selection->start >= selection->end || selection->end <= before)
         return false;
-    *ret_range = trimmed(positions->text, range);
+    size_t start = selection->start > before ? selection->start - before : 0;
+    if (!positions_byte(&counted->positions, start, &range.start) ||
+        !positions_byte(&counted->positions, selection->end - before, &range.end))
+        return false;
+    *ret_range = trimmed(counted->positions.text, range);
     return ret_range->start < ret_range->end;
+}
+
+/* Letters taken apart */
+
+struct placing_composed {
+    struct arena arena;
+    struct counted *counted;
+    size_t at, place; /* in the file's text; in ours */
+};
+
+/* Composing never goes across a line's end, so lines are composed one by one, from where the last
+ * place was found: selections mostly come in the text's order. */
+static void place_composed(void *context)
+{
+    struct placing_composed *placing = context;
+    struct counted *counted = placing->counted;
+    struct str text = counted->positions.text;
+    if (placing->at < counted->line)
+        counted->line = counted->our_line = 0;
+    for (size_t at = counted->line; at < placing->at; at++)
+        if (text.p[at] == '\n') {
+            struct str line = str_sub(text, counted->line, at);
+            counted->our_line += nfc_of(&placing->arena, line).n + 1;
+            counted->line = at + 1;
+        }
+    struct str before = str_sub(text, counted->line, placing->at);
+    placing->place = counted->our_line + nfc_of(&placing->arena, before).n;
+}
+
+static bool find_composed(struct matching *matching, struct counted *counted, size_t *at)
+{
+    struct placing_composed placing = {.arena = arena_init(), .counted = counted, .at = *at};
+    bool ok = arena_run(&placing.arena, place_composed, &placing, matching->error);
+    arena_done(&placing.arena);
+    if (ok)
+        *at = placing.place;
+    return ok;
+}
+
+/* A place in the file's text as one in ours, where they are the same but for composed letters. */
+static bool range_in_ours(struct matching *matching, struct counted *counted, struct range *range)
+{
+    return !matching->sources[counted->source].apart ||
+           (find_composed(matching, counted, &range->start) &&
+            find_composed(matching, counted, &range->end));
 }
 
 /* Whether a selection's name, where it is the words that are selected or their beginning, stands at
@@ -267,42 +398,51 @@ static bool is_named_so(struct str words, struct str name)
     return j == name.n;
 }
 
-/* One unit for the whole file: the first of those that hit most. */
-static bool count_hits(struct matching *matching, struct position_unit unit, size_t *ret_hits)
+/* How many viewpoints and names are hit. */
+static bool count_hits(struct matching *matching, const struct counting *counting, size_t *ret_hits)
 {
     const struct project *project = matching->project;
-    struct positions positions;
-    size_t counted = NOWHERE, hits = 0;
+    struct counted counted = {.source = NOWHERE};
+    size_t hits = 0;
     for (size_t i = 0; i < project->selections.count; i++) {
         const struct project_selection *selection = &project->selections.items[i];
         const struct matched_source *source = &matching->sources[selection->source];
-        struct position_unit own = {unit.utf16, unit.wide_lines && source->crlf};
-        struct range range;
+        struct range range, ours;
         if (!source->same_text)
             continue;
-        if (counted != selection->source &&
-            !positions_make(matching->arena, source->text, own, &positions))
-            return error_no_memory(matching->error);
-        counted = selection->source;
-        if (!range_in_source(&positions, selection, &range))
+        if (!count_source(matching, counting, selection->source, &counted))
+            return false;
+        if (!range_in_source(&counted, selection, &range))
             continue;
-        hits += viewpoint_at(&matching->plan->export, source->document, range) != NOWHERE ? 1 : 0;
+        ours = range;
+        if (!range_in_ours(matching, &counted, &ours))
+            return false;
+        hits += viewpoint_at(&matching->plan->export, source->document, ours) != NOWHERE ? 1 : 0;
         hits += is_named_so(str_sub(source->text, range.start, range.end), selection->name) ? 1 : 0;
     }
     *ret_hits = hits;
     return true;
 }
 
-static bool choose_unit(struct matching *matching)
+static bool any_marked(const struct matching *matching)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < UNITS; i++) {
+    for (size_t i = 0; i < matching->project->sources.count; i++)
+        if (matching->sources[i].marked)
+            return true;
+    return false;
+}
+
+/* One way for the whole file: the first of those that hit most. */
+static bool choose_counting(struct matching *matching)
+{
+    size_t most = 0, ways = any_marked(matching) ? COUNTINGS : COUNTINGS / 2;
+    for (size_t i = 0; i < ways; i++) {
         size_t hits = 0;
-        if (!count_hits(matching, units[i], &hits))
+        if (!count_hits(matching, &countings[i], &hits))
             return false;
         if (i == 0 || hits > most) {
             most = hits;
-            matching->unit = units[i];
+            matching->counting = countings[i];
         }
     }
     return true;
@@ -316,9 +456,12 @@ static bool find_words(struct matching *matching, const struct matched_source *s
     const struct export_document *document = &export->documents[source->document];
     struct desk_stretch stretch;
     struct error error = {0};
+    struct composing composing = {.arena = matching->arena,
+                                  .from = str_sub(source->text, range.start, range.end)};
+    if (!arena_run(matching->arena, compose, &composing, matching->error))
+        return false;
     *ret_found = desk_find_text(matching->office, export->consultation.id, document->row.number,
-                                str_sub(source->text, range.start, range.end), (int64_t)range.start,
-                                &stretch, &error);
+                                composing.made, (int64_t)range.start, &stretch, &error);
     if (*ret_found)
         *ret_range = (struct range){(size_t)stretch.start, (size_t)stretch.end};
     else if (error.code == ERROR_MEMORY)
@@ -354,34 +497,65 @@ static bool is_rejected(const struct matching *matching, const struct known *kno
 
 /* What places are found with. */
 struct placing {
-    const struct positions *positions;
-    const struct known *viewpoints, *rejected;
+    struct counted counted;
+    struct known viewpoints, rejected;
+    size_t *claims; /* how many selections have each viewpoint's UUID */
 };
 
-static bool place(struct matching *matching, const struct placing *placing, size_t at)
+static bool count_claims(struct matching *matching, struct placing *placing)
+{
+    const struct project *project = matching->project;
+    placing->claims = ARENA_ARRAY(matching->arena, placing->viewpoints.count + 1, size_t);
+    if (!placing->claims)
+        return error_no_memory(matching->error);
+    for (size_t i = 0; i < project->selections.count; i++) {
+        size_t claimed = find_known(&placing->viewpoints, &project->selections.items[i].guid);
+        if (claimed != NOWHERE)
+            placing->claims[claimed]++;
+    }
+    return true;
+}
+
+/* Whether a selection is coded, and with nothing but the case that its text belongs to. */
+static bool is_of_a_case(const struct matching *matching, size_t selection)
+{
+    const struct project *project = matching->project;
+    size_t first = project_first_coding(project, selection), at = first;
+    for (; at < project->codings.count && project->codings.items[at].selection == selection; at++) {
+        const struct meant *meant = project_meaning(matching, &project->codings.items[at].code);
+        if (!meant || !meant->is_case)
+            return false;
+    }
+    return at > first;
+}
+
+static bool place(struct matching *matching, struct placing *placing, size_t at)
 {
     const struct project_selection *selection = &matching->project->selections.items[at];
     const struct matched_source *source = &matching->sources[selection->source];
     const struct export *export = &matching->plan->export;
     struct placed placed = {.document = source->document, .viewpoint = NOWHERE, .selection = at};
-    size_t same = find_known(placing->viewpoints, &selection->guid);
-    bool found = range_in_source(placing->positions, selection, &placed.range);
+    size_t same = find_known(&placing->viewpoints, &selection->guid);
+    bool found = range_in_source(&placing->counted, selection, &placed.range);
+    if (found && !range_in_ours(matching, &placing->counted, &placed.range))
+        return false;
     if (found && !source->same_text &&
         !find_words(matching, source, placed.range, &placed.range, &found))
         return false;
     if (!found)
         return plan_add(matching, (struct project_change){.what = PROJECT_NOT_PLACED,
                                                           .document = source->document,
-                                                          .target = NOWHERE,
+                                                          .target = same,
                                                           .from = selection->name,
                                                           .count = 1});
-    if (is_rejected(matching, placing->rejected, &placed, &selection->guid))
+    if (is_rejected(matching, &placing->rejected, &placed, &selection->guid))
         return plan_add(matching, (struct project_change){.what = PROJECT_REJECTED,
                                                           .document = source->document,
                                                           .target = NOWHERE,
                                                           .range = placed.range,
                                                           .count = 1});
-    placed.by_guid = same != NOWHERE && export->viewpoints[same].document == source->document;
+    placed.by_guid = same != NOWHERE && placing->claims[same] == 1 &&
+                     export->viewpoints[same].document == source->document;
     placed.viewpoint = placed.by_guid ? same : viewpoint_at(export, source->document, placed.range);
     struct placed *added = VEC_PUSH(matching->arena, &matching->placed);
     if (!added)
@@ -393,24 +567,18 @@ static bool place(struct matching *matching, const struct placing *placing, size
 static bool place_all(struct matching *matching)
 {
     const struct project *project = matching->project;
-    struct known viewpoints = {0}, rejected = {0};
-    struct positions positions;
-    const struct placing placing = {&positions, &viewpoints, &rejected};
-    size_t counted = NOWHERE;
-    if (!know(matching, matching->plan->export.viewpoint_count, viewpoint_guid, &viewpoints) ||
-        !know(matching, matching->rejected.count, rejected_guid, &rejected))
+    struct placing placing = {.counted = {.source = NOWHERE}};
+    if (!know(matching, matching->plan->export.viewpoint_count, viewpoint_guid,
+              &placing.viewpoints) ||
+        !know(matching, matching->rejected.count, rejected_guid, &placing.rejected) ||
+        !count_claims(matching, &placing))
         return false;
     for (size_t i = 0; i < project->selections.count; i++) {
         size_t at = project->selections.items[i].source;
-        const struct matched_source *source = &matching->sources[at];
-        struct position_unit own = {matching->unit.utf16,
-                                    matching->unit.wide_lines && source->crlf};
-        if (source->document == NOWHERE)
+        if (matching->sources[at].document == NOWHERE || is_of_a_case(matching, i))
             continue;
-        if (counted != at && !positions_make(matching->arena, source->text, own, &positions))
-            return error_no_memory(matching->error);
-        counted = at;
-        if (!place(matching, &placing, i))
+        if (!count_source(matching, &matching->counting, at, &placing.counted) ||
+            !place(matching, &placing, i))
             return false;
     }
     return true;
@@ -421,6 +589,6 @@ bool project_match(struct matching *matching)
     const struct export *export = &matching->plan->export;
     return sql_export_rejected_list(matching->office->store, export->consultation.id,
                                     matching->arena, &matching->rejected, matching->error) &&
-           match_sources(matching) && tell_sources(matching) && choose_unit(matching) &&
+           match_sources(matching) && tell_sources(matching) && choose_counting(matching) &&
            place_all(matching);
 }

@@ -24,6 +24,8 @@ static const struct {
     [PROJECT_STANCE_UNCLEAR] = {"stance_unclear", false},
     [PROJECT_OUTCOME] = {"outcome", false},
     [PROJECT_CODE_GONE] = {"code_gone", false},
+    [PROJECT_CODE_RENAMED] = {"code_renamed", false},
+    [PROJECT_NOTE] = {"note", false},
     [PROJECT_SELECTION_GONE] = {"selection_gone", false},
     [PROJECT_REJECTED] = {"rejected", false},
     [PROJECT_NOT_PLACED] = {"not_placed", false},
@@ -92,66 +94,20 @@ static bool push_theme(struct matching *matching, struct coded *coded, struct st
     return true;
 }
 
-/* A code that is none of ours is a theme by its name, the first time and whenever it comes back. */
-static struct meant what_is_meant(const struct matching *matching, const struct project_code *code)
-{
-    struct meant meant = {code->guid, code_book_recognise(&matching->book, &code->guid, code->name),
-                          code_theme_name(code->name)};
-    if (meant.theme.n > LIMIT_NAME_BYTES || code_is_title(meant.theme))
-        meant.theme.n = 0;
-    if (meant.code == NO_CODE)
-        meant.code = code_book_find(&matching->book, CODE_THEME, meant.theme);
-    return meant;
-}
-
-static int compare_meant(const void *a, const void *b)
-{
-    const struct meant *left = a, *right = b;
-    return memcmp(left->guid.text, right->guid.text, GUID_LENGTH);
-}
-
-static bool find_meanings(struct matching *matching)
-{
-    const struct project *project = matching->project;
-    matching->meanings = ARENA_ARRAY(matching->arena, project->codes.count + 1, struct meant);
-    if (!matching->meanings)
-        return error_no_memory(matching->error);
-    for (size_t i = 0; i < project->codes.count; i++)
-        matching->meanings[i] = what_is_meant(matching, &project->codes.items[i]);
-    qsort(matching->meanings, project->codes.count, sizeof *matching->meanings, compare_meant);
-    return true;
-}
-
 /* A code that the file does not list may still be one of ours. */
 static bool take_coding(struct matching *matching, struct coded *coded, const struct guid *guid)
 {
-    struct meant wanted = {.guid = *guid};
-    const struct meant *meant = bsearch(&wanted, matching->meanings, matching->project->codes.count,
-                                        sizeof wanted, compare_meant);
+    const struct meant *meant = project_meaning(matching, guid);
     size_t code = meant ? meant->code : code_book_recognise(&matching->book, guid, STR(""));
     if (code != NO_CODE)
         return push_code(matching, coded, code);
     return !meant || meant->theme.n == 0 || push_theme(matching, coded, meant->theme);
 }
 
-/* The codings of a selection: they come in the selections' order. */
-static size_t first_coding(const struct project *project, size_t selection)
-{
-    size_t low = 0, high = project->codings.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (project->codings.items[middle].selection < selection)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static bool take_codings(struct matching *matching, struct coded *coded, size_t selection)
 {
     const struct project *project = matching->project;
-    for (size_t i = first_coding(project, selection);
+    for (size_t i = project_first_coding(project, selection);
          i < project->codings.count && project->codings.items[i].selection == selection; i++)
         if (!take_coding(matching, coded, &project->codings.items[i].code))
             return false;
@@ -374,6 +330,9 @@ static bool compare_groups(struct matching *matching, bool *seen)
         if (!(group.target == NOWHERE ? add_viewpoint(matching, &group)
                                       : compare_viewpoint(matching, &group)))
             return false;
+        for (size_t j = i; j < next; j++)
+            if (!project_tell_notes(matching, &items[j], group.target))
+                return false;
     }
     return true;
 }
@@ -402,6 +361,16 @@ static bool tell_unselected(struct matching *matching, const bool *seen)
     return true;
 }
 
+/* A viewpoint whose selection stands where it cannot is told once, and is not gone. */
+static void mark_unplaced(const struct matching *matching, bool *seen)
+{
+    const struct project_plan *plan = matching->plan;
+    for (size_t i = 0; i < plan->changes.count; i++)
+        if (plan->changes.items[i].what == PROJECT_NOT_PLACED &&
+            plan->changes.items[i].target != NOWHERE)
+            seen[plan->changes.items[i].target] = true;
+}
+
 static bool compare_all(struct matching *matching)
 {
     struct export *export = &matching->plan->export;
@@ -418,8 +387,9 @@ static bool compare_all(struct matching *matching)
                                     .document = NOWHERE,
                                     .target = NOWHERE,
                                     .count = matching->project->others};
-    return find_meanings(matching) && compare_groups(matching, seen) &&
-           tell_unselected(matching, seen) && (others.count == 0 || plan_add(matching, others));
+    mark_unplaced(matching, seen);
+    return compare_groups(matching, seen) && tell_unselected(matching, seen) &&
+           (others.count == 0 || plan_add(matching, others));
 }
 
 bool project_plan_make(struct office *office, int64_t consultation, const struct project *project,
@@ -430,7 +400,7 @@ bool project_plan_make(struct office *office, int64_t consultation, const struct
         .office = office, .arena = arena, .project = project, .plan = &plan, .error = error};
     if (!export_load(office, consultation, EXPORT_FOR_OFFICE, arena, &plan.export, error) ||
         !code_book_make(&plan.export, LANGUAGE_SV, &matching.book, error) ||
-        !project_match(&matching) || !compare_all(&matching))
+        !project_find_meanings(&matching) || !project_match(&matching) || !compare_all(&matching))
         return false;
     *ret_plan = plan;
     return true;

@@ -109,12 +109,19 @@ static struct str text_file(struct project_job *job)
     return project_file(job->arena, &job->zip, attribute(job, STR("plainTextPath")));
 }
 
+static void take_text_file(struct project_job *job, struct project_source *source)
+{
+    struct str path = attribute(job, STR("plainTextPath"));
+    give_text(source, text_file(job));
+    source->beside = !source->has_text && project_path_is_beside(path);
+}
+
 static void on_source(struct project_job *job)
 {
     struct project_source *source = VEC_PUSH(job->arena, &job->project.sources);
     source->guid = guid_attribute(job, STR("guid"));
     source->name = attribute(job, STR("name"));
-    give_text(source, text_file(job));
+    take_text_file(job, source);
     job->source_depth = xml_depth(job->reader);
 }
 
@@ -129,7 +136,7 @@ static void on_representation(struct project_job *job)
 {
     struct project_source *source = open_source(job);
     if (source && !job->picture_depth && !source->has_text)
-        give_text(source, text_file(job));
+        take_text_file(job, source);
 }
 
 /* Texts come in one piece, or in several that libxml2 makes of them. */

@@ -33,6 +33,7 @@ void project_encode(const struct project *project, struct buf *out)
         put_guid(out, &source->guid);
         put_str(out, source->name);
         buf_add_u32(out, source->has_text);
+        buf_add_u32(out, source->beside);
         buf_add_u32(out, source->marked);
         put_str(out, source->text);
     }
@@ -139,13 +140,14 @@ static bool take_codes(struct taking *taking, struct project *project)
 
 static bool take_sources(struct taking *taking, struct project *project)
 {
-    size_t count = take_count(taking, 20);
+    size_t count = take_count(taking, 24);
     if (!VEC_RESERVE(taking->arena, &project->sources, count))
         return false;
     for (size_t i = 0; i < count && !taking->bad; i++) {
         struct project_source source = {.guid = take_guid(taking)};
         source.name = take_str(taking);
         source.has_text = take_u32(taking);
+        source.beside = take_u32(taking);
         source.marked = take_u32(taking);
         source.text = take_str(taking);
         *VEC_PUSH(taking->arena, &project->sources) = source;

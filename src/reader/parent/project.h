@@ -35,6 +35,7 @@ struct project_source {
     struct str name;
     struct str text;   /* as the file has it, without a byte order mark; UTF-8 */
     uint32_t has_text; /* 0: it is no text, the file lacks it, or it is not UTF-8 */
+    uint32_t beside;   /* 1: its text stands beside the project, and was not sent with it */
     uint32_t marked;   /* 1: a byte order mark stood before the text, which some programs count */
 };
 

@@ -76,6 +76,11 @@ static struct str path_inside(struct str path)
     return path;
 }
 
+bool project_path_is_beside(struct str path)
+{
+    return str_starts(path, STR("relative:")) || str_starts(path, STR("absolute:"));
+}
+
 struct str project_file(struct arena *arena, const struct zip *zip, struct str path)
 {
     struct str bytes = {NULL, 0};

@@ -14,4 +14,7 @@
  * case, with '/' or '\\', and as an address has it ("%20"). Without bytes when there is none. */
 struct str project_file(struct arena *arena, const struct zip *zip, struct str path);
 
+/* Whether it names a file beside the project, or anywhere else on the analyst's machine. */
+bool project_path_is_beside(struct str path);
+
 #endif
