@@ -232,6 +232,86 @@ static void cells_follow_their_rows(void **state)
     assert_int_equal(carry(&versions, "9 km").status, CARRY_MOVED);
 }
 
+static void a_small_rest_of_a_split_sentence_is_found_beside_the_others(void **state)
+{
+    struct versions versions = compare(
+        state,
+        BOATS
+        "\n\n" ROADS
+        " Planen är kommunernas gemensamma styrdokument för skärgården till och med år 2032.\n",
+        BOATS
+        "\n\n" ROADS
+        " Detta är kommunernas gemensamma styrdokument för skärgården. Det gäller till och med "
+        "år 2033.\n");
+    struct carried carried =
+        carry(&versions,
+              "Planen är kommunernas gemensamma styrdokument för skärgården till och med år 2032.");
+    assert_int_equal(carried.status, CARRY_SPLIT);
+    assert_int_equal(carried.piece_count, 2);
+}
+
+static void a_piece_of_a_split_sentence_is_not_taken_for_what_was_deleted(void **state)
+{
+    struct versions versions = compare(
+        state,
+        ROADS " Vi föreslår att kommunen bildar en båtakademi och att akademin erbjuder "
+              "lärlingsplatser på verksamma varv. Akademin kan börja i liten skala.\n\n" BOATS "\n",
+        ROADS " Kommunen ska bilda en båtakademi. Akademin ska erbjuda lärlingsplatser på "
+              "verksamma varv.\n\n" BOATS "\n");
+    assert_int_equal(carry(&versions, "Akademin kan börja i liten skala.").piece_count, 0);
+    assert_int_equal(carry(&versions, "Vi föreslår att kommunen bildar en båtakademi och att "
+                                      "akademin erbjuder lärlingsplatser på verksamma varv.")
+                         .status,
+                     CARRY_SPLIT);
+}
+
+static void what_lies_alone_between_two_neighbours_is_the_same_in_other_words(void **state)
+{
+    struct versions versions = compare(
+        state, ROADS " Upprepade brister i driften ska anmälas till hamnkontoret. " BOATS "\n",
+        ROADS " Hamnkontoret ska underrättas om det händer gång på gång. " BOATS "\n");
+    assert_carried(&versions, "Upprepade brister i driften ska anmälas till hamnkontoret.",
+                   CARRY_EDITED, "Hamnkontoret ska underrättas om det händer gång på gång.");
+}
+
+static void what_lies_between_two_neighbours_and_tells_of_another_place_is_not_it(void **state)
+{
+    struct versions versions =
+        compare(state, ROADS " Filialen i Kvarnby är öppen två eftermiddagar i veckan. " BOATS "\n",
+                ROADS " Biblioteket i Storvik flyttar 2027 till vårdboendet, med en samlingssal "
+                      "öppen för alla. " BOATS "\n");
+    assert_int_equal(
+        carry(&versions, "Filialen i Kvarnby är öppen två eftermiddagar i veckan.").piece_count, 0);
+}
+
+static void a_cell_goes_with_its_row_and_not_with_its_like(void **state)
+{
+    struct versions versions = compare(
+        state,
+        "| Steg | Tid |\n|---|---|\n| Plan för arkivet | 9 månader |\n"
+        "| Arkivering för ledningen | 12 månader |\n| Arkivering för alla | 36 månader |\n",
+        "| Steg | Tid |\n|---|---|\n| Plan för arkivet | 12 månader |\n"
+        "| Förteckning över tjänster | 6 månader |\n| Arkivering för ledningen | 18 månader |\n"
+        "| Arkivering för alla | 30 månader |\n");
+    assert_carried(&versions, "9 månader", CARRY_EDITED, "12 månader");
+    assert_carried(&versions, "36 månader", CARRY_EDITED, "30 månader");
+    assert_carried(&versions, "12 månader", CARRY_EDITED, "18 månader");
+}
+
+static void english_words_are_known_in_their_forms(void **state)
+{
+    struct versions versions =
+        compare(state,
+                "The agency publishes a register. Agencies notifying the archivist of the losses "
+                "are to be listed.\n",
+                "The archivist lists every agency that notified it of a loss. The agency publishes "
+                "a register.\n");
+    struct carried carried =
+        carry(&versions, "Agencies notifying the archivist of the losses are to be listed.");
+    struct str found = str_sub(versions.new, carried.new.start, carried.new.end);
+    assert_true(str_starts(found, STR("The archivist lists every agency")));
+}
+
 static void characters_of_any_length_are_not_cut(void **state)
 {
     struct versions versions =
@@ -318,6 +398,12 @@ int main(void)
         LETTER_TEST(a_paragraph_cut_in_two_keeps_its_sentences),
         LETTER_TEST(a_half_deleted_sentence_is_what_is_left),
         LETTER_TEST(cells_follow_their_rows),
+        LETTER_TEST(a_small_rest_of_a_split_sentence_is_found_beside_the_others),
+        LETTER_TEST(a_piece_of_a_split_sentence_is_not_taken_for_what_was_deleted),
+        LETTER_TEST(what_lies_alone_between_two_neighbours_is_the_same_in_other_words),
+        LETTER_TEST(what_lies_between_two_neighbours_and_tells_of_another_place_is_not_it),
+        LETTER_TEST(a_cell_goes_with_its_row_and_not_with_its_like),
+        LETTER_TEST(english_words_are_known_in_their_forms),
         LETTER_TEST(characters_of_any_length_are_not_cut),
         LETTER_TEST(a_place_without_words_goes_with_its_word),
         LETTER_TEST(empty_texts_are_compared),

@@ -21,12 +21,13 @@ bool text_tools_open(struct text_tools *ret_tools, struct error *error)
     struct text_tools tools = {.arena = arena_init()};
     UErrorCode status = U_ZERO_ERROR;
     tools.stemmer = sb_stemmer_new("swedish", "UTF_8");
+    tools.english = sb_stemmer_new("english", "UTF_8");
     tools.sentence_breaks = ubrk_open(UBRK_SENTENCE, "sv", NULL, 0, &status);
     tools.order = ucol_open("sv", &status);
-    if (!tools.stemmer || U_FAILURE(status)) {
+    if (!tools.stemmer || !tools.english || U_FAILURE(status)) {
         text_tools_done(&tools);
         return error_set(error, ERROR_INTERNAL,
-                         "the Swedish stemmer or ICU's Swedish rules cannot be opened; "
+                         "a stemmer or ICU's Swedish rules cannot be opened; "
                          "is libicu's data installed?");
     }
     if (!arena_run(&tools.arena, compile_tables, &tools, error)) {
@@ -56,17 +57,28 @@ void text_tools_done(struct text_tools *tools)
         ucol_close(tools->order);
     if (tools->stemmer)
         sb_stemmer_delete(tools->stemmer);
+    if (tools->english)
+        sb_stemmer_delete(tools->english);
     arena_done(&tools->arena);
     *tools = (struct text_tools){0};
 }
 
-struct str text_stem(const struct text_tools *tools, struct str lower)
+static struct str stem_by(struct sb_stemmer *stemmer, struct str lower)
 {
-    const sb_symbol *stem =
-        sb_stemmer_stem(tools->stemmer, (const sb_symbol *)lower.p, (int)lower.n);
+    const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)lower.p, (int)lower.n);
     if (!stem)
         return lower;
-    return (struct str){(const char *)stem, (size_t)sb_stemmer_length(tools->stemmer)};
+    return (struct str){(const char *)stem, (size_t)sb_stemmer_length(stemmer)};
+}
+
+struct str text_stem(const struct text_tools *tools, struct str lower)
+{
+    return stem_by(tools->stemmer, lower);
+}
+
+struct str text_stem_english(const struct text_tools *tools, struct str lower)
+{
+    return stem_by(tools->english, lower);
 }
 
 int text_compare_names(const struct text_tools *tools, struct str a, struct str b)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * The foreign handles that the analysis needs, opened once and lent to every call: ICU's sentence
- * breaks and Swedish order of names, the Swedish Snowball stemmer, and the cue lexicon compiled for
+ * breaks and Swedish order of names, the Snowball stemmers, and the cue lexicon compiled for
  * search. One set a thread.
  */
 #ifndef SAMSYN_TEXT_LANGUAGE_TOOLS_H
@@ -22,7 +22,7 @@ struct UText;
 
 struct text_tools {
     struct arena arena; /* of the lexicon */
-    struct sb_stemmer *stemmer;
+    struct sb_stemmer *stemmer, *english;
     struct UBreakIterator *sentence_breaks;
     struct UText *text; /* the text that sentence_breaks stands on; kept here so that it is closed
                            whatever happens */
@@ -43,6 +43,9 @@ bool text_tools_open_stemmer(struct text_tools *ret_tools, struct error *error);
  * (https://snowballstem.org/algorithms/swedish/stemmer.html). Borrowed from the stemmer: good until
  * the next call. */
 struct str text_stem(const struct text_tools *tools, struct str lower);
+/* The same of an English word (https://snowballstem.org/algorithms/english/stemmer.html); not to be
+ * called on tools that text_tools_open_stemmer opened. */
+struct str text_stem_english(const struct text_tools *tools, struct str lower);
 
 /* <0, 0 or >0 as `a` stands before, with or after `b` in a Swedish list of names: å, ä and ö last,
  * capitals and signs of little weight (UTS #10 with CLDR's Swedish rules). 0 for equal names only.

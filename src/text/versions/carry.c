@@ -13,7 +13,7 @@
 /* Of what goes on of a place: a piece with less is no piece. */
 #define PIECE_SHARE 0.18
 /* Of the words of a sentence that another stands in, when it is not all of it. */
-#define INSIDE_SHARE 0.36
+#define INSIDE_SHARE 0.25
 /* Of a sentence joined of so many, each has its own part. */
 #define MANY_PARTS 3
 /* Words that were put in between two pieces of a place leave it one when they are no more, by
@@ -46,6 +46,7 @@ struct piece {
     size_t first, end;
     double weight; /* of the old words that go on in it */
     bool moved;
+    bool whole; /* all of a sentence that is known to be the place's: it stays, however light */
 };
 
 struct carrying {
@@ -67,9 +68,10 @@ static double weight_of(const struct carrying *carrying, size_t old_word)
 }
 
 static void add_piece(struct carrying *carrying, size_t first, size_t end, double weight,
-                      bool moved)
+                      bool moved, bool whole)
 {
-    *VEC_PUSH(carrying->arena, &carrying->pieces) = (struct piece){first, end, weight, moved};
+    *VEC_PUSH(carrying->arena, &carrying->pieces) =
+        (struct piece){first, end, weight, moved, whole};
 }
 
 static bool is_sign(const struct compared *version, size_t word)
@@ -139,7 +141,7 @@ static void carry_exchanged(struct carrying *carrying, const struct unit *unit, 
     for (size_t i = first; i < end; i++)
         weight += weight_of(carrying, i);
     carrying->exchanged = true;
-    add_piece(carrying, before + 1, after, weight * EXCHANGED_SCORE, unit->moved);
+    add_piece(carrying, before + 1, after, weight * EXCHANGED_SCORE, unit->moved, false);
 }
 
 /* Where words [first, end) of a unit go on in one new unit. */
@@ -166,7 +168,7 @@ static void carry_into(struct carrying *carrying, const struct unit *unit,
     if (low == SIZE_MAX || weight <= 0)
         return;
     add_piece(carrying, exchanged_before(comparison, unit, first, low_from),
-              exchanged_after(comparison, unit, end, high_from), weight, link->moved);
+              exchanged_after(comparison, unit, end, high_from), weight, link->moved, false);
 }
 
 static double weight_within(const struct carrying *carrying, size_t first, size_t end,
@@ -197,7 +199,7 @@ static void carry_whole(struct carrying *carrying, const struct unit *unit,
             high--;
     if (low < high)
         add_piece(carrying, low, high, weight_within(carrying, first, end, link->new_unit),
-                  link->moved);
+                  link->moved, true);
 }
 
 /* Whether a unit stands word for word inside a much longer one: then it is there, and not all of
@@ -271,7 +273,8 @@ static void drop_small(struct carrying *carrying)
         all += carrying->pieces.items[i].weight;
     size_t kept = 0;
     for (size_t i = 0; i < carrying->pieces.count; i++)
-        if (carrying->pieces.items[i].weight >= PIECE_SHARE * all)
+        if (carrying->pieces.items[i].whole ||
+            carrying->pieces.items[i].weight >= PIECE_SHARE * all)
             carrying->pieces.items[kept++] = carrying->pieces.items[i];
     carrying->pieces.count = kept;
 }

@@ -9,6 +9,10 @@
  * it, is an accident: it is no match. */
 #define STRAY_WEIGHT 0.5F
 #define STRAY_GAP 3
+/* What looking for pieces may cost, for each word of both versions: words looked at and cells of
+ * tables, words of what is too long for a table many times. Where it is spent (one sentence as long
+ * as a book against thousands of short ones) no more pieces are looked for. */
+#define PIECE_COST_PER_WORD 60
 /* How many new units are named that stand where a unit stood that is gone. */
 #define PLACE_UNITS 4
 /* Of the whole, by weight. Two texts of one genre share about a tenth. */
@@ -435,6 +439,12 @@ static void start_words(struct comparing *comparing)
     comparing->likeness = ARENA_ARRAY(comparing->arena, comparison->old.unit_count + 1, double);
     comparing->onward = ARENA_ARRAY(comparing->arena, olds + 1, uint32_t);
     comparing->taken = ARENA_ARRAY(comparing->arena, comparison->new.word_count + 1, bool);
+    comparing->matched = ARENA_ARRAY(comparing->arena, comparison->old.unit_count + 1, bool);
+    comparing->is_part = ARENA_ARRAY(comparing->arena, comparison->old.unit_count + 1, bool);
+    comparing->piece_of = ARENA_ARRAY(comparing->arena, comparison->new.unit_count + 1, size_t);
+    for (size_t i = 0; i < comparison->new.unit_count; i++)
+        comparing->piece_of[i] = UNIT_NONE;
+    comparing->piece_budget = PIECE_COST_PER_WORD * (olds + comparison->new.word_count);
     comparing->matcher = word_matcher_make(comparing->arena);
     for (size_t i = 0; i < olds; i++)
         comparing->onward[i] = COMPARED_NONE;
@@ -467,6 +477,12 @@ void comparison_make(struct arena *arena, struct text_tools *tools, const struct
     comparing_tie_alike(&comparing);
     comparing_match_words(&comparing);
     comparing_tie_pieces(&comparing);
+    comparing_tie_last(&comparing);
+    comparing_match_words(&comparing);
+    comparing_tie_last_pieces(&comparing);
+    comparing_tie_parts(&comparing);
+    comparing_tie_gaps(&comparing);
+    comparing_match_words(&comparing);
     invert_words(&comparing);
     collect_links(&comparing);
     index_links(&comparing);

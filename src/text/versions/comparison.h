@@ -10,9 +10,9 @@
  * The way: equal units that stand once in each version are tied (patience, B. Cohen 2005), and from
  * them their equal neighbours. What is left is paired by likeness, weighted by how rare the words
  * are (Spärck Jones 1972) and by where the units stand, most alike first; then the pieces of what
- * was split or joined. Only inside such pairs are words compared (heaviest common subsequence).
- * What stands outside the heaviest chain of pairs in both orders has moved (Schensted 1961,
- * weighted).
+ * was split or joined, and what lies alone between the same neighbours. Only inside such pairs are
+ * words compared (heaviest common subsequence). What stands outside the heaviest chain of pairs in
+ * both orders has moved (Schensted 1961, weighted).
  *
  * Cost: n log n for n words. There is no quadratic path: of each rare word so many units are looked
  * at and no more, a unit has so many candidates, words of two units are compared cell by cell up to

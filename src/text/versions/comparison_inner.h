@@ -50,6 +50,7 @@ struct comparing {
     struct arena *arena;
     struct text_tools *tools;
     struct comparison *comparison;
+    bool english; /* the versions are, not Swedish */
     struct side old, new;
     float *weights; /* of word ids */
     uint32_t *keys; /* of word ids: their stem; WORD_MATCH_NONE of signs */
@@ -58,7 +59,11 @@ struct comparing {
     near_units *near;     /* of old units that were not tied word for word; or NULL */
     uint32_t *onward;     /* of old words: the new word that each goes on in, or WORD_MATCH_NONE */
     bool *taken;          /* of new words: an old word goes on in it */
-    double *likeness;     /* of old units: to their partner */
+    bool *matched;        /* of old units: their words have been matched with their partner's */
+    size_t *piece_of; /* of new units: the old one that each is a further piece of; or UNIT_NONE */
+    bool *is_part;    /* of old units: a further part of a new one */
+    size_t piece_budget;           /* what looking for pieces may still cost */
+    double *likeness;              /* of old units: to their partner */
     VEC(struct unit_link) further; /* secondary links */
     struct word_matcher *matcher;
 };
@@ -81,13 +86,26 @@ bool units_are_equal(const struct comparing *comparing, size_t old_unit, size_t 
 /* comparison_likeness.c: how alike two units are by their words alone, 0..1, and the index by rare
  * words of the new units that are free. */
 double comparing_likeness(struct comparing *comparing, size_t old_unit, size_t new_unit);
+/* Whether each tells of something by name, and no name is in both: they speak of two things. */
+bool names_differ(const struct comparing *comparing, size_t old_unit, size_t new_unit);
 void comparing_find_near(struct comparing *comparing);
 
-/* comparison_pairs.c: tie the units that are left, by likeness and by where they stand. */
+/* comparison_pairs.c: tie the units that are left, by likeness and by where they stand: those that
+ * are surely each other's, and in the end those that are so for want of others. */
 void comparing_tie_alike(struct comparing *comparing);
+void comparing_tie_last(struct comparing *comparing);
 
-/* comparison_pieces.c: words of tied units, and the pieces of what was split and joined. */
+/* comparison_pieces.c: words of tied units that have not been matched yet. */
 void comparing_match_words(struct comparing *comparing);
+/* The pieces of what was split: those that are surely, and in the end those that stand beside
+ * another and have something of what is left. */
 void comparing_tie_pieces(struct comparing *comparing);
+void comparing_tie_last_pieces(struct comparing *comparing);
+/* The parts of what was joined. */
+void comparing_tie_parts(struct comparing *comparing);
+
+/* comparison_gaps.c: tie what lies alone between the same two neighbours in both versions, when it
+ * has anything in common. */
+void comparing_tie_gaps(struct comparing *comparing);
 
 #endif

@@ -110,6 +110,32 @@ double comparing_likeness(struct comparing *comparing, size_t old_unit, size_t n
     return likeness < 0.99 ? likeness : 0.99; /* the same words in another order, or other signs */
 }
 
+/* Names are words with a capital letter inside a sentence. */
+static bool is_name(const struct compared *version, const struct unit *unit, size_t at)
+{
+    return at > unit->first_word && (version->words[at].flags & WORD_CAPITAL) &&
+           !(version->words[at - 1].flags & WORD_SIGN);
+}
+
+bool names_differ(const struct comparing *comparing, size_t old_unit, size_t new_unit)
+{
+    const struct unit *old = &comparing->old.version->units[old_unit];
+    const struct unit *new = &comparing->new.version->units[new_unit];
+    const struct compared *olds = comparing->old.version, *news = comparing->new.version;
+    size_t old_names = 0, new_names = 0;
+    for (size_t i = new->first_word; i < new->first_word + new->word_count; i++)
+        new_names += is_name(news, new, i);
+    for (size_t i = old->first_word; i < old->first_word + old->word_count; i++) {
+        if (!is_name(olds, old, i))
+            continue;
+        old_names++;
+        for (size_t k = new->first_word; k < new->first_word + new->word_count; k++)
+            if (news->words[k].id == olds->words[i].id)
+                return false;
+    }
+    return old_names > 0 && new_names > 0;
+}
+
 /* The index */
 
 struct posting {

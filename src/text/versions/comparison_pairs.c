@@ -34,11 +34,15 @@ struct demand {
 
 /* Each round asks for less than the one before, between what that one tied. */
 static const struct demand rounds[] = {
-    {0.85, 0.80, 0.70, 0.65, false}, {0.62, 0.56, 0.48, 0.42, false},
-    {0.48, 0.40, 0.34, 0.26, false}, {0.42, 0.34, 0.20, 0.15, true},
-    {0.42, 0.34, 0.20, 0.15, true}, /* once more, beside what was tied last */
+    {0.85, 0.80, 0.70, 0.65, false},
+    {0.62, 0.56, 0.48, 0.42, false},
+    {0.48, 0.40, 0.34, 0.26, false},
 };
-#define ROUNDS (sizeof rounds / sizeof *rounds)
+/* When the pieces of what was split are known; once more, beside what was tied last. */
+static const struct demand last_rounds[] = {
+    {0.42, 0.34, 0.20, 0.15, true},
+    {0.42, 0.34, 0.20, 0.15, true},
+};
 
 /* A heading with its content, or what lies alone between the same two neighbours. */
 #define DEMAND_OF_CONTENT 0.0
@@ -128,13 +132,23 @@ static bool place_is_told(const struct comparing *comparing, size_t o, size_t n,
            (evidence->sides == 2 && (!repeated || evidence->top));
 }
 
+/* A cell that goes with its row: "12 months" says nothing where it stands alone. */
+static bool is_field_of_row(const struct compared *version, size_t index)
+{
+    return version->units[index].column > 1;
+}
+
 static void consider(struct pairing *pairing, const struct demand *demand, size_t o, size_t n,
                      double likeness)
 {
     struct comparing *comparing = pairing->comparing;
-    if (n >= comparing->new.version->unit_count || comparing->new.partner[n] != UNIT_NONE)
+    if (n >= comparing->new.version->unit_count || comparing->new.partner[n] != UNIT_NONE ||
+        comparing->piece_of[n] != UNIT_NONE)
         return;
     struct evidence evidence = evidence_of(pairing, o, n);
+    if (!demand->light && !evidence.content &&
+        (is_field_of_row(comparing->old.version, o) || is_field_of_row(comparing->new.version, n)))
+        return;
     if (likeness < 0)
         likeness = comparing_likeness(comparing, o, n);
     bool told = place_is_told(comparing, o, n, &evidence) ||
@@ -288,10 +302,20 @@ static void run_round(struct pairing *pairing, const struct demand *demand)
     comparing_spread(comparing);
 }
 
-void comparing_tie_alike(struct comparing *comparing)
+static void run_rounds(struct comparing *comparing, const struct demand *demands, size_t count)
 {
     struct pairing pairing = {.comparing = comparing};
     pairing.content = ARENA_ARRAY(comparing->arena, comparing->old.version->unit_count + 1, size_t);
-    for (size_t i = 0; i < ROUNDS; i++)
-        run_round(&pairing, &rounds[i]);
+    for (size_t i = 0; i < count; i++)
+        run_round(&pairing, &demands[i]);
+}
+
+void comparing_tie_alike(struct comparing *comparing)
+{
+    run_rounds(comparing, rounds, sizeof rounds / sizeof *rounds);
+}
+
+void comparing_tie_last(struct comparing *comparing)
+{
+    run_rounds(comparing, last_rounds, sizeof last_rounds / sizeof *last_rounds);
 }

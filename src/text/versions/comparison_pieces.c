@@ -10,6 +10,11 @@
  * left of the old unit. */
 #define REST_SHARE 0.6F
 #define REST_WEIGHT 1.2F
+/* In the end, of the one beside it in its paragraph, when it has this weight, and this share of the
+ * lighter of it and what is left of the old unit; and so much must be left. */
+#define LEAST_WEIGHT 0.35F
+#define LEFT_SHARE 0.36F
+#define LEFT_WEIGHT 1.0F
 /* An old unit is a part of a new one that has another beginning when this share of its words stands
  * there, and this share, and weight, in words that no other unit accounts for. */
 #define PART_SHARE 0.55F
@@ -19,10 +24,7 @@
 #define MOST_PIECES 24
 /* And between them stand no more that are none. */
 #define MOST_MISSED 2
-/* What looking for pieces may cost, for each word of both versions: words looked at and cells of
- * tables, words of what is too long for a table many times. Where it is spent (one sentence as long
- * as a book against thousands of short ones) no more pieces are looked for. */
-#define COST_PER_WORD 60
+/* See PIECE_COST_PER_WORD. */
 #define CELLS_PER_COST 8
 #define COST_OF_LONG 8
 
@@ -40,7 +42,7 @@ struct piecing {
     uint32_t *seen;  /* of each key: the mark of the new unit that it stands in, and one more where
                         it is free there */
     uint32_t seen_mark;
-    size_t budget;
+    bool last; /* see comparing_tie_last_pieces */
 };
 
 /* The words of a unit as they are matched; those that are accounted for, when `all` is false, match
@@ -94,8 +96,8 @@ static bool spend(struct piecing *piecing, size_t old_unit, size_t new_unit)
     size_t cost = a + b + a * b / CELLS_PER_COST;
     if (b > WORD_MATCH_CELLS / a)
         cost = COST_OF_LONG * (a + b);
-    bool enough = cost <= piecing->budget;
-    piecing->budget -= enough ? cost : 0;
+    bool enough = cost <= piecing->comparing->piece_budget;
+    piecing->comparing->piece_budget -= enough ? cost : 0;
     return enough;
 }
 
@@ -127,8 +129,9 @@ void comparing_match_words(struct comparing *comparing)
     struct piecing piecing = {.comparing = comparing};
     for (size_t i = 0; i < comparing->old.version->unit_count; i++) {
         size_t partner = comparing->old.partner[i];
-        if (partner == UNIT_NONE)
+        if (partner == UNIT_NONE || comparing->matched[i])
             continue;
+        comparing->matched[i] = true;
         if (comparing->likeness[i] >= 1) {
             match_equal(comparing, i, partner);
         } else {
@@ -157,45 +160,95 @@ static void link_piece(struct piecing *piecing, size_t old_unit, size_t new_unit
 
 /* Split: a new unit that is free is a further piece of an old one. */
 
-static bool is_free_piece(const struct comparing *comparing, size_t new_unit, const bool *linked)
+static bool is_free_piece(const struct comparing *comparing, size_t new_unit)
 {
     return new_unit < comparing->new.version->unit_count &&
-           comparing->new.partner[new_unit] == UNIT_NONE && !linked[new_unit];
+           comparing->new.partner[new_unit] == UNIT_NONE &&
+           comparing->piece_of[new_unit] == UNIT_NONE;
 }
 
-static bool add_piece(struct piecing *piecing, size_t old_unit, size_t new_unit, bool beside,
-                      bool *linked)
+/* What weighs of the new unit's words that stands free in the old one, in any order. */
+static float weigh_free(struct piecing *piecing, const struct unit *old, const struct unit *new)
 {
     struct comparing *comparing = piecing->comparing;
-    if (!is_free_piece(comparing, new_unit, linked) || piecing->old_free[old_unit] < PIECE_WEIGHT ||
+    const struct compared_word *olds = comparing->old.version->words;
+    const struct compared_word *news = comparing->new.version->words;
+    float weight = 0;
+    piecing->seen_mark += 2;
+    for (size_t i = old->first_word; i < old->first_word + old->word_count; i++) {
+        uint32_t key = comparing->keys[olds[i].id];
+        if (key != WORD_MATCH_NONE && comparing->onward[i] == WORD_MATCH_NONE)
+            piecing->seen[key] = piecing->seen_mark;
+    }
+    for (size_t i = new->first_word; i < new->first_word + new->word_count; i++) {
+        uint32_t key = comparing->keys[news[i].id];
+        if (key == WORD_MATCH_NONE || piecing->seen[key] != piecing->seen_mark)
+            continue;
+        weight += comparing->weights[news[i].id];
+        piecing->seen[key]--; /* once */
+    }
+    return weight;
+}
+
+/* Whether what stands beside another piece of the old unit, in its paragraph, has enough of what is
+ * left of that. */
+static bool is_rest(struct piecing *piecing, size_t old_unit, size_t new_unit, size_t beside)
+{
+    const struct comparing *comparing = piecing->comparing;
+    const struct unit *old = &comparing->old.version->units[old_unit];
+    const struct unit *news = comparing->new.version->units, *new = &news[new_unit];
+    float left = piecing->old_free[old_unit];
+    if (!piecing->last || beside == UNIT_NONE || left < LEFT_WEIGHT ||
+        news[beside].block != new->block)
+        return false;
+    float shared = weigh_free(piecing, old, new);
+    return shared >= LEAST_WEIGHT &&
+           shared >= LEFT_SHARE * (left < new->weight ? left : new->weight);
+}
+
+/* `beside` is the unit next to it that the old one goes on in; or UNIT_NONE. */
+static bool add_piece(struct piecing *piecing, size_t old_unit, size_t new_unit, size_t beside)
+{
+    struct comparing *comparing = piecing->comparing;
+    if (!is_free_piece(comparing, new_unit) || piecing->old_free[old_unit] < LEFT_WEIGHT ||
         !spend(piecing, old_unit, new_unit))
         return false;
     float piece = comparing->new.version->units[new_unit].weight;
     float shared = match_units(piecing, old_unit, new_unit, false);
-    bool rest = shared >= REST_WEIGHT && shared >= REST_SHARE * piecing->old_free[old_unit];
-    if (shared < PIECE_WEIGHT || (shared < PIECE_SHARE * piece && !(rest && beside)))
+    bool rest = beside != UNIT_NONE && shared >= REST_WEIGHT &&
+                shared >= REST_SHARE * piecing->old_free[old_unit];
+    if ((shared < PIECE_WEIGHT || (shared < PIECE_SHARE * piece && !rest)) &&
+        !is_rest(piecing, old_unit, new_unit, beside))
         return false;
     keep_match(piecing, old_unit, new_unit);
     piecing->old_free[old_unit] -= shared;
     link_piece(piecing, old_unit, new_unit, shared / piece);
-    linked[new_unit] = true;
+    comparing->piece_of[new_unit] = old_unit;
     return true;
 }
 
-static void find_pieces(struct piecing *piecing, size_t old_unit, bool *linked)
+/* In one direction from the partner: `step` is 1 or -1 (which wraps around to above all units). */
+static void find_beside(struct piecing *piecing, size_t old_unit, size_t step)
+{
+    size_t partner = piecing->comparing->old.partner[old_unit], missed = 0;
+    for (size_t k = 1, at = partner + step, beside = partner;
+         k <= MOST_PIECES && missed < MOST_MISSED; k++, at += step) {
+        bool added = add_piece(piecing, old_unit, at, beside == at - step ? beside : UNIT_NONE);
+        missed += !added;
+        beside = added ? at : beside;
+    }
+}
+
+static void find_pieces(struct piecing *piecing, size_t old_unit)
 {
     struct comparing *comparing = piecing->comparing;
     size_t partner = comparing->old.partner[old_unit];
     if (partner == UNIT_NONE || comparing->likeness[old_unit] >= 1)
         return;
-    size_t missed = 0;
-    for (size_t k = 1; k <= MOST_PIECES && missed < MOST_MISSED; k++)
-        missed += !add_piece(piecing, old_unit, partner + k, k == 1, linked);
-    missed = 0;
-    for (size_t k = 1; k <= MOST_PIECES && k <= partner && missed < MOST_MISSED; k++)
-        missed += !add_piece(piecing, old_unit, partner - k, k == 1, linked);
+    find_beside(piecing, old_unit, 1);
+    find_beside(piecing, old_unit, SIZE_MAX);
     for (size_t k = 0; k < NEAR_UNITS && comparing->near[old_unit][k].unit != UNIT_NONE; k++)
-        add_piece(piecing, old_unit, comparing->near[old_unit][k].unit, false, linked);
+        add_piece(piecing, old_unit, comparing->near[old_unit][k].unit, UNIT_NONE);
 }
 
 /* Joined: an old unit that is free is a further part of a new one that has a partner. */
@@ -240,6 +293,7 @@ static bool add_part(struct piecing *piecing, size_t old_unit, size_t new_unit)
     match_units(piecing, old_unit, new_unit, false);
     keep_match(piecing, old_unit, new_unit);
     link_piece(piecing, old_unit, new_unit, all / old->weight);
+    comparing->is_part[old_unit] = true;
     return true;
 }
 
@@ -270,16 +324,34 @@ static void find_whole(struct piecing *piecing, size_t old_unit)
             return;
 }
 
-void comparing_tie_pieces(struct comparing *comparing)
+static struct piecing piecing_start(struct comparing *comparing, bool last)
 {
-    struct piecing piecing = {.comparing = comparing};
+    struct piecing piecing = {.comparing = comparing, .last = last};
     piecing.old_free = free_weights(comparing);
     piecing.seen = ARENA_ARRAY(comparing->arena, comparing->key_count + 1, uint32_t);
-    piecing.budget =
-        COST_PER_WORD * (comparing->old.version->word_count + comparing->new.version->word_count);
-    bool *linked = ARENA_ARRAY(comparing->arena, comparing->new.version->unit_count + 1, bool);
+    return piecing;
+}
+
+static void tie_pieces(struct comparing *comparing, bool last)
+{
+    struct piecing piecing = piecing_start(comparing, last);
     for (size_t i = 0; i < comparing->old.version->unit_count; i++)
-        find_pieces(&piecing, i, linked);
+        find_pieces(&piecing, i);
+}
+
+void comparing_tie_pieces(struct comparing *comparing)
+{
+    tie_pieces(comparing, false);
+}
+
+void comparing_tie_last_pieces(struct comparing *comparing)
+{
+    tie_pieces(comparing, true);
+}
+
+void comparing_tie_parts(struct comparing *comparing)
+{
+    struct piecing piecing = piecing_start(comparing, true);
     for (size_t i = 0; i < comparing->old.version->unit_count; i++)
         find_whole(&piecing, i);
 }

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "text/language/english.h"
 #include "text/language/sentences.h"
 #include "text/language/words.h"
 
@@ -279,14 +280,29 @@ static void count_units(const struct compared *version, uint32_t *counts, uint32
     }
 }
 
+/* Whether more English function words stand in both versions than Swedish ones. */
+static bool is_english(const struct dictionary *dictionary, const struct compared *old,
+                       const struct compared *new)
+{
+    const struct compared *const versions[] = {old, new};
+    size_t english = 0, swedish = 0;
+    for (size_t v = 0; v < 2; v++)
+        for (size_t i = 0; i < versions[v]->word_count; i++) {
+            struct str lower = dictionary->words.items[versions[v]->words[i].id].lower;
+            english += word_is_english_stop(lower);
+            swedish += word_is_stop(lower);
+        }
+    return english > swedish;
+}
+
 /* What a word says by its looks, whatever the text: short ones are the grammar's. */
-static double look_of(const struct word *word)
+static double look_of(const struct word *word, bool english)
 {
     if (word->flags & WORD_SIGN)
         return 0;
     if (word->flags & WORD_NUMBER)
         return 0.6;
-    if (word_is_stop(word->lower))
+    if (english ? word_is_english_stop(word->lower) : word_is_stop(word->lower))
         return 0.25;
     return word->lower.n < 8 ? (double)word->lower.n / 8 : 1;
 }
@@ -303,8 +319,8 @@ static void weigh_words(struct comparing *comparing, const struct dictionary *di
     comparing->weights = ARENA_ARRAY(comparing->arena, count + 1, float);
     for (size_t i = 0; i < count; i++) {
         double rare = log(1 + (double)units / counts[i]) / log(1 + (double)units);
-        comparing->weights[i] =
-            (float)(look_of(&dictionary->words.items[i]) * (0.25 + 0.75 * rare));
+        comparing->weights[i] = (float)(look_of(&dictionary->words.items[i], comparing->english) *
+                                        (0.25 + 0.75 * rare));
     }
     comparing->comparison->weights = comparing->weights;
 }
@@ -334,7 +350,10 @@ static void find_keys(struct comparing *comparing, const struct dictionary *dict
         bool stems_well =
             (stem.flags & WORD_LETTERS) && !(stem.flags & WORD_NUMBER) && stem.lower.n > 3;
         if (stems_well)
-            stem.lower = str_copy(comparing->arena, text_stem(comparing->tools, stem.lower));
+            stem.lower =
+                str_copy(comparing->arena, comparing->english
+                                               ? text_stem_english(comparing->tools, stem.lower)
+                                               : text_stem(comparing->tools, stem.lower));
         comparing->keys[i] = stem.flags & WORD_SIGN ? WORD_MATCH_NONE : id_of(&stems, &stem);
         comparing->beginnings[i] = beginning_of(&dictionary->words.items[i]);
     }
@@ -377,6 +396,7 @@ void comparing_read(struct comparing *comparing, const struct document *old,
         dictionary_make(comparing->arena, old_words.count + new_words.count);
     number_words(comparing, &dictionary, old_words, old_version);
     number_words(comparing, &dictionary, new_words, new_version);
+    comparing->english = is_english(&dictionary, old_version, new_version);
     weigh_words(comparing, &dictionary);
     find_keys(comparing, &dictionary);
     finish_side(comparing, &comparing->old);

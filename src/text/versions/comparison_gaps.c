@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "text/versions/comparison_inner.h"
+
+/* Sentences that follow each other and were all put in other words: no more than so many. */
+#define GAP_UNITS 3
+/* So little in common is enough when nothing else lies between the same two neighbours. */
+#define GAP_LIKENESS 0.06
+/* How sure that is. */
+#define GAP_CERTAINTY 0.35
+
+/* A run of free units in each version, between neighbours that are each other's. */
+struct gap {
+    size_t old_first, new_first, count;
+};
+
+static bool is_free_old(const struct comparing *comparing, size_t unit)
+{
+    return comparing->old.partner[unit] == UNIT_NONE && !comparing->is_part[unit];
+}
+
+static bool is_free_new(const struct comparing *comparing, size_t unit)
+{
+    return comparing->new.partner[unit] == UNIT_NONE && comparing->piece_of[unit] == UNIT_NONE;
+}
+
+/* The old unit that a new one goes on with; or UNIT_NONE. */
+static size_t owner_of(const struct comparing *comparing, size_t new_unit)
+{
+    size_t partner = comparing->new.partner[new_unit];
+    return partner != UNIT_NONE ? partner : comparing->piece_of[new_unit];
+}
+
+/* Whether the free new units [first, end) stand where as many free old ones stood. */
+static bool find_gap(const struct comparing *comparing, size_t first, size_t end, struct gap *gap)
+{
+    size_t olds = comparing->old.version->unit_count, news = comparing->new.version->unit_count;
+    size_t low = first == 0 ? 0 : owner_of(comparing, first - 1) + 1;
+    size_t high = end == news ? olds : owner_of(comparing, end);
+    while (low < high && comparing->is_part[low])
+        low++;
+    while (high > low && comparing->is_part[high - 1])
+        high--;
+    if (high <= low || high - low != end - first)
+        return false;
+    for (size_t i = low; i < high; i++)
+        if (!is_free_old(comparing, i))
+            return false;
+    *gap = (struct gap){low, first, end - first};
+    return true;
+}
+
+static bool is_sentence(const struct side *side, size_t index)
+{
+    const struct unit *unit = &side->version->units[index];
+    return unit->level == 0 && unit->column == 0 && side->content[index] >= LIGHT_CONTENT &&
+           !unit_is_field(side->version, index);
+}
+
+static bool are_alike(struct comparing *comparing, size_t old_unit, size_t new_unit)
+{
+    return is_sentence(&comparing->old, old_unit) && is_sentence(&comparing->new, new_unit) &&
+           !names_differ(comparing, old_unit, new_unit) &&
+           comparing_likeness(comparing, old_unit, new_unit) >= GAP_LIKENESS;
+}
+
+static void tie_gap(struct comparing *comparing, const struct gap *gap)
+{
+    for (size_t i = 0; i < gap->count; i++)
+        if (!are_alike(comparing, gap->old_first + i, gap->new_first + i))
+            return;
+    for (size_t i = 0; i < gap->count; i++)
+        comparing_tie(comparing, gap->old_first + i, gap->new_first + i, GAP_CERTAINTY);
+}
+
+void comparing_tie_gaps(struct comparing *comparing)
+{
+    size_t count = comparing->new.version->unit_count;
+    for (size_t first = 0, end; first < count; first = end + 1) {
+        end = first;
+        while (end < count && is_free_new(comparing, end))
+            end++;
+        struct gap gap;
+        if (end > first && end - first <= GAP_UNITS && find_gap(comparing, first, end, &gap))
+            tie_gap(comparing, &gap);
+    }
+}
