@@ -51,7 +51,7 @@ static struct str decoded(struct arena *arena, struct str path)
     for (size_t i = 0; i < path.n; i++) {
         int high = path.p[i] == '%' && i + 2 < path.n ? hex_value(path.p[i + 1]) : -1;
         int low = high >= 0 ? hex_value(path.p[i + 2]) : -1;
-        copy[n++] = low >= 0 ? (char)(high << 4 | low) : path.p[i];
+        copy[n++] = low >= 0 ? (char)(unsigned char)(16 * high + low) : path.p[i];
         i += low >= 0 ? 2 : 0;
     }
     return (struct str){copy, n};
