@@ -16,7 +16,7 @@
 
 #define MOST_IN_A_GROUP 8
 
-static const char *const *const tables[] = {synonyms_sv};
+static const char *const *const tables[] = {synonyms_sv, synonyms_en};
 
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
 

@@ -10,5 +10,6 @@
 #define SAMSYN_TEXT_VERSIONS_SYNONYMS_H
 
 extern const char *const synonyms_sv[];
+extern const char *const synonyms_en[];
 
 #endif
