@@ -312,6 +312,31 @@ static void english_words_are_known_in_their_forms(void **state)
     assert_true(str_starts(found, STR("The archivist lists every agency")));
 }
 
+static void what_is_most_like_one_another_has_moved_however_reworded(void **state)
+{
+    struct versions versions =
+        compare(state,
+                "# Trafik\n\nVattenprov tas varannan månad vid alla badplatser. " ROADS
+                "\n\n# Skola\n\n" SCHOOLS "\n",
+                "# Trafik\n\n" ROADS "\n\n# Skola\n\n" SCHOOLS
+                " Vid badplatserna kontrolleras vattnet av miljönämnden.\n");
+    assert_carried(&versions, "Vattenprov tas varannan månad vid alla badplatser.", CARRY_MOVED,
+                   "Vid badplatserna kontrolleras vattnet av miljönämnden.");
+}
+
+static void words_that_stand_for_each_other_make_sentences_alike(void **state)
+{
+    struct versions versions =
+        compare(state,
+                "# Inköp\n\n" ROADS " " BOATS
+                "\n\nFörvaltningen erhåller ersättning när anställda utför granskning.\n",
+                "# Inköp\n\nPersonal som kontrollerar får betalt.\n\n" ROADS " " BOATS "\n");
+    struct unit_candidate candidate =
+        versions.comparison.candidates[versions.comparison.old.unit_count - 1][0];
+    size_t unit = compared_unit_at(&versions.comparison.new, letters_at(versions.new, "Personal"));
+    assert_int_equal(candidate.new_unit, unit);
+}
+
 static void characters_of_any_length_are_not_cut(void **state)
 {
     struct versions versions =
@@ -404,6 +429,8 @@ int main(void)
         LETTER_TEST(what_lies_between_two_neighbours_and_tells_of_another_place_is_not_it),
         LETTER_TEST(a_cell_goes_with_its_row_and_not_with_its_like),
         LETTER_TEST(english_words_are_known_in_their_forms),
+        LETTER_TEST(what_is_most_like_one_another_has_moved_however_reworded),
+        LETTER_TEST(words_that_stand_for_each_other_make_sentences_alike),
         LETTER_TEST(characters_of_any_length_are_not_cut),
         LETTER_TEST(a_place_without_words_goes_with_its_word),
         LETTER_TEST(empty_texts_are_compared),

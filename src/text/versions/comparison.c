@@ -482,6 +482,7 @@ void comparison_make(struct arena *arena, struct text_tools *tools, const struct
     comparing_tie_last_pieces(&comparing);
     comparing_tie_parts(&comparing);
     comparing_tie_gaps(&comparing);
+    comparing_tie_lone(&comparing);
     comparing_match_words(&comparing);
     invert_words(&comparing);
     collect_links(&comparing);

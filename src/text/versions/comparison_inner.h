@@ -55,6 +55,8 @@ struct comparing {
     float *weights; /* of word ids */
     uint32_t *keys; /* of word ids: their stem; WORD_MATCH_NONE of signs */
     size_t key_count;
+    size_t word_count;    /* of word ids */
+    uint64_t *groups;     /* of word ids: words that stand for each other have the same; or 0 */
     uint64_t *beginnings; /* of word ids: their first letters, where they are long; or 0 */
     near_units *near;     /* of old units that were not tied word for word; or NULL */
     uint32_t *onward;     /* of old words: the new word that each goes on in, or WORD_MATCH_NONE */
@@ -104,8 +106,10 @@ void comparing_tie_last_pieces(struct comparing *comparing);
 /* The parts of what was joined. */
 void comparing_tie_parts(struct comparing *comparing);
 
-/* comparison_gaps.c: tie what lies alone between the same two neighbours in both versions, when it
+/* comparison_rest.c: tie what lies alone between the same two neighbours in both versions, when it
  * has anything in common. */
 void comparing_tie_gaps(struct comparing *comparing);
+/* Tie what is left in both and far more like each other than like anything else. */
+void comparing_tie_lone(struct comparing *comparing);
 
 #endif

@@ -9,6 +9,10 @@
 #define PAIR_WEIGHT 0.5F
 /* Of a long word's weight what its stem has; its beginning has the rest. */
 #define STEM_SHARE 0.6F
+/* Of the weight of a word that others stand for: what they have of it. */
+#define GROUP_SHARE 0.6F
+/* Stem, beginning, group, and the pair with the word before. */
+#define TOKENS_PER_WORD 4
 /* What a text that is wholly contained in a longer one counts, at most. */
 #define CONTAINED 0.9
 /* From this weight of what both have on, containing is no accident. */
@@ -26,6 +30,19 @@ static uint64_t pair_id(uint32_t first, uint32_t second)
     return (((uint64_t)first + 1) << 32 | second) & INT64_MAX;
 }
 
+/* A word weighs by its stem, by its beginning and by what stands for it. */
+static void add_word(const struct comparing *comparing, uint32_t id, float weight, struct bag *bag)
+{
+    float group = comparing->groups[id] ? GROUP_SHARE * weight : 0;
+    float own = weight - group;
+    float stem = comparing->beginnings[id] ? STEM_SHARE * own : own;
+    bag->items[bag->count++] = (struct token){comparing->keys[id], stem};
+    if (comparing->beginnings[id])
+        bag->items[bag->count++] = (struct token){comparing->beginnings[id], own - stem};
+    if (comparing->groups[id])
+        bag->items[bag->count++] = (struct token){comparing->groups[id], group};
+}
+
 static const struct bag *bag_of(struct comparing *comparing, struct side *side, size_t index)
 {
     struct bag *bag = &side->bags[index];
@@ -33,7 +50,8 @@ static const struct bag *bag_of(struct comparing *comparing, struct side *side, 
     if (bag->made)
         return bag;
     bag->made = true;
-    bag->items = ARENA_ARRAY(comparing->arena, 3 * unit->word_count + 1, struct token);
+    bag->items =
+        ARENA_ARRAY(comparing->arena, TOKENS_PER_WORD * unit->word_count + 1, struct token);
     uint32_t before = WORD_MATCH_NONE;
     float weight_before = 0;
     for (size_t i = 0; i < unit->word_count; i++) {
@@ -42,10 +60,7 @@ static const struct bag *bag_of(struct comparing *comparing, struct side *side, 
         float weight = comparing->weights[id];
         if (key == WORD_MATCH_NONE)
             continue;
-        float stem = comparing->beginnings[id] ? STEM_SHARE * weight : weight;
-        bag->items[bag->count++] = (struct token){key, stem};
-        if (comparing->beginnings[id])
-            bag->items[bag->count++] = (struct token){comparing->beginnings[id], weight - stem};
+        add_word(comparing, id, weight, bag);
         bag->weight += weight;
         if (before != WORD_MATCH_NONE) {
             float both = PAIR_WEIGHT * (weight_before + weight) / 2;
@@ -164,7 +179,7 @@ static void post_free_units(struct near_search *search)
 {
     struct comparing *comparing = search->comparing;
     const struct compared *version = comparing->new.version;
-    size_t room = 3 * version->word_count + 1;
+    size_t room = TOKENS_PER_WORD * version->word_count + 1;
     search->postings = ARENA_ARRAY(comparing->arena, room, struct posting);
     for (size_t i = 0; i < version->unit_count; i++) {
         if (comparing->new.partner[i] != UNIT_NONE)

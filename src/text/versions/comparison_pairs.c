@@ -9,6 +9,9 @@
  * stands in its place has been tied. */
 #define LIGHT_LIKENESS 0.75
 
+/* Below it two units that name different things are different. */
+#define NAMES_TELL 0.17
+
 /* Where two free units stand to each other. */
 struct evidence {
     unsigned sides; /* 0..2: the nearest tied units before them are tied to each other; so are those
@@ -40,8 +43,8 @@ static const struct demand rounds[] = {
 };
 /* When the pieces of what was split are known; once more, beside what was tied last. */
 static const struct demand last_rounds[] = {
-    {0.42, 0.34, 0.20, 0.15, true},
-    {0.42, 0.34, 0.20, 0.15, true},
+    {0.42, 0.34, 0.17, 0.13, true},
+    {0.42, 0.34, 0.17, 0.13, true},
 };
 
 /* A heading with its content, or what lies alone between the same two neighbours. */
@@ -154,7 +157,8 @@ static void consider(struct pairing *pairing, const struct demand *demand, size_
     bool told = place_is_told(comparing, o, n, &evidence) ||
                 (demand->light && likeness >= LIGHT_LIKENESS && !comparing->old.repeated[o] &&
                  !comparing->new.repeated[n] && !unit_is_field(comparing->old.version, o));
-    if (!told || likeness < demand_of(demand, &evidence))
+    if (!told || likeness < demand_of(demand, &evidence) ||
+        (likeness < NAMES_TELL && !evidence.content && names_differ(comparing, o, n)))
         return;
     double offset = evidence.offset < 10 ? evidence.offset : 10;
     *VEC_PUSH(comparing->arena, &pairing->pairs) =

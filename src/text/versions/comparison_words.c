@@ -6,6 +6,7 @@
 #include "text/language/english.h"
 #include "text/language/sentences.h"
 #include "text/language/words.h"
+#include "text/versions/synonyms.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,6 +14,11 @@
 /* Of headings; deeper ones count as of this level. */
 #define MOST_LEVELS 16
 #define BEGINNING_LETTERS 5
+/* Words of so many bytes have no stem but themselves. */
+#define SHORT_WORD 3
+
+/* Words that stand for each other have numbers from here on: above all keys, below all pairs. */
+#define FIRST_GROUP (UINT64_C(1) << 31)
 
 /* Different words, each with a number. */
 struct dictionary {
@@ -30,14 +36,21 @@ static struct dictionary dictionary_make(struct arena *arena, size_t most)
     return (struct dictionary){arena, ARENA_ARRAY(arena, size, uint32_t), size - 1, {0}};
 }
 
+/* Where `word` is among the slots, or where there is room for it. */
+static size_t slot_of(const struct dictionary *dictionary, struct str word)
+{
+    size_t slot = (size_t)hash_quick(word, 0) & dictionary->mask;
+    while (dictionary->slots[slot] &&
+           !str_equal(dictionary->words.items[dictionary->slots[slot] - 1].lower, word))
+        slot = (slot + 1) & dictionary->mask;
+    return slot;
+}
+
 static uint32_t id_of(struct dictionary *dictionary, const struct word *word)
 {
-    size_t slot = (size_t)hash_quick(word->lower, 0) & dictionary->mask;
-    for (; dictionary->slots[slot]; slot = (slot + 1) & dictionary->mask) {
-        uint32_t id = dictionary->slots[slot] - 1;
-        if (str_equal(dictionary->words.items[id].lower, word->lower))
-            return id;
-    }
+    size_t slot = slot_of(dictionary, word->lower);
+    if (dictionary->slots[slot])
+        return dictionary->slots[slot] - 1;
     *VEC_PUSH(dictionary->arena, &dictionary->words) = *word;
     dictionary->slots[slot] = (uint32_t)dictionary->words.count;
     return (uint32_t)dictionary->words.count - 1;
@@ -339,6 +352,33 @@ static uint64_t beginning_of(const struct word *word)
     return hash_quick(str_sub(word->lower, 0, at), 0) | UINT64_C(1) << 63;
 }
 
+static struct str stem_of(const struct comparing *comparing, struct str lower)
+{
+    if (lower.n <= SHORT_WORD)
+        return lower;
+    return comparing->english ? text_stem_english(comparing->tools, lower)
+                              : text_stem(comparing->tools, lower);
+}
+
+/* What stands for each word (synonyms.h), where its stem is one of theirs. */
+static void find_groups(struct comparing *comparing, const struct dictionary *stems)
+{
+    const char *const *rows = comparing->english ? synonyms_en : synonyms_sv;
+    size_t words = comparing->word_count;
+    uint64_t *groups = ARENA_ARRAY(comparing->arena, stems->words.count + 1, uint64_t);
+    for (size_t row = 0; rows[row]; row++)
+        for (struct str rest = str_from(rows[row]); rest.n;) {
+            struct str word = str_cut(&rest, ' ');
+            size_t slot = slot_of(stems, stem_of(comparing, word));
+            if (word.n && stems->slots[slot])
+                groups[stems->slots[slot] - 1] = FIRST_GROUP + row;
+        }
+    comparing->groups = ARENA_ARRAY(comparing->arena, words + 1, uint64_t);
+    for (size_t i = 0; i < words; i++)
+        if (comparing->keys[i] != WORD_MATCH_NONE)
+            comparing->groups[i] = groups[comparing->keys[i]];
+}
+
 static void find_keys(struct comparing *comparing, const struct dictionary *dictionary)
 {
     size_t count = dictionary->words.count;
@@ -347,17 +387,14 @@ static void find_keys(struct comparing *comparing, const struct dictionary *dict
     comparing->beginnings = ARENA_ARRAY(comparing->arena, count + 1, uint64_t);
     for (size_t i = 0; i < count; i++) {
         struct word stem = dictionary->words.items[i];
-        bool stems_well =
-            (stem.flags & WORD_LETTERS) && !(stem.flags & WORD_NUMBER) && stem.lower.n > 3;
-        if (stems_well)
-            stem.lower =
-                str_copy(comparing->arena, comparing->english
-                                               ? text_stem_english(comparing->tools, stem.lower)
-                                               : text_stem(comparing->tools, stem.lower));
+        if ((stem.flags & WORD_LETTERS) && !(stem.flags & WORD_NUMBER))
+            stem.lower = str_copy(comparing->arena, stem_of(comparing, stem.lower));
         comparing->keys[i] = stem.flags & WORD_SIGN ? WORD_MATCH_NONE : id_of(&stems, &stem);
         comparing->beginnings[i] = beginning_of(&dictionary->words.items[i]);
     }
     comparing->key_count = stems.words.count;
+    comparing->word_count = count;
+    find_groups(comparing, &stems);
 }
 
 static void finish_side(struct comparing *comparing, struct side *side)

@@ -7,6 +7,17 @@
 #define GAP_LIKENESS 0.06
 /* How sure that is. */
 #define GAP_CERTAINTY 0.35
+/* Two units that are left, wherever they stand, are each other's when they are so alike, and so
+ * much more alike than either is to any other; and when they say this much. */
+#define LONE_LIKENESS 0.18
+#define LONE_MARGIN 0.14
+#define LONE_CONTENT 2.5F
+
+/* How alike a unit is to the free unit that is most like it, and to any other. */
+struct likest {
+    size_t unit;
+    double best, other;
+};
 
 /* A run of free units in each version, between neighbours that are each other's. */
 struct gap {
@@ -83,4 +94,67 @@ void comparing_tie_gaps(struct comparing *comparing)
         if (end > first && end - first <= GAP_UNITS && find_gap(comparing, first, end, &gap))
             tie_gap(comparing, &gap);
     }
+}
+
+/* What is most like each other */
+
+static void note_like(struct likest *likest, size_t unit, double likeness)
+{
+    if (unit != UNIT_NONE && likeness > likest->best) {
+        likest->other = likest->best;
+        likest->best = likeness;
+        likest->unit = unit;
+    } else if (likeness > likest->other) {
+        likest->other = likeness;
+    }
+}
+
+/* Of the new units near a free old one the free one that is most like it; those that others go on
+ * in are others. Each hears of it too. */
+static struct likest likest_of(const struct comparing *comparing, size_t old_unit,
+                               struct likest *back)
+{
+    const struct near_unit *near = comparing->near[old_unit];
+    struct likest likest = {UNIT_NONE, 0, 0};
+    for (size_t k = 0; k < NEAR_UNITS && near[k].unit != UNIT_NONE; k++) {
+        bool is_free = is_free_new(comparing, near[k].unit);
+        note_like(&likest, is_free ? near[k].unit : UNIT_NONE, near[k].likeness);
+        if (is_free)
+            note_like(&back[near[k].unit], old_unit, near[k].likeness);
+    }
+    return likest;
+}
+
+static bool says_enough(const struct side *side, size_t index)
+{
+    const struct unit *unit = &side->version->units[index];
+    return unit->level == 0 && unit->column == 0 && side->content[index] >= LONE_CONTENT &&
+           !side->repeated[index] && !unit_is_field(side->version, index);
+}
+
+static bool are_likest(const struct comparing *comparing, size_t old_unit,
+                       const struct likest *likest, const struct likest *back)
+{
+    double other = likest->other > back->other ? likest->other : back->other;
+    return back->unit == old_unit && likest->best >= LONE_LIKENESS &&
+           likest->best - other >= LONE_MARGIN && says_enough(&comparing->old, old_unit) &&
+           says_enough(&comparing->new, likest->unit);
+}
+
+void comparing_tie_lone(struct comparing *comparing)
+{
+    size_t olds = comparing->old.version->unit_count, news = comparing->new.version->unit_count;
+    struct likest *likest = ARENA_ARRAY(comparing->arena, olds + 1, struct likest);
+    struct likest *back = ARENA_ARRAY(comparing->arena, news + 1, struct likest);
+    for (size_t n = 0; n < news; n++)
+        back[n].unit = UNIT_NONE;
+    for (size_t o = 0; o < olds; o++) {
+        likest[o].unit = UNIT_NONE;
+        if (is_free_old(comparing, o))
+            likest[o] = likest_of(comparing, o, back);
+    }
+    for (size_t o = 0; o < olds; o++)
+        if (likest[o].unit != UNIT_NONE &&
+            are_likest(comparing, o, &likest[o], &back[likest[o].unit]))
+            comparing_tie(comparing, o, likest[o].unit, likest[o].best);
 }
