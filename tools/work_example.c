@@ -5,20 +5,18 @@
  * came of it stands in the set (causes.tsv, changes.tsv); all is done by the functions that the
  * pages call.
  */
-#include "base/file.h"
+#include "asked.h"
 #include "base/utf8.h"
 #include "letter.h"
 #include "model/chain/changes.h"
 #include "model/consultation/closing.h"
 #include "model/desk/desk_acts.h"
-#include "model/documents/readings.h"
 #include "model/office/accounts.h"
 #include "model/office/json.h"
 #include "model/versions/carrying.h"
 #include "model/versions/decisions.h"
 #include "model/versions/versions.h"
 #include "render_set.h"
-#include "text/document/quotation.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,13 +26,6 @@ static const char usage[] =
     "\n"
     "Answer, revise and decide in a data folder that holds the set's\n"
     "consultation. VERSIONS_DIR holds what samsyn-example --versions made.\n";
-
-/* A line of causes.tsv: a viewpoint of a letter, by its first words, and the change that it led to.
- */
-struct asked {
-    struct str change, letter, words, outcome;
-    int64_t viewpoint; /* 0: not found, or it asked for nothing that was taken up */
-};
 
 /* A line of changes.tsv. */
 struct done {
@@ -48,37 +39,12 @@ struct working {
     const char *set_folder, *versions_folder;
     struct signed_in who;
     int64_t consultation;
-    VEC(struct asked) asked;
+    struct asked_list asked;
     VEC(struct done) done;
-    size_t missed; /* viewpoints that were not found */
     struct error error;
 };
 
 /* ---- the set ---- */
-
-static bool read_table(struct working *working, const char *name, struct str *ret_text)
-{
-    struct buf bytes = buf_init(LIMIT_FILE_BYTES);
-    struct str path = str_format(&working->arena, "%s/%s", working->set_folder, name);
-    bool ok =
-        path.p ? file_read(path.p, &bytes, &working->error) : error_no_memory(&working->error);
-    *ret_text = ok ? str_copy(&working->arena, buf_str(&bytes)) : (struct str){NULL, 0};
-    buf_done(&bytes);
-    return ok && (ret_text->p || error_no_memory(&working->error));
-}
-
-static void read_asked(struct working *working, struct str text)
-{
-    str_cut(&text, '\n');
-    while (text.n) {
-        struct str line = str_cut(&text, '\n');
-        struct asked asked = {.change = str_cut(&line, '\t')};
-        asked.letter = str_cut(&line, '\t');
-        asked.words = str_cut(&line, '\t');
-        asked.outcome = str_equal(line, STR("in part")) ? STR("in_part") : line;
-        *VEC_PUSH(&working->arena, &working->asked) = asked;
-    }
-}
 
 static void read_done(struct working *working, struct str text)
 {
@@ -103,7 +69,7 @@ struct reading_tables {
 static void take_tables(void *context)
 {
     struct reading_tables *tables = context;
-    read_asked(tables->working, tables->asked);
+    asked_take(&tables->working->arena, tables->asked, &tables->working->asked);
     read_done(tables->working, tables->done);
 }
 
@@ -112,8 +78,10 @@ static bool load_set(struct working *working)
     struct reading_tables tables = {.working = working};
     return letter_set_load(&working->arena, working->set_folder, NULL, &working->set,
                            &working->error) &&
-           read_table(working, "causes.tsv", &tables.asked) &&
-           read_table(working, "changes.tsv", &tables.done) &&
+           asked_read_file(&working->arena, working->set_folder, "causes.tsv", &tables.asked,
+                           &working->error) &&
+           asked_read_file(&working->arena, working->set_folder, "changes.tsv", &tables.done,
+                           &working->error) &&
            arena_run(&working->arena, take_tables, &tables, &working->error);
 }
 
@@ -150,78 +118,6 @@ static bool commit(struct working *working, bool ok)
     return office_end(&working->office, ok, &working->error);
 }
 
-/* ---- viewpoints ---- */
-
-static const struct letter *letter_named(const struct working *working, struct str name)
-{
-    for (size_t i = 0; i < working->set.letters.count; i++)
-        if (str_equal(working->set.letters.items[i].name, name))
-            return &working->set.letters.items[i];
-    return NULL;
-}
-
-static bool is_named(struct str path, struct str file)
-{
-    return str_ends(path, file) && (path.n == file.n || path.p[path.n - file.n - 1] == '/');
-}
-
-static size_t overlap(const struct sql_viewpoint *row, struct range range)
-{
-    size_t start = (size_t)row->start_at > range.start ? (size_t)row->start_at : range.start;
-    size_t end = (size_t)row->end_at < range.end ? (size_t)row->end_at : range.end;
-    return end > start ? end - start : 0;
-}
-
-/* The viewpoint of a document that stands where the words do. */
-static bool find_viewpoint(struct working *working, const struct sql_document *row,
-                           struct asked *asked)
-{
-    struct sql_reading reading;
-    struct sql_viewpoint_rows rows;
-    struct document document;
-    struct range range;
-    bool found = false;
-    if (!sql_reading_get(working->office.store, row->id, &working->arena, &reading, &found,
-                         &working->error))
-        return false;
-    if (!found)
-        return true;
-    if (!reading_unpack(&reading, &working->arena, &document, &working->error) ||
-        !sql_viewpoint_list(working->office.store, row->id, &working->arena, &rows,
-                            &working->error))
-        return false;
-    if (!quotation_find(document.text, 0, asked->words, &range))
-        return true;
-    size_t most = 0;
-    for (size_t i = 0; i < rows.count; i++) {
-        size_t common = overlap(&rows.items[i], range);
-        if (common <= most || str_equal(rows.items[i].kind, STR("background")))
-            continue;
-        most = common;
-        asked->viewpoint = rows.items[i].id;
-    }
-    return true;
-}
-
-static bool find_asked(struct working *working)
-{
-    struct sql_document_rows documents;
-    if (!sql_document_list_of_consultation(working->office.store, working->consultation, 0,
-                                           STORE_ALL_ROWS, &working->arena, &documents,
-                                           &working->error))
-        return false;
-    for (size_t i = 0; i < working->asked.count; i++) {
-        struct asked *asked = &working->asked.items[i];
-        const struct letter *letter = letter_named(working, asked->letter);
-        for (size_t k = 0; letter && k < documents.count && !asked->viewpoint; k++)
-            if (is_named(documents.items[k].name, letter->file) &&
-                !find_viewpoint(working, &documents.items[k], asked))
-                return false;
-        working->missed += letter && !asked->viewpoint;
-    }
-    return true;
-}
-
 /* ---- replies ---- */
 
 static bool reply(struct working *working, const struct desk_seen *seen, size_t count,
@@ -238,8 +134,8 @@ static bool reply(struct working *working, const struct desk_seen *seen, size_t 
 
 static bool reply_to_asked(struct working *working)
 {
-    for (size_t i = 0; i < working->asked.count; i++) {
-        const struct asked *asked = &working->asked.items[i];
+    for (size_t i = 0; i < working->asked.items.count; i++) {
+        const struct asked *asked = &working->asked.items.items[i];
         struct sql_viewpoint row;
         bool found = false;
         if (!asked->viewpoint)
@@ -396,9 +292,9 @@ static size_t count_shared_changed(struct str summary, const json_t *change)
 
 static bool is_asked_by(const struct working *working, struct str change, int64_t viewpoint)
 {
-    for (size_t i = 0; i < working->asked.count; i++)
-        if (working->asked.items[i].viewpoint == viewpoint &&
-            str_equal(working->asked.items[i].change, change))
+    for (size_t i = 0; i < working->asked.items.count; i++)
+        if (working->asked.items.items[i].viewpoint == viewpoint &&
+            str_equal(working->asked.items.items[i].change, change))
             return true;
     return false;
 }
@@ -455,8 +351,8 @@ static bool confirm_causes(struct working *working, const struct done *done,
     struct sql_change row;
     size_t count = 0;
     bool found = false;
-    for (size_t i = 0; i < working->asked.count && count < LIMIT_DESK_TARGETS; i++) {
-        const struct asked *asked = &working->asked.items[i];
+    for (size_t i = 0; i < working->asked.items.count && count < LIMIT_DESK_TARGETS; i++) {
+        const struct asked *asked = &working->asked.items.items[i];
         bool twice = false;
         for (size_t k = 0; k < count; k++)
             twice |= viewpoints[k] == asked->viewpoint;
@@ -612,11 +508,14 @@ static bool work(struct working *working, const char *data)
     int64_t adopted;
     if (!load_set(working) || !office_open(data, 0, &working->office, &working->error))
         return false;
-    bool ok = find_office(working) && find_asked(working) && reply_to_asked(working) &&
-              reply_to_all(working) && revise(working, &adopted) && close_consultation(working) &&
-              decide(working, adopted);
+    bool ok = find_office(working) &&
+              asked_find(&working->office, &working->set, working->consultation, &working->arena,
+                         &working->asked, &working->error) &&
+              reply_to_asked(working) && reply_to_all(working) && revise(working, &adopted) &&
+              close_consultation(working) && decide(working, adopted);
     if (ok)
-        printf("%zu of %zu viewpoints were not found\n", working->missed, working->asked.count);
+        printf("%zu of %zu viewpoints were not found\n", working->asked.missed,
+               working->asked.items.count);
     office_close(&working->office);
     return ok;
 }
