@@ -315,11 +315,10 @@ static bool show_letter(struct bench *bench, size_t round)
 {
     struct arena arena = arena_init();
     struct letters letters;
-    const struct letter *letter;
     int64_t number = 3 + (int64_t)round % (bench->viewpoints / VIEWPOINTS_A_LETTER - 2);
-    bool ok = letters_find(&bench->office, bench->consultation, &arena, &letters, &bench->error) &&
-              letters_at(&letters, number, &letter, &bench->error) &&
-              keep(letter_view(&bench->office, &letters, letter, &bench->error));
+    bool ok = letters_find_one(&bench->office, bench->consultation, number, &arena, &letters,
+                               &bench->error) &&
+              keep(letter_view(&bench->office, &letters, &letters.items[0], &bench->error));
     arena_done(&arena);
     return ok;
 }

@@ -403,7 +403,7 @@ WHERE replaced = $1 ORDER BY replacement.version;
 -- in: version id, at_start i64, at_end i64
 -- maybe: row node
 SELECT version, id, ordinal, kind, number, title, parent, start_at, end_at
-FROM node WHERE version = $1 AND start_at <= $2 AND end_at > $3 ORDER BY ordinal DESC LIMIT 1;
+FROM node WHERE version = $1 AND start_at <= $2 AND end_at > $3 ORDER BY start_at DESC, ordinal DESC LIMIT 1;
 
 -- Viewpoints on one part of a version, those that were accommodated first, then the other answered ones.
 -- name: wish_list_on_node
@@ -420,6 +420,15 @@ WHERE version = $1 AND node = $2 AND viewpoint.consultation = $3 AND viewpoint.s
 ORDER BY CASE outcome WHEN 'accommodated' THEN 1 WHEN 'in_part' THEN 2 WHEN 'not_accommodated' THEN 3
     WHEN 'noted' THEN 4 WHEN 'outside' THEN 5 ELSE 6 END, viewpoint.id
 LIMIT $4;
+
+-- The same viewpoints, only which.
+-- name: wish_id_list_on_node
+-- in: version id, node text, consultation id
+-- many: id id
+SELECT viewpoint.id
+FROM viewpoint_passage JOIN viewpoint ON viewpoint.id = viewpoint_passage.viewpoint
+WHERE version = $1 AND node = $2 AND viewpoint.consultation = $3 AND viewpoint.state <> 'rejected'
+    AND counted = 'yes' AND kind <> 'background';
 
 -- Rewordings
 
@@ -450,27 +459,64 @@ ON CONFLICT (consultation, version, node) DO UPDATE SET
 
 -- Letters back
 
--- Answers that count, with how many viewpoints each has, how many of them are answered and accommodated, and how many
--- led to a change.
+-- Answers that count.
 -- name: letter_list
 -- in: consultation id
--- many: document id, number i64, parent id?, received text, sender text?, sender_key text, standing text, viewpoints i64,
---   answered i64, accommodated i64, changed i64
-SELECT document.id AS document, number, parent, document.received, standing.sender, sender_key, standing.standing,
-    count(viewpoint.id) AS viewpoints, count(viewpoint.outcome) AS answered,
-    count(CASE WHEN viewpoint.outcome IN ('accommodated', 'in_part') THEN 1 END) AS accommodated,
-    count(CASE WHEN EXISTS (SELECT 1 FROM change_cause
-        JOIN change ON change.id = change_cause.change
-        JOIN version ON version.id = change.version AND withdrawn IS NULL
-        WHERE change_cause.viewpoint = viewpoint.id AND holds = 'yes')
-        THEN 1 END) AS changed
+-- many: document id, number i64, parent id?, received text, sender text?, sender_key text, standing text
+SELECT document.id AS document, number, parent, document.received, standing.sender, sender_key, standing.standing
 FROM standing
 JOIN document ON document.id = standing.document
-LEFT JOIN viewpoint ON viewpoint.document = document.id AND viewpoint.state <> 'rejected' AND counted = 'yes'
-    AND kind <> 'background'
 WHERE standing.consultation = $1 AND standing.standing IN ('response', 'part')
-GROUP BY document.id, number, parent, document.received, standing.sender, sender_key, standing.standing
 ORDER BY number;
+
+-- row letter_count: document id, viewpoints i64, answered i64, accommodated i64
+
+-- How many viewpoints each document has that a letter back speaks of, how many of them are answered and accommodated.
+-- name: letter_count_list
+-- in: consultation id
+-- many: row letter_count
+SELECT document, count(*) AS viewpoints, count(outcome) AS answered,
+    count(CASE WHEN outcome IN ('accommodated', 'in_part') THEN 1 END) AS accommodated
+FROM viewpoint
+WHERE consultation = $1 AND counted = 'yes' AND kind <> 'background' AND state <> 'rejected'
+GROUP BY document ORDER BY document;
+
+-- The same of one document.
+-- name: letter_count_get
+-- in: document id
+-- maybe: row letter_count
+SELECT document, count(*) AS viewpoints, count(outcome) AS answered,
+    count(CASE WHEN outcome IN ('accommodated', 'in_part') THEN 1 END) AS accommodated
+FROM viewpoint
+WHERE document = $1 AND counted = 'yes' AND kind <> 'background' AND state <> 'rejected'
+GROUP BY document;
+
+-- row letter_changed: document id, changed i64
+
+-- How many of them led to a change.
+-- name: letter_changed_list
+-- in: consultation id
+-- many: row letter_changed
+SELECT viewpoint.document, count(DISTINCT viewpoint.id) AS changed
+FROM version
+JOIN change ON change.version = version.id
+JOIN change_cause ON change_cause.change = change.id AND holds = 'yes'
+JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+WHERE version.consultation = $1 AND withdrawn IS NULL AND counted = 'yes' AND viewpoint.kind <> 'background'
+    AND viewpoint.state <> 'rejected'
+GROUP BY viewpoint.document ORDER BY viewpoint.document;
+
+-- The same of one document.
+-- name: letter_changed_get
+-- in: document id
+-- maybe: row letter_changed
+SELECT viewpoint.document, count(DISTINCT viewpoint.id) AS changed
+FROM viewpoint
+JOIN change_cause ON change_cause.viewpoint = viewpoint.id AND holds = 'yes'
+JOIN change ON change.id = change_cause.change
+JOIN version ON version.id = change.version AND withdrawn IS NULL
+WHERE viewpoint.document = $1 AND counted = 'yes' AND viewpoint.kind <> 'background' AND viewpoint.state <> 'rejected'
+GROUP BY viewpoint.document;
 
 -- The viewpoints of a document that a letter back speaks of, as they stand there.
 -- name: letter_viewpoint_list

@@ -368,16 +368,20 @@ static void letter_tells_of_each_viewpoint_of_its_body(void **state)
 {
     struct round *round = *state;
     struct error error = {0};
-    struct letters letters;
-    const struct letter *letter;
-    ASSERT_OK(
-        letters_find(round->office, round->consultation, &round->bench->arena, &letters, &error));
+    struct arena *arena = &round->bench->arena;
+    struct letters letters, one;
+    ASSERT_OK(letters_find(round->office, round->consultation, arena, &letters, &error));
     assert_int_equal(letters.count, 1);
-    ASSERT_OK(letters_at(&letters, letters.items[0].key, &letter, &error));
-    json_t *view = letter_view(round->office, &letters, letter, &error);
+    ASSERT_OK(letters_find_one(round->office, round->consultation, letters.items[0].key, arena,
+                               &one, &error));
+    const struct letter *letter = &one.items[0];
+    assert_int_equal(letter->viewpoints, letters.items[0].viewpoints);
+    assert_int_equal(letter->accommodated, letters.items[0].accommodated);
+    assert_int_equal(letter->changed, letters.items[0].changed);
+    json_t *view = letter_view(round->office, &one, letter, &error);
     assert_int_equal(json_array_size(json_object_get(view, "items")), letter->viewpoints);
     json_decref(view);
-    assert_false(letters_at(&letters, 999, &letter, &error));
+    assert_false(letters_find_one(round->office, round->consultation, 999, arena, &one, &error));
     assert_int_equal(error.code, ERROR_NOT_FOUND);
 }
 

@@ -54,10 +54,6 @@ static int compare_letters(const void *a, const void *b)
 static void add_document(struct letter *letter, const struct sql_letter_list *row)
 {
     letter->documents[letter->document_count++] = row;
-    letter->viewpoints += row->viewpoints;
-    letter->answered += row->answered;
-    letter->accommodated += row->accommodated;
-    letter->changed += row->changed;
     if (letter->sender.n == 0)
         letter->sender = row->sender;
 }
@@ -100,8 +96,8 @@ static void group(void *context)
         qsort(letters->items, letters->count, sizeof *letters->items, compare_letters);
 }
 
-bool letters_find(struct office *office, int64_t consultation, struct arena *arena,
-                  struct letters *ret_letters, struct error *error)
+static bool find_all(struct office *office, int64_t consultation, struct arena *arena,
+                     struct letters *ret_letters, struct error *error)
 {
     struct grouping grouping = {.arena = arena, .letters.consultation = consultation};
     if (!sql_letter_list(office->store, consultation, arena, &grouping.rows, error) ||
@@ -112,8 +108,8 @@ bool letters_find(struct office *office, int64_t consultation, struct arena *are
     return true;
 }
 
-bool letters_at(const struct letters *letters, int64_t number, const struct letter **ret_letter,
-                struct error *error)
+static bool find_at(const struct letters *letters, int64_t number, struct letter **ret_letter,
+                    struct error *error)
 {
     for (size_t i = 0; i < letters->count; i++)
         for (size_t k = 0; k < letters->items[i].document_count; k++)
@@ -123,6 +119,90 @@ bool letters_at(const struct letters *letters, int64_t number, const struct lett
             }
     return error_set(error, ERROR_NOT_FOUND, "document %lld is no answer that counts",
                      (long long)number);
+}
+
+/* Counting */
+
+static int compare_counts(const void *a, const void *b)
+{
+    const struct sql_letter_count *left = a, *right = b;
+    return (left->document > right->document) - (left->document < right->document);
+}
+
+static int compare_changed(const void *a, const void *b)
+{
+    const struct sql_letter_changed *left = a, *right = b;
+    return (left->document > right->document) - (left->document < right->document);
+}
+
+static void add_counts(struct letter *letter, const struct sql_letter_count *counts,
+                       const struct sql_letter_changed *changed)
+{
+    letter->viewpoints += counts ? counts->viewpoints : 0;
+    letter->answered += counts ? counts->answered : 0;
+    letter->accommodated += counts ? counts->accommodated : 0;
+    letter->changed += changed ? changed->changed : 0;
+}
+
+/* Both lists are in the order of the documents' ids. */
+static void count_document(struct letter *letter, int64_t document,
+                           const struct sql_letter_count_rows *counts,
+                           const struct sql_letter_changed_rows *changed)
+{
+    const struct sql_letter_count sought = {.document = document};
+    const struct sql_letter_changed sought_changed = {.document = document};
+    add_counts(letter,
+               counts->count
+                   ? bsearch(&sought, counts->items, counts->count, sizeof sought, compare_counts)
+                   : NULL,
+               changed->count ? bsearch(&sought_changed, changed->items, changed->count,
+                                        sizeof sought_changed, compare_changed)
+                              : NULL);
+}
+
+bool letters_find(struct office *office, int64_t consultation, struct arena *arena,
+                  struct letters *ret_letters, struct error *error)
+{
+    struct letters letters;
+    struct sql_letter_count_rows counts;
+    struct sql_letter_changed_rows changed;
+    if (!find_all(office, consultation, arena, &letters, error) ||
+        !sql_letter_count_list(office->store, consultation, arena, &counts, error) ||
+        !sql_letter_changed_list(office->store, consultation, arena, &changed, error))
+        return false;
+    for (size_t i = 0; i < letters.count; i++)
+        for (size_t k = 0; k < letters.items[i].document_count; k++)
+            count_document(&letters.items[i], letters.items[i].documents[k]->document, &counts,
+                           &changed);
+    *ret_letters = letters;
+    return true;
+}
+
+static bool count_one(struct office *office, struct letter *letter, struct error *error)
+{
+    for (size_t i = 0; i < letter->document_count; i++) {
+        struct sql_letter_count counts;
+        struct sql_letter_changed changed;
+        bool counted = false, some_changed = false;
+        int64_t document = letter->documents[i]->document;
+        if (!sql_letter_count_get(office->store, document, &counts, &counted, error) ||
+            !sql_letter_changed_get(office->store, document, &changed, &some_changed, error))
+            return false;
+        add_counts(letter, counted ? &counts : NULL, some_changed ? &changed : NULL);
+    }
+    return true;
+}
+
+bool letters_find_one(struct office *office, int64_t consultation, int64_t number,
+                      struct arena *arena, struct letters *ret_letters, struct error *error)
+{
+    struct letters letters;
+    struct letter *letter = NULL;
+    if (!find_all(office, consultation, arena, &letters, error) ||
+        !find_at(&letters, number, &letter, error) || !count_one(office, letter, error))
+        return false;
+    *ret_letters = (struct letters){consultation, letter, 1};
+    return true;
 }
 
 /* Views */

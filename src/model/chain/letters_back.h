@@ -34,9 +34,10 @@ struct letters {
 /* All letters of a consultation; in `arena`. Reads only. */
 bool letters_find(struct office *office, int64_t consultation, struct arena *arena,
                   struct letters *ret_letters, struct error *error);
-/* The one that the document of that number belongs to. ERROR_NOT_FOUND. */
-bool letters_at(const struct letters *letters, int64_t number, const struct letter **ret_letter,
-                struct error *error);
+/* The one letter that the document of that number belongs to, and no other: only its viewpoints are
+ * counted. ERROR_NOT_FOUND. */
+bool letters_find_one(struct office *office, int64_t consultation, int64_t number,
+                      struct arena *arena, struct letters *ret_letters, struct error *error);
 
 /* {"letters": [{"key", "sender", "documents", "viewpoints", "answered", "accommodated", "changed",
  * "sent", "sent_by"}], "sent"}: how many of each, and how many were sent. New JSON, NULL on

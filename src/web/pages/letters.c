@@ -50,7 +50,8 @@ struct writing {
     struct letter_facts facts;
 };
 
-static bool begin_writing(struct office_view *view, struct writing *ret_writing,
+/* Of the letter that the document with that number belongs to; 0: of all. */
+static bool begin_writing(struct office_view *view, int64_t number, struct writing *ret_writing,
                           struct error *error)
 {
     struct request *request = view->request;
@@ -58,8 +59,10 @@ static bool begin_writing(struct office_view *view, struct writing *ret_writing,
                               .facts = {.title = view->consultation.title,
                                         .case_number = view->consultation.case_number,
                                         .authority = view->consultation.authority}};
-    if (!letters_find(request->office, request->consultation, request->arena, &writing.letters,
-                      error) ||
+    if (!(number ? letters_find_one(request->office, request->consultation, number, request->arena,
+                                    &writing.letters, error)
+                 : letters_find(request->office, request->consultation, request->arena,
+                                &writing.letters, error)) ||
         !find_decision_line(view, &writing.facts.decision, error))
         return false;
     *ret_writing = writing;
@@ -81,9 +84,11 @@ static bool find_letter(struct office_view *view, struct writing *ret_writing,
                         const struct letter **ret_letter, struct error *error)
 {
     int64_t number;
-    return request_capture_id(view->request, "number", &number, error) &&
-           begin_writing(view, ret_writing, error) &&
-           letters_at(&ret_writing->letters, number, ret_letter, error);
+    if (!request_capture_id(view->request, "number", &number, error) ||
+        !begin_writing(view, number, ret_writing, error))
+        return false;
+    *ret_letter = &ret_writing->letters.items[0];
+    return true;
 }
 
 static bool fail(struct office_view *view)
@@ -276,7 +281,7 @@ static bool send_zip(struct request *request, struct response *response, struct 
     if (!office_view_open(request, "letters_title", &view, error))
         return false;
     office_view_drop(&view);
-    if (!begin_writing(&view, &writing, error))
+    if (!begin_writing(&view, 0, &writing, error))
         return false;
     struct zip_part *parts = parts_of(&writing);
     if (!parts)
@@ -298,18 +303,18 @@ static bool send_zip(struct request *request, struct response *response, struct 
 static bool mark_sent(struct request *request, struct response *response, struct error *error)
 {
     struct letters letters;
-    const struct letter *letter;
     int64_t number;
     struct str sent = request_form(request, "sent");
     bool yes = str_equal(sent, STR("yes"));
     if (!yes && !str_equal(sent, STR("no")))
         return error_set(error, ERROR_INPUT, "sent: yes or no");
     return request_capture_id(request, "number", &number, error) &&
-           letters_find(request->office, request->consultation, request->arena, &letters, error) &&
-           letters_at(&letters, number, &letter, error) &&
-           letter_mark(request->office, &request->who, request->consultation, letter, yes, error) &&
+           letters_find_one(request->office, request->consultation, number, request->arena,
+                            &letters, error) &&
+           letter_mark(request->office, &request->who, request->consultation, &letters.items[0],
+                       yes, error) &&
            respond_see_other(request, response, error, OFFICE "/letters#letter-%lld",
-                             (long long)request->consultation, (long long)letter->key);
+                             (long long)request->consultation, (long long)letters.items[0].key);
 }
 
 static const struct route routes[] = {
