@@ -190,3 +190,33 @@ FROM reading WHERE document = $1;
 -- many: document id
 SELECT document FROM reading WHERE text_hash = $1 ORDER BY document;
 
+-- row stretch: document id, start_at i64, end_at i64, page i64, line i64, packed bytes
+
+-- Keep a stretch of a draft's text.
+-- name: stretch_add
+-- in: document id, start_at i64, end_at i64, page i64, line i64, packed bytes
+INSERT INTO stretch (document, start_at, end_at, page, line, packed) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- Forget the stretches of a document.
+-- name: stretch_remove
+-- in: document id
+DELETE FROM stretch WHERE document = $1;
+
+-- Where the last stretch of a document ends, if it has any.
+-- name: stretch_end
+-- in: document id
+-- maybe: end_at i64
+SELECT end_at FROM stretch WHERE document = $1 ORDER BY start_at DESC LIMIT 1;
+
+-- The stretches of a document that a place lies in.
+-- name: stretch_list_in
+-- in: document id, from_at i64, to_at i64
+-- many: row stretch
+SELECT document, start_at, end_at, page, line, packed FROM stretch
+WHERE document = $1
+    AND start_at >= (SELECT coalesce(max(start_at), 0) FROM stretch AS first
+        WHERE first.document = $1 AND first.start_at <= $2)
+    AND start_at < $3 AND end_at > $2
+ORDER BY start_at;
+
+

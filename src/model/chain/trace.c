@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/chain/wishes.h"
 #include "model/documents/readings.h"
+#include "model/documents/stretches.h"
 #include "model/office/json.h"
 #include "model/versions/carrying.h"
 #include "model/versions/pieces.h"
@@ -26,8 +27,8 @@ struct tracing {
     int64_t consultation;
     struct version_chain chain;
     struct json_maker maker;
-    VEC(int64_t) told;      /* viewpoints that led to a change on the way */
-    struct document *texts; /* of the versions in the chain, by place; without a text: not loaded */
+    VEC(int64_t) told;         /* viewpoints that led to a change on the way */
+    struct stretch *stretches; /* of each version in the chain the one that was read last */
     struct error *error;
 };
 
@@ -38,8 +39,8 @@ static bool begin(struct tracing *tracing, struct office *office, int64_t consul
         .office = office, .arena = arena_init(), .consultation = consultation, .error = error};
     if (!version_chain_find(office, consultation, &tracing->arena, &tracing->chain, error))
         return false;
-    tracing->texts = ARENA_ARRAY(&tracing->arena, tracing->chain.count, struct document);
-    return tracing->texts || error_no_memory(error);
+    tracing->stretches = ARENA_ARRAY(&tracing->arena, tracing->chain.count, struct stretch);
+    return tracing->stretches || error_no_memory(error);
 }
 
 /* The view for good, or NULL; all else is given back. */
@@ -79,18 +80,23 @@ static bool read_text(struct tracing *tracing, const struct sql_chained *version
     return reading_unpack(&reading, &tracing->arena, ret_document, tracing->error);
 }
 
-/* A long text takes its time: each is read once. */
-static bool load_text(struct tracing *tracing, const struct sql_chained *version,
-                      struct document *ret_document)
+/* What holds the place; mostly places of a version lie together. A version of another chain is none
+ * of those that are remembered. */
+static bool load_stretch(struct tracing *tracing, const struct sql_chained *version,
+                         struct range range, struct stretch *ret_stretch)
 {
     size_t at = 0;
     while (at < tracing->chain.count && tracing->chain.items[at].id != version->id)
         at++;
-    if (at == tracing->chain.count)
-        return read_text(tracing, version, ret_document);
-    if (!tracing->texts[at].text.p && !read_text(tracing, version, &tracing->texts[at]))
+    if (at < tracing->chain.count && stretch_holds(&tracing->stretches[at], range)) {
+        *ret_stretch = tracing->stretches[at];
+        return true;
+    }
+    if (!stretch_load(tracing->office, version->document, range, &tracing->arena, ret_stretch,
+                      tracing->error))
         return false;
-    *ret_document = tracing->texts[at];
+    if (at < tracing->chain.count)
+        tracing->stretches[at] = *ret_stretch;
     return true;
 }
 
@@ -98,7 +104,7 @@ static bool load_text(struct tracing *tracing, const struct sql_chained *version
 
 struct wording {
     struct tracing *tracing;
-    const struct document *document;
+    struct stretch stretch;
     struct range range;
     struct str text;
     uint32_t page, line;
@@ -107,9 +113,25 @@ struct wording {
 static void read_wording(void *context)
 {
     struct wording *wording = context;
-    struct str text = document_plain(&wording->tracing->arena, wording->document, wording->range);
+    struct str text = stretch_plain(&wording->tracing->arena, &wording->stretch, wording->range);
     wording->text = (struct str){text.p, utf8_cut(text, LIMIT_TRACE_BYTES)};
-    document_place(wording->document, wording->range.start, &wording->page, &wording->line);
+    stretch_place(&wording->stretch, wording->range.start, &wording->page, &wording->line);
+}
+
+static bool load_wording(struct tracing *tracing, const struct sql_chained *version,
+                         struct range range, struct wording *ret_wording)
+{
+    struct wording wording = {.tracing = tracing, .range = range};
+    if (!load_stretch(tracing, version, range, &wording.stretch))
+        return false;
+    if (!stretch_holds(&wording.stretch, range))
+        return error_set(tracing->error, ERROR_STATE,
+                         "a place lies outside version %lld's text; run samsyn verify",
+                         (long long)version->id);
+    if (!arena_run(&tracing->arena, read_wording, &wording, tracing->error))
+        return false;
+    *ret_wording = wording;
+    return true;
 }
 
 static bool put_node(struct tracing *tracing, int64_t version, struct range range, json_t *view)
@@ -128,18 +150,13 @@ static bool put_node(struct tracing *tracing, int64_t version, struct range rang
 }
 
 static bool put_places(struct tracing *tracing, const struct sql_chained *version,
-                       const struct document *document, const struct places *places, json_t *step)
+                       const struct places *places, json_t *step)
 {
     struct json_maker *maker = &tracing->maker;
     json_t *list = json_put_array(maker, step, "places");
     for (size_t i = 0; i < places->count; i++) {
-        struct wording wording = {
-            .tracing = tracing, .document = document, .range = places->items[i]};
-        if (wording.range.end > document->text.n)
-            return error_set(tracing->error, ERROR_STATE,
-                             "a place lies outside version %lld's text; run samsyn verify",
-                             (long long)version->id);
-        if (!arena_run(&tracing->arena, read_wording, &wording, tracing->error))
+        struct wording wording;
+        if (!load_wording(tracing, version, places->items[i], &wording))
             return false;
         json_t *view = json_push_object(maker, list);
         json_put(maker, view, "start", json_integer((json_int_t)wording.range.start));
@@ -284,7 +301,6 @@ static bool put_step(struct tracing *tracing, const struct sql_chained *version,
                      const struct places *places, struct str status, double score, json_t *list)
 {
     struct json_maker *maker = &tracing->maker;
-    struct document document;
     json_t *step = json_push_object(maker, list);
     json_put(maker, step, "version", json_integer(version->id));
     json_put(maker, step, "label", json_of_optional(version->label));
@@ -294,8 +310,7 @@ static bool put_step(struct tracing *tracing, const struct sql_chained *version,
     json_put(maker, step, "number", json_integer(version->number));
     json_put(maker, step, "status", json_of_optional(status));
     json_put(maker, step, "score", status.n ? json_real(score) : json_null());
-    return load_text(tracing, version, &document) &&
-           put_places(tracing, version, &document, places, step) &&
+    return put_places(tracing, version, places, step) &&
            put_changes(tracing, version, places, step);
 }
 
@@ -391,6 +406,38 @@ static bool put_pieces(struct tracing *tracing, json_t *steps)
     return true;
 }
 
+/* How many stand on a part, without those told: many may, of which few are shown. */
+static bool count_others(struct tracing *tracing, struct str node, int64_t *count)
+{
+    struct sql_wish_id_list_on_node_rows rows;
+    if (!sql_wish_id_list_on_node(tracing->office->store, tracing->chain.items[0].id, node,
+                                  tracing->consultation, &tracing->arena, &rows, tracing->error))
+        return false;
+    for (size_t i = 0; i < rows.count; i++)
+        *count += !is_told(tracing, rows.items[i].id);
+    return true;
+}
+
+/* Enough are asked for that those shown are there, however many were told. */
+static bool list_others(struct tracing *tracing, struct str node, json_t *list)
+{
+    struct sql_wish_rows rows;
+    size_t shown = json_array_size(list), most = VIEWPOINTS_SHOWN;
+    if (shown >= most)
+        return true;
+    if (!sql_wish_list_on_node(tracing->office->store, tracing->chain.items[0].id, node,
+                               tracing->consultation, (int64_t)(most - shown + tracing->told.count),
+                               &tracing->arena, &rows, tracing->error))
+        return false;
+    for (size_t i = 0; i < rows.count && shown < most; i++) {
+        if (is_told(tracing, rows.items[i].id))
+            continue;
+        wish_put(&tracing->maker, json_push_object(&tracing->maker, list), &rows.items[i]);
+        shown++;
+    }
+    return true;
+}
+
 /* Those on the part in the consultation's own version that led to none of the changes told. */
 static bool put_others(struct tracing *tracing, size_t at, struct str node, json_t *view)
 {
@@ -400,19 +447,10 @@ static bool put_others(struct tracing *tracing, size_t at, struct str node, json
     if (!carrying_follow(tracing->office, &tracing->chain, at, 0, node, &tracing->arena, &first,
                          tracing->error))
         return false;
-    for (size_t i = 0; i < first.count; i++) {
-        struct sql_wish_rows rows;
-        if (!sql_wish_list_on_node(tracing->office->store, tracing->chain.items[0].id,
-                                   first.nodes[i], tracing->consultation, STORE_ALL_ROWS,
-                                   &tracing->arena, &rows, tracing->error))
+    for (size_t i = 0; i < first.count; i++)
+        if (!count_others(tracing, first.nodes[i], &count) ||
+            !list_others(tracing, first.nodes[i], list))
             return false;
-        for (size_t k = 0; k < rows.count; k++) {
-            if (is_told(tracing, rows.items[k].id))
-                continue;
-            if (count++ < VIEWPOINTS_SHOWN)
-                wish_put(&tracing->maker, json_push_object(&tracing->maker, list), &rows.items[k]);
-        }
-    }
     json_put(&tracing->maker, view, "viewpoint_count", json_integer(count));
     return true;
 }
@@ -454,23 +492,17 @@ static bool trace(struct tracing *tracing, int64_t version, struct range range, 
     return put_others(tracing, at, node, view);
 }
 
-static bool is_border(struct str text, size_t at)
-{
-    return utf8_cut(text, at) == at;
-}
-
 static bool check_range(struct tracing *tracing, int64_t version, struct range range)
 {
-    struct document document;
+    struct stretch stretch;
     size_t at;
     if (!find_in_chain(tracing, version, &at) ||
-        !load_text(tracing, &tracing->chain.items[at], &document))
+        !load_stretch(tracing, &tracing->chain.items[at], range, &stretch))
         return false;
-    return (range.start < range.end && range.end <= document.text.n &&
-            is_border(document.text, range.start) && is_border(document.text, range.end)) ||
+    return (range.start < range.end && stretch_holds(&stretch, range)) ||
            error_set(tracing->error, ERROR_INPUT,
                      "bytes %zu to %zu are no place in the text, which has %zu bytes", range.start,
-                     range.end, document.text.n);
+                     range.end, stretch.text_bytes);
 }
 
 json_t *trace_passage(struct office *office, int64_t consultation, int64_t version,
@@ -518,7 +550,7 @@ bool trace_find_quote(struct office *office, int64_t consultation, int64_t versi
     size_t at;
     bool ok = begin(&tracing, office, consultation, error) &&
               find_in_chain(&tracing, version, &at) &&
-              load_text(&tracing, &tracing.chain.items[at], &document);
+              read_text(&tracing, &tracing.chain.items[at], &document);
     if (ok && !quotation_find(document.text, 0, quote, ret_range))
         ok = error_set(error, ERROR_NOT_FOUND, "the text does not stand in version %lld",
                        (long long)version);
@@ -571,7 +603,7 @@ static bool put_text(struct tracing *tracing, int64_t version, int64_t start, in
 {
     struct json_maker *maker = &tracing->maker;
     struct sql_chained row;
-    struct document document;
+    struct wording wording;
     bool found = false;
     if (end_at == 0) {
         json_put(maker, view, key, json_null());
@@ -579,15 +611,7 @@ static bool put_text(struct tracing *tracing, int64_t version, int64_t start, in
     }
     if (!sql_chained_get(tracing->office->store, version, &tracing->arena, &row, &found,
                          tracing->error) ||
-        !load_text(tracing, &row, &document))
-        return false;
-    struct wording wording = {
-        .tracing = tracing, .document = &document, .range = {(size_t)start, (size_t)end_at}};
-    if (wording.range.end > document.text.n)
-        return error_set(tracing->error, ERROR_STATE,
-                         "a change lies outside version %lld's text; run samsyn verify",
-                         (long long)version);
-    if (!arena_run(&tracing->arena, read_wording, &wording, tracing->error))
+        !load_wording(tracing, &row, (struct range){(size_t)start, (size_t)end_at}, &wording))
         return false;
     json_put(maker, view, key, json_of_str(wording.text));
     return true;

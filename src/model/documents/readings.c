@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/documents/proposals.h"
+#include "model/documents/stretches.h"
 #include "model/office/json.h"
 #include "model/search/search.h"
 #include "store/blob.h"
@@ -79,7 +80,8 @@ static bool put_reading(struct office *office, int64_t document, bool ok, const 
                         int64_t pages, const struct hash *text_hash, struct str packed,
                         struct str problems, struct error *error)
 {
-    return sql_reading_put(office->store, document, STR(READER_VERSION), str_from(format), pages,
+    return sql_stretch_remove(office->store, document, error) &&
+           sql_reading_put(office->store, document, STR(READER_VERSION), str_from(format), pages,
                            str_from(text_hash->hex), packed, problems, error) &&
            sql_document_set_state(office->store, ok ? STR("read") : STR("not_read"), document,
                                   error);
@@ -124,11 +126,12 @@ bool reading_keep(struct office *office, const struct sql_document *row, bool ok
                   struct error *error)
 {
     bool kept;
+    bool draft = str_equal(row->role, STR("draft"));
     if (!replace_reading(office, row->id, ok, packed->format, packed->pages, &packed->text_hash,
-                         buf_str(&packed->packed), packed->problems, &kept, error))
+                         buf_str(&packed->packed), packed->problems, &kept, error) ||
+        (kept && draft && !stretches_keep(office, row->id, document, error)))
         return false;
-    return !kept || search_keep_reading(office, row->id, row->consultation,
-                                        str_equal(row->role, STR("draft")), document, error);
+    return !kept || search_keep_reading(office, row->id, row->consultation, draft, document, error);
 }
 
 /* Attachments */

@@ -4,6 +4,7 @@
 #include "model/consultation/draft.h"
 #include "model/documents/proposals.h"
 #include "model/documents/readings.h"
+#include "model/documents/stretches.h"
 #include "model/office/json.h"
 #include "model/search/search.h"
 #include "model/versions/decisions.h"
@@ -79,6 +80,19 @@ static bool is_as_kept(struct rereading *rereading, const struct sql_document *r
     return true;
 }
 
+/* A draft's stretches, laid together, are its text. */
+static bool is_cut_as_read(struct rereading *rereading, const struct sql_document *row,
+                           const struct document *document, struct arena *arena, bool *ret_same)
+{
+    struct stretch whole;
+    if (!stretch_load(rereading->verifying->office, row->id, (struct range){0, document->text.n},
+                      arena, &whole, &rereading->error))
+        return false;
+    *ret_same = str_equal(whole.document.text, document->text) &&
+                whole.document.lines.count == document->lines.count;
+    return true;
+}
+
 static bool take_again(void *context, const struct reader_job *job, struct arena *arena,
                        const struct reading *reading)
 {
@@ -86,14 +100,16 @@ static bool take_again(void *context, const struct reader_job *job, struct arena
     struct verifying *verifying = rereading->verifying;
     const struct sql_document *row = job->context;
     struct reading settled = *reading;
-    bool same = false;
+    bool same = false, cut = true;
     if (!readings_settle(verifying->office, row, arena, &settled, &rereading->error) ||
-        !is_as_kept(rereading, row, arena, &settled, &same))
+        !is_as_kept(rereading, row, arena, &settled, &same) ||
+        (same && str_equal(row->role, STR("draft")) && settled.ok &&
+         !is_cut_as_read(rereading, row, &settled.document, arena, &cut)))
         return false;
     /* The text that a person has worked on stands, whatever the reader makes of the bytes now. */
     if (!same && !reading_is_held(verifying->office, row->id, &same, &rereading->error))
         return false;
-    if (!same)
+    if (!same || !cut)
         tell(verifying, DIFFERENCE_READING, row->number, row->name);
     verifying->verified.readings++;
     office_tell(verifying->office, STAGE_VERIFYING, verifying->verified.readings, verifying->total);
