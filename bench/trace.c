@@ -198,7 +198,7 @@ static bool add_causes(struct bench *bench)
         for (size_t k = 0; ok && k < CAUSES_A_CHANGE; k++)
             ok = sql_cause_put(store, bench->changes.items[i].id,
                                bench->asked.items[(i * 13 + k * 4) % bench->asked.count],
-                               STR("confirmed"), 0.8, STR("[]"), 0, STR("2026-01-01"),
+                               STR("confirmed"), 0.8, STR("[]"), 0, STR("2026-01-01"), STR("yes"),
                                &bench->error);
     return office_end(&bench->office, ok, &bench->error);
 }

@@ -19,8 +19,10 @@ struct word_matcher {
     struct arena *arena;
     const struct match_word *a, *b;
     uint32_t *found;
-    float *rows;          /* two of the table */
-    unsigned char *steps; /* WORD_MATCH_CELLS */
+    float *rows; /* two of the table */
+    size_t row_room;
+    unsigned char *steps; /* the table's cells, WORD_MATCH_CELLS at most */
+    size_t step_room;
 };
 
 struct stretch {
@@ -193,6 +195,26 @@ static void match_between_once(struct word_matcher *matcher, struct stretch stre
         match_stretch(matcher, rest, cuts - 1);
 }
 
+static size_t room_for(size_t needed, size_t room)
+{
+    return needed > 2 * room ? needed : 2 * room;
+}
+
+/* Few sentences are long: the table grows with those that come. Every cell is written before it is
+ * read. */
+static void make_room(struct word_matcher *matcher, size_t rows, size_t columns)
+{
+    size_t cells = 2 * (columns + 1), steps = rows * columns;
+    if (cells > matcher->row_room) {
+        matcher->row_room = room_for(cells, matcher->row_room);
+        matcher->rows = arena_alloc(matcher->arena, matcher->row_room * sizeof *matcher->rows);
+    }
+    if (steps > matcher->step_room) {
+        matcher->step_room = room_for(steps, matcher->step_room);
+        matcher->steps = arena_alloc(matcher->arena, matcher->step_room);
+    }
+}
+
 static void match_stretch(struct word_matcher *matcher, struct stretch stretch, int cuts)
 {
     take_ends(matcher, &stretch);
@@ -200,6 +222,7 @@ static void match_stretch(struct word_matcher *matcher, struct stretch stretch, 
     if (rows == 0 || columns == 0)
         return;
     if (columns <= WORD_MATCH_CELLS / rows) {
+        make_room(matcher, rows, columns);
         fill_table(matcher, stretch);
         walk_back(matcher, stretch);
     } else if (cuts > 0) {
@@ -211,8 +234,6 @@ struct word_matcher *word_matcher_make(struct arena *arena)
 {
     struct word_matcher *matcher = ARENA_NEW(arena, struct word_matcher);
     matcher->arena = arena;
-    matcher->rows = ARENA_ARRAY(arena, 2 * (WORD_MATCH_CELLS + 1), float);
-    matcher->steps = ARENA_ARRAY(arena, WORD_MATCH_CELLS, unsigned char);
     return matcher;
 }
 
