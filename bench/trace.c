@@ -355,15 +355,26 @@ static bool show_change(struct bench *bench, size_t round)
 
 static bool compare(struct bench *bench, size_t round)
 {
+    const struct side_by_side_choice choice = {
+        .part = bench->later_nodes.items[1 + round * 53 % (bench->later_nodes.count - 1)].id};
+    return keep(side_by_side_view(&bench->office, bench->consultation, bench->later, &choice,
+                                  &bench->error));
+}
+
+static bool compare_whole(struct bench *bench, size_t round)
+{
+    static const struct side_by_side_choice choice = {.all = true};
     (void)round;
-    return keep(
-        side_by_side_view(&bench->office, bench->consultation, bench->later, &bench->error));
+    return keep(side_by_side_view(&bench->office, bench->consultation, bench->later, &choice,
+                                  &bench->error));
 }
 
 static bool edit(struct bench *bench, size_t round)
 {
-    (void)round;
-    return keep(rewording_view(&bench->office, bench->consultation, bench->later, &bench->error));
+    const struct rewording_choice choice = {
+        .part = bench->later_nodes.items[1 + round * 53 % (bench->later_nodes.count - 1)].id};
+    return keep(
+        rewording_view(&bench->office, bench->consultation, bench->later, &choice, &bench->error));
 }
 
 static bool load_both(struct bench *bench, size_t round)
@@ -394,8 +405,9 @@ static const struct run {
     {"annotations: one page", annotate, false},
     {"changes: one page", show_changes, false},
     {"changes: one", show_change, false},
-    {"compare: rows of the page", compare, false},
-    {"edit: parts of the page", edit, false},
+    {"compare: one part", compare, false},
+    {"compare: the whole", compare_whole, false},
+    {"edit: one part", edit, false},
     {"comparison files: both texts compared", load_both, false},
 };
 

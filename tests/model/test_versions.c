@@ -196,7 +196,9 @@ static int count_sides(const json_t *rows, const char *side, const char *node)
 static json_t *rows_between(const struct chain *chain, int64_t version)
 {
     struct error error = {0};
-    json_t *view = side_by_side_view(&chain->bench->office, chain->consultation, version, &error);
+    const struct side_by_side_choice whole = {.all = true};
+    json_t *view =
+        side_by_side_view(&chain->bench->office, chain->consultation, version, &whole, &error);
     if (!view)
         fail_msg("%s", error.message);
     json_t *rows = json_incref(json_object_get(view, "rows"));

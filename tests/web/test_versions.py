@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From the replies to a new version: it comes in and is compared, its changes get their causes, the parts that nobody
 can place wait for a person, and the text is reworded part by part. Who may not is refused, and nobody overwrites anybody."""
+import hashlib
 import unittest
 
 from harness import DRAFT, Upload, WebTest
@@ -351,6 +352,85 @@ class ReadingTest(VersionsTest):
         for row in away + here:
             self.assertIn(row['other_href'].removeprefix('#'), ids)
         self.assertEqual(self.officer.post(f'{version}/withdraw', {'reason': 'Prov'}).status, 303)
+
+
+def chapter(number, changed=()):
+    """A chapter of thirty paragraphs, some of them other than they were."""
+    return f'## Avsnitt {number}: Ämne {number}\n\n' + ''.join(
+        f'Stycke {number}.{at} handlar om hur bygd nummer {number * 40 + at} får'
+        f'{" snabbare" if at in changed else ""} nät och vägar.\n\n' for at in range(30))
+
+
+class LongTest(VersionsTest):
+    """A text that is too long for one page is shown part by part."""
+
+    @classmethod
+    def long(cls, order, changed):
+        return '# Strategi för näringsliv i Björkered\n\n' + ''.join(
+            chapter(number, changed.get(number, ())) for number in order)
+
+    def setUp(self):
+        super().setUp()
+        text = self.long(range(1, 7), {})
+        asked = hashlib.sha256(text.encode()).hexdigest()
+        self.first = self.added(text, name='lang.md', label='Lång', anyway='yes', asked=asked)
+
+    def tearDown(self):
+        self.assertEqual(self.officer.post(f'{self.first}/withdraw', {'reason': 'Prov'}).status, 303)
+
+    def rows(self, view):
+        return [row for group in view['groups'] for row in group['rows']]
+
+    def test_comparison_begins_where_something_changed_and_leads_to_the_rest(self):
+        version = self.added(self.long((1, 2, 3, 5, 4, 6), {2: (3, 20), 5: (7,)}), name='lang2.md')
+        view = self.officer.json(f'{version}/compare')
+        sections = view['sections']
+        self.assertIn('Ämne 2', sections['here'])
+        self.assertFalse(sections['all'])
+        self.assertIsNone(sections['previous'])
+        self.assertEqual(len([row for row in self.rows(view) if row['changed']]), 2)
+        shown = [item['name'] for group in ('some', 'rest') for item in sections[group]['items']]
+        self.assertEqual(len(shown), 6)
+        # One after the other, everything that the whole has, and nothing twice.
+        whole = self.officer.json(sections['all_href'])
+        told = []
+        for item in sorted((item for group in ('some', 'rest') for item in sections[group]['items']),
+                           key=lambda item: [row['new'] and row['new']['node'] for row in self.rows(whole)].index(
+                               item['href'].rpartition('=')[2])):
+            told += [(row['kind'], row['old'] and row['old']['text'], row['new'] and row['new']['text'])
+                     for row in self.rows(self.officer.json(item['href']))]
+        self.assertEqual(told, [(row['kind'], row['old'] and row['old']['text'], row['new'] and row['new']['text'])
+                                for row in self.rows(whole)])
+        # What moved leads to the page where it stands.
+        moved = next(row for row in self.rows(whole) if row['moved_away'] or row['moved_here'])
+        self.assertTrue(moved['other_href'].startswith('#'))
+        part = next(item for group in ('some', 'rest') for item in sections[group]['items']
+                    if any(row['moved_away'] for row in self.rows(self.officer.json(item['href']))))
+        for row in self.rows(self.officer.json(part['href'])):
+            if row['moved_away']:
+                page, _, anchor = row['other_href'].partition('#')
+                self.assertIn(anchor, self.officer.get(page).page.ids)
+        page = self.officer.get(sections['next']['href'] + '&view=inline')
+        self.assertEqual(page.status, 200)
+        self.assertIn(f'{sections["all_href"]}&view=inline', page.page.links)
+        self.assertEqual(self.officer.get(f'{version}/compare?part=fa9.i9').status, 404)
+        self.assertEqual(self.officer.post(f'{version}/withdraw', {'reason': 'Prov'}).status, 303)
+
+    def test_rewording_shows_the_part_that_is_worked_on(self):
+        edit = f'{self.first}/edit'
+        view = self.officer.json(edit)
+        self.assertEqual(len(view['parts']), 31)
+        last = view['sections']['rest']['items'][-1]['href']
+        part = self.officer.json(last)['parts'][5]
+        opened = self.officer.get(part['place']['open_href'].partition('#')[0])
+        form = opened.page.form(f'/edit/{part["node"]}')
+        answer = self.officer.submit(form, {'text': 'Omskrivet stycke.'})
+        self.assertEqual(answer.status, 303, answer)
+        view = self.officer.json(answer.headers['Location'].partition('#')[0])
+        self.assertIn(part['node'], [told['node'] for told in view['parts']])
+        self.assertEqual([item['count_text'] for item in view['sections']['some']['items']], ['1 omskriven'])
+        self.assertEqual(len(self.officer.json(f'{edit}?within=all')['parts']), 6 * 31)
+        self.assertEqual(self.officer.get(f'{edit}?within=fa9.i9').status, 404)
 
 
 class PlacesTest(VersionsTest):

@@ -2,6 +2,7 @@
 #include "model/versions/rewording.h"
 
 #include "base/date.h"
+#include "model/consultation/draft_pages.h"
 #include "model/office/acts.h"
 #include "model/office/json.h"
 #include "model/versions/versions.h"
@@ -131,15 +132,24 @@ static bool differs(const struct sql_rewording *row, struct str text)
     return row && !str_equal(row->text, text);
 }
 
-static size_t count_reworded(const struct rewording *rewording)
+static size_t count_at(const struct rewording *rewording, size_t node)
+{
+    const struct wording *wording = &rewording->wordings[node];
+    return (size_t)differs(wording->written, wording->text) +
+           (size_t)differs(wording->behind, STR(""));
+}
+
+static size_t count_between(const struct rewording *rewording, size_t from, size_t to)
 {
     size_t count = 0;
-    for (size_t i = 0; i < draft_of(rewording)->node_count; i++) {
-        const struct wording *wording = &rewording->wordings[i];
-        count += differs(wording->written, wording->text);
-        count += differs(wording->behind, STR(""));
-    }
+    for (size_t i = from; i < to; i++)
+        count += count_at(rewording, i);
     return count;
+}
+
+static size_t count_reworded(const struct rewording *rewording)
+{
+    return count_between(rewording, 0, draft_of(rewording)->node_count);
 }
 
 /* Showing */
@@ -186,7 +196,66 @@ static json_t *part_view(struct json_maker *maker, const struct rewording *rewor
     return view;
 }
 
-static json_t *view_of(const struct rewording *rewording)
+/* Nodes [from, to) of those that are shown. */
+struct shown {
+    struct draft_pages pages;
+    bool all;
+    size_t page, from, to;
+};
+
+static size_t end_of(const struct rewording *rewording, const struct draft_pages *pages,
+                     size_t page)
+{
+    return page + 1 < pages->count ? pages->starts[page + 1] : draft_of(rewording)->node_count;
+}
+
+static bool choose(struct rewording *rewording, const struct rewording_choice *choice,
+                   struct shown *ret_shown)
+{
+    const struct draft *draft = draft_of(rewording);
+    struct shown shown = {.from = 1, .to = draft->node_count};
+    if (!draft_pages_find(draft, rewording->arena, &shown.pages, rewording->error))
+        return false;
+    shown.all = choice->all || shown.pages.count < 2;
+    if (choice->part.n) {
+        size_t node = draft_node_by_id(draft, choice->part);
+        if (node == NODE_NONE)
+            return error_set(rewording->error, ERROR_NOT_FOUND, "the version has no part %.*s",
+                             STR_ARGS(choice->part));
+        shown.page = draft_page_of(&shown.pages, node);
+    }
+    if (!shown.all) {
+        shown.from = shown.pages.starts[shown.page];
+        shown.to = end_of(rewording, &shown.pages, shown.page);
+    }
+    *ret_shown = shown;
+    return true;
+}
+
+static void put_sections(const struct rewording *rewording, const struct shown *shown,
+                         struct json_maker *maker, json_t *view)
+{
+    json_t *sections = json_put_object(maker, view, "sections");
+    json_put(maker, sections, "all", json_boolean(shown->all));
+    json_put(maker, sections, "part",
+             shown->all ? json_null() : json_integer((json_int_t)shown->page));
+    json_t *parts = json_put_array(maker, sections, "parts");
+    for (size_t i = 0; i < shown->pages.count; i++) {
+        size_t from = shown->pages.starts[i];
+        const struct node *node = &draft_of(rewording)->nodes[from];
+        json_t *part = json_push_object(maker, parts);
+        json_put(maker, part, "node", json_of_str(node->id));
+        json_put(maker, part, "kind", json_string(node_kind_name(node->kind)));
+        json_put(maker, part, "number", json_of_optional(draft_number_of(node)));
+        json_put(maker, part, "title", json_of_optional(node->title));
+        json_put(maker, part, "text", json_of_str(rewording->wordings[from].text));
+        json_put(maker, part, "reworded",
+                 json_integer((json_int_t)count_between(rewording, from,
+                                                        end_of(rewording, &shown->pages, i))));
+    }
+}
+
+static json_t *view_of(const struct rewording *rewording, const struct shown *shown)
 {
     struct json_maker maker = {0};
     json_t *view = json_object();
@@ -195,17 +264,21 @@ static json_t *view_of(const struct rewording *rewording)
     json_put(&maker, view, "label", json_of_optional(rewording->version.label));
     json_put(&maker, view, "reworded", json_integer((json_int_t)count_reworded(rewording)));
     json_t *parts = json_put_array(&maker, view, "parts");
-    for (size_t i = 1; i < draft_of(rewording)->node_count; i++)
+    for (size_t i = shown->from; i < shown->to; i++)
         json_push(&maker, parts, part_view(&maker, rewording, i));
+    put_sections(rewording, shown, &maker, view);
     return json_made(&maker, view, rewording->error);
 }
 
 json_t *rewording_view(struct office *office, int64_t consultation, int64_t version,
-                       struct error *error)
+                       const struct rewording_choice *choice, struct error *error)
 {
     struct arena arena = arena_init();
     struct rewording rewording = {.office = office, .arena = &arena, .error = error};
-    json_t *view = load(&rewording, consultation, version) ? view_of(&rewording) : NULL;
+    struct shown shown = {0};
+    json_t *view = load(&rewording, consultation, version) && choose(&rewording, choice, &shown)
+                       ? view_of(&rewording, &shown)
+                       : NULL;
     arena_done(&arena);
     return view;
 }

@@ -41,13 +41,21 @@ bool rewording_take_back(struct office *office, const struct signed_in *who,
                          const struct reworded_place *place, int64_t seen, int64_t *ret_revision,
                          struct error *error);
 
+/* Which part of it: the one that `part` stands in (draft_pages.h), or when that is empty the first;
+ * or `all`. */
+struct rewording_choice {
+    struct str part;
+    bool all;
+};
+
 /* {"version", "title", "label", "reworded" (how many places), "parts": [{"node", "kind", "level"
  * (of a heading, from 1; else 0), "mark" ("1.", what a list is numbered by; null), "text" (as the
- * version has it), "written", "behind"}]}. "written" and "behind" (what is new behind the part) are
- * null or {"text", "revision", "by", "at", "differs" (from what the version says)}. NULL on
- * failure: as rewording_save. Reads only. */
+ * version has it), "written", "behind"}], "sections": {"all", "part" (place among the parts; null
+ * when all are shown), "parts": [{"node", "kind", "number", "title", "text", "reworded"}]}}.
+ * "written" and "behind" (what is new behind the part) are null or {"text", "revision", "by", "at",
+ * "differs" (from what the version says)}. NULL on failure: as rewording_save. Reads only. */
 json_t *rewording_view(struct office *office, int64_t consultation, int64_t version,
-                       struct error *error);
+                       const struct rewording_choice *choice, struct error *error);
 
 /* The whole as Markdown, in `arena`. ERROR_STATE when nothing was reworded, or the version is not
  * the newest. Reads only. */

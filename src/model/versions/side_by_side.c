@@ -7,6 +7,7 @@
 #include "model/versions/side_by_side.h"
 
 #include "model/chain/changes_inner.h"
+#include "model/consultation/draft_pages.h"
 #include "text/versions/differences.h"
 
 #include <string.h>
@@ -17,16 +18,25 @@ struct standing_part {
     size_t change;   /* its place among the changes; NODE_NONE */
     bool covered;    /* said together with another, the first of its change */
     bool framed;     /* stands in the same order in both */
+    size_t page;     /* of an old one: where its row stands, when it has one of its own */
     struct str text; /* its own words, as they are read */
+};
+
+struct row {
+    const char *kind;
+    size_t old, new; /* NODE_NONE where there is none */
+    size_t page;
 };
 
 struct aligning {
     struct change_ground ground;
+    struct draft_pages pages; /* of the new text */
+    size_t *changed;          /* rows of each that are not the same */
+    VEC(struct row) all;
     struct sql_change_rows changes;
     struct sql_carried_node_rows carried;
     struct standing_part *old, *new;
     struct json_maker maker;
-    json_t *rows;
     struct str said_old, said_new; /* of the row at hand */
     struct differences differences;
 };
@@ -252,25 +262,6 @@ static json_t *other_view(struct aligning *aligning, const char *kind, size_t ol
     return json_null();
 }
 
-static bool push_row(struct aligning *aligning, const char *kind, size_t old, size_t new)
-{
-    struct json_maker *maker = &aligning->maker;
-    size_t change = new != NODE_NONE ? aligning->new[new].change : aligning->old[old].change;
-    bool both = old != NODE_NONE && new != NODE_NONE &&strcmp(kind, "same") != 0;
-    const struct sql_change *row = change == NODE_NONE ? NULL : &aligning->changes.items[change];
-    if (both && !arena_run(aligning->ground.arena, read_row, aligning, aligning->ground.error))
-        return false;
-    json_t *view = json_push_object(maker, aligning->rows);
-    json_put(maker, view, "kind", json_string(kind));
-    json_put(maker, view, "change", row ? json_integer(row->id) : json_null());
-    json_put(maker, view, "ordinal", row ? json_integer(row->ordinal) : json_null());
-    json_put(maker, view, "old", side_view(aligning, old_draft(aligning), old, aligning->said_old));
-    json_put(maker, view, "new", side_view(aligning, new_draft(aligning), new, aligning->said_new));
-    json_put(maker, view, "pieces", both ? pieces_view(aligning) : json_null());
-    json_put(maker, view, "other", other_view(aligning, kind, old, new));
-    return true;
-}
-
 struct saying {
     struct aligning *aligning;
     size_t old, new;
@@ -292,47 +283,151 @@ static bool say_row(struct aligning *aligning, size_t old, size_t new)
     return arena_run(aligning->ground.arena, say, &saying, aligning->ground.error);
 }
 
-/* A part of the old text that has no like at its height. */
-static bool push_old(struct aligning *aligning, size_t old)
+static json_t *other_part(struct aligning *aligning, const struct row *row)
 {
-    const struct standing_part *part = &aligning->old[old];
+    size_t page = aligning->pages.count;
+    if (strcmp(row->kind, "moved_away") == 0)
+        page = draft_page_of(&aligning->pages, aligning->old[row->old].partner);
+    else if (strcmp(row->kind, "moved_here") == 0)
+        page = aligning->old[row->old].page;
+    return page < aligning->pages.count
+               ? json_of_str(new_draft(aligning)->nodes[aligning->pages.starts[page]].id)
+               : json_null();
+}
+
+static bool put_row(struct aligning *aligning, const struct row *told, json_t *rows)
+{
+    struct json_maker *maker = &aligning->maker;
+    const char *kind = told->kind;
+    size_t old = told->old, new = told->new;
+    size_t change = new != NODE_NONE ? aligning->new[new].change : aligning->old[old].change;
+    bool both = old != NODE_NONE && new != NODE_NONE &&strcmp(kind, "same") != 0;
+    const struct sql_change *row = change == NODE_NONE ? NULL : &aligning->changes.items[change];
+    if (!say_row(aligning, old, new))
+        return false;
+    if (both && !arena_run(aligning->ground.arena, read_row, aligning, aligning->ground.error))
+        return false;
+    json_t *view = json_push_object(maker, rows);
+    json_put(maker, view, "kind", json_string(kind));
+    json_put(maker, view, "change", row ? json_integer(row->id) : json_null());
+    json_put(maker, view, "ordinal", row ? json_integer(row->ordinal) : json_null());
+    json_put(maker, view, "old", side_view(aligning, old_draft(aligning), old, aligning->said_old));
+    json_put(maker, view, "new", side_view(aligning, new_draft(aligning), new, aligning->said_new));
+    json_put(maker, view, "pieces", both ? pieces_view(aligning) : json_null());
+    json_put(maker, view, "other", other_view(aligning, kind, old, new));
+    json_put(maker, view, "other_part", other_part(aligning, told));
+    return true;
+}
+
+/* Which rows there are, and where */
+
+static bool add_row(struct aligning *aligning, const char *kind, size_t old, size_t new,
+                    size_t page)
+{
+    struct row *row = VEC_PUSH(aligning->ground.arena, &aligning->all);
+    if (!row)
+        return error_no_memory(aligning->ground.error);
+    *row = (struct row){kind, old, new, page};
+    if (page < aligning->pages.count)
+        aligning->changed[page] += strcmp(kind, "same") != 0;
+    return true;
+}
+
+/* A part of the old text that has no like at its height. */
+static bool add_old(struct aligning *aligning, size_t old, size_t page)
+{
+    struct standing_part *part = &aligning->old[old];
     if (part->covered)
         return true;
-    return say_row(aligning, old, NODE_NONE) &&
-           push_row(aligning, part->partner == NODE_NONE ? "removed" : "moved_away", old,
-                    NODE_NONE);
+    part->page = page;
+    return add_row(aligning, part->partner == NODE_NONE ? "removed" : "moved_away", old, NODE_NONE,
+                   page);
 }
 
-static bool push_new(struct aligning *aligning, size_t new)
+static bool add_new(struct aligning *aligning, size_t new, size_t page)
 {
     const struct standing_part *part = &aligning->new[new];
+    if (part->partner == NODE_NONE)
+        return add_row(aligning, "added", NODE_NONE, new, page);
+    if (!part->framed)
+        return add_row(aligning, "moved_here", part->partner, new, page);
     if (!say_row(aligning, part->partner, new))
         return false;
-    if (part->partner == NODE_NONE)
-        return push_row(aligning, "added", NODE_NONE, new);
-    if (!part->framed)
-        return push_row(aligning, "moved_here", part->partner, new);
     bool same = str_equal(aligning->said_old, aligning->said_new);
-    return push_row(aligning, same ? "same" : "changed", part->partner, new);
+    return add_row(aligning, same ? "same" : "changed", part->partner, new, page);
 }
 
-static bool push_rows(struct aligning *aligning)
+static bool add_rows(struct aligning *aligning)
 {
-    size_t old = 1, old_count = old_draft(aligning)->node_count;
+    size_t old = 1, old_count = old_draft(aligning)->node_count, page = 0;
     for (size_t i = 1; i < new_draft(aligning)->node_count; i++) {
         const struct standing_part *part = &aligning->new[i];
+        page = draft_page_of(&aligning->pages, i);
         if (part->covered)
             continue;
         for (; part->framed && old < part->partner; old++)
-            if (!push_old(aligning, old))
+            if (!add_old(aligning, old, page))
                 return false;
         if (part->framed)
             old = part->partner + 1;
-        if (!push_new(aligning, i))
+        if (!add_new(aligning, i, page))
             return false;
     }
     for (; old < old_count; old++)
-        if (!push_old(aligning, old))
+        if (!add_old(aligning, old, page))
+            return false;
+    return true;
+}
+
+/* The part that was chosen */
+
+static bool find_page(struct aligning *aligning, struct str part, size_t *ret_page)
+{
+    size_t page = 0;
+    if (part.n) {
+        size_t node = draft_node_by_id(new_draft(aligning), part);
+        if (node == NODE_NONE)
+            return error_set(aligning->ground.error, ERROR_NOT_FOUND,
+                             "the version has no part %.*s", STR_ARGS(part));
+        *ret_page = draft_page_of(&aligning->pages, node);
+        return true;
+    }
+    while (page < aligning->pages.count && aligning->changed[page] == 0)
+        page++;
+    *ret_page = page < aligning->pages.count ? page : 0;
+    return true;
+}
+
+static void put_parts(struct aligning *aligning, json_t *view)
+{
+    struct json_maker *maker = &aligning->maker;
+    json_t *list = json_put_array(maker, view, "parts");
+    for (size_t i = 0; i < aligning->pages.count; i++) {
+        const struct node *node = &new_draft(aligning)->nodes[aligning->pages.starts[i]];
+        json_t *part = json_push_object(maker, list);
+        json_put(maker, part, "node", json_of_str(node->id));
+        json_put(maker, part, "kind", json_string(node_kind_name(node->kind)));
+        json_put(maker, part, "number", json_of_optional(draft_number_of(node)));
+        json_put(maker, part, "title", json_of_optional(node->title));
+        json_put(maker, part, "text", json_of_str(aligning->new[aligning->pages.starts[i]].text));
+        json_put(maker, part, "changed", json_integer((json_int_t)aligning->changed[i]));
+    }
+}
+
+static bool put_rows(struct aligning *aligning, const struct side_by_side_choice *choice,
+                     json_t *view)
+{
+    struct json_maker *maker = &aligning->maker;
+    json_t *rows = json_put_array(maker, view, "rows");
+    size_t page = 0;
+    if (!find_page(aligning, choice->part, &page))
+        return false;
+    bool all = choice->all || aligning->pages.count < 2;
+    json_put(maker, view, "all", json_boolean(all));
+    json_put(maker, view, "part", all ? json_null() : json_integer((json_int_t)page));
+    for (size_t i = 0; i < aligning->all.count; i++)
+        if ((all || aligning->all.items[i].page == page) &&
+            !put_row(aligning, &aligning->all.items[i], rows))
             return false;
     return true;
 }
@@ -352,28 +447,36 @@ static bool load(struct aligning *aligning, struct office *office, int64_t consu
     aligning->new = ARENA_ARRAY(arena, new, struct standing_part);
     if (!aligning->old || !aligning->new)
         return error_no_memory(error);
+    if (!draft_pages_find(new_draft(aligning), arena, &aligning->pages, error))
+        return false;
+    aligning->changed = ARENA_ARRAY(arena, aligning->pages.count, size_t);
+    if (!aligning->changed)
+        return error_no_memory(error);
     clear(aligning->old, old);
     clear(aligning->new, new);
     return arena_run(arena, read_both, aligning, error);
 }
 
-static bool align(struct aligning *aligning, json_t *view)
+static bool align(struct aligning *aligning, const struct side_by_side_choice *choice, json_t *view)
 {
     mark_changes(aligning);
     mark_carried(aligning);
     json_put(&aligning->maker, view, "version", json_integer(aligning->ground.version.id));
     json_put(&aligning->maker, view, "earlier", json_integer(aligning->ground.version.earlier));
-    aligning->rows = json_put_array(&aligning->maker, view, "rows");
-    return find_frame(aligning) && push_rows(aligning);
+    if (!find_frame(aligning) || !add_rows(aligning))
+        return false;
+    put_parts(aligning, view);
+    return put_rows(aligning, choice, view);
 }
 
 json_t *side_by_side_view(struct office *office, int64_t consultation, int64_t version,
-                          struct error *error)
+                          const struct side_by_side_choice *choice, struct error *error)
 {
     struct arena arena = arena_init();
     struct aligning aligning = {0};
     json_t *view = json_object();
-    if (load(&aligning, office, consultation, version, &arena, error) && align(&aligning, view)) {
+    if (load(&aligning, office, consultation, version, &arena, error) &&
+        align(&aligning, choice, view)) {
         view = json_made(&aligning.maker, view, error);
     } else {
         json_decref(view);

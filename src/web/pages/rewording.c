@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "web/server/site.h"
 #include "web/views/version_page.h"
+#include "web/views/version_sections.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,16 +111,37 @@ static void put_conflict(struct office_view *view, const struct open_form *open,
     }
 }
 
+static void put_sections(struct version_page *page, const json_t *told)
+{
+    const struct version_sections sections = {.told = json_object_get(told, "sections"),
+                                              .counted = "reworded",
+                                              .counts = "versions_section_reworded",
+                                              .some = "versions_sections_reworded",
+                                              .rest = "versions_sections_untouched",
+                                              .path = "/edit",
+                                              .name = "within",
+                                              .query = ""};
+    version_sections_put(page, &sections);
+}
+
 static bool fill(struct version_page *page, const struct open_form *open, bool conflict,
                  struct error *error)
 {
     struct office_view *view = &page->view;
     const struct request *request = view->request;
     long long consultation = (long long)view->consultation.id, version = (long long)page->row.id;
-    json_t *told = rewording_view(request->office, request->consultation, page->row.id, error),
+    struct str within = request_query(request, "within");
+    bool all = open->node.n == 0 && str_equal(within, STR("all"));
+    const struct rewording_choice choice = {open->node.n ? open->node
+                                            : all        ? STR("")
+                                                         : within,
+                                            all};
+    json_t *told =
+               rewording_view(request->office, request->consultation, page->row.id, &choice, error),
            *part;
     if (!told)
         return false;
+    put_sections(page, told);
     size_t i;
     json_array_foreach(json_object_get(told, "parts"), i, part) put_part(page, part, open);
     office_put(view, view->json, "parts", json_incref(json_object_get(told, "parts")));
@@ -215,9 +237,10 @@ static bool save(struct request *request, struct response *response, struct erro
     if (save_place(request, &place, seen, &revision, &problem))
         return request->wants_json
                    ? say_saved(request, response, revision, error)
-                   : respond_see_other(request, response, error, VERSION "/edit#part-%.*s",
+                   : respond_see_other(request, response, error,
+                                       VERSION "/edit?within=%.*s#part-%.*s",
                                        (long long)request->consultation, (long long)place.version,
-                                       STR_ARGS(place.node));
+                                       STR_ARGS(place.node), STR_ARGS(place.node));
     if (problem.code == ERROR_STATE)
         return show(request, response, 409, &open, true, NULL, error);
     if (problem.code == ERROR_LIMIT)
@@ -331,7 +354,10 @@ static bool make_version(struct request *request, struct response *response, str
 
 static const struct route routes[] = {
     {METHOD_GET, EDIT, ALLOW_OFFICER, MANNER_READ, 0, show_edit,
-     "The newest version part by part, with what is being written of each.", "part behind"},
+     "The newest version part by part, with what is being written of each; a long one on a page "
+     "for "
+     "each of its parts, within=all: the whole.",
+     "part behind within"},
     {METHOD_POST, EDIT "/{node}", ALLOW_OFFICER, MANNER_WRITE, LIMIT_FORM_BYTES, save,
      "Save what a part is to say, or something new behind it, or take it back.",
      "text revision behind take_back"},
