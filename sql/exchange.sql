@@ -1,18 +1,19 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What is handed to other tools, and known again when it comes back.
 
--- row export_document: id id, number i64, name text, hash text, format text, pages i64, received text, sender text?,
---   sender_type text?, case_number text?, dated text?, disclosed text?
+-- row export_document: id id, number i64, name text, hash text, size i64, format text, pages i64, received text,
+--   sender text?, sender_type text?, case_number text?, dated text?, disclosed text?
 
 -- The answers of a consultation that were read and count, in the register's order, with corrections laid over.
 -- name: export_document_list
 -- in: consultation id
 -- many: row export_document
-SELECT document.id, document.number, document.name, document.hash, reading.format, reading.pages,
+SELECT document.id, document.number, document.name, document.hash, blob.size, reading.format, reading.pages,
     coalesce(came.value, document.received) AS received, standing.sender, standing.sender_type,
     coalesce(theirs.value, their_case_number) AS case_number, coalesce(day.value, dated) AS dated,
     disclosure.state AS disclosed
 FROM document
+JOIN blob ON blob.hash = document.hash
 JOIN reading ON reading.document = document.id
 LEFT JOIN analysis ON analysis.document = document.id
 LEFT JOIN standing ON standing.document = document.id

@@ -112,6 +112,9 @@
 /* What is rendered: a document as a whole, and how deep templates may nest. */
 #define LIMIT_RENDER_BYTES MIB(512)
 #define LIMIT_TEMPLATE_DEPTH 64
+/* All PDFs together that go out with a project: it is held in memory, and must be smaller than
+ * LIMIT_FILE_BYTES to come back. */
+#define LIMIT_PROJECT_ORIGINALS_BYTES MIB(128)
 
 /* One file that is written, and JSON on standard output. */
 #define LIMIT_OUTPUT_BYTES MIB(1024)

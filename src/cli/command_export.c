@@ -35,8 +35,9 @@ static bool write_annotations(struct exporting *exporting, struct buf *out, stru
 
 static bool write_project(struct exporting *exporting, struct buf *out, struct error *error)
 {
+    const struct qdpx_originals originals = {project_original, &exporting->export};
     json_t *view = project_view(&exporting->export, exporting->language, error);
-    bool ok = view && render_qdpx(view, out, error);
+    bool ok = view && render_qdpx(view, originals, out, error);
     json_decref(view);
     return ok;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
  * A project for programs of qualitative analysis: REFI-QDA Project 1.5 (qdasoftware.org), a ZIP
- * with project.qde, which is XML, and a plain text for each source below sources/.
+ * with project.qde, which is XML, and a plain text for each source below sources/, beside which its
+ * PDF may stand.
  *
  * Positions are code points of that text, counted from 0, the end not counted in. Its lines end
  * with LF alone, so that those who count CR and LF as one and as two agree. Those who count the
@@ -16,11 +17,18 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+/* Where originals come from: append that of the hash to `out`. */
+struct qdpx_originals {
+    bool (*read)(void *context, struct str hash, struct buf *out, struct error *error);
+    void *context;
+};
+
 #define QDPX_MEDIA_TYPE "application/zip"
 
 /* Append the project of a view as model/exchange/project.h makes it. Errors as zip_write and
- * templates_fill.
+ * templates_fill, and those of reading an original.
  */
-bool render_qdpx(const json_t *view, struct buf *out, struct error *error);
+bool render_qdpx(json_t *view, struct qdpx_originals originals, struct buf *out,
+                 struct error *error);
 
 #endif

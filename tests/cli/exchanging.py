@@ -2,6 +2,7 @@
 """What the tests of exports and of what comes back share: an office with a few answers, and a project of theirs."""
 import json
 import pathlib
+import re
 import sqlite3
 import sys
 
@@ -17,6 +18,23 @@ LETTER = ('Tallmo 🌲 stad\n\nYttrande\n2025-10-03\n\nDnr KS 2025/7\nEr beteckn
           'Tallmo stad tillstyrker förslaget 👩‍🌾 till strategi.\n\n'
           'Insats 1.1 behöver förtydligas 🙂. Det framgår inte vem som ska betala åtgärden.\n\n'
           'Strategin bör kompletteras med laddstolpar 🔌 i a\u030aldrade byar.\n')
+
+
+def pdf_of(lines):
+    """A PDF of one page with these lines, in letters that Windows-1252 has."""
+    shown = b''.join(b'(%s) Tj T* ' % re.sub(rb'([()\\])', rb'\\\1', line.encode('cp1252')) for line in lines)
+    content = b'BT /F1 11 Tf 14 TL 72 760 Td ' + shown + b'ET'
+    objects = [b'<</Type/Catalog/Pages 2 0 R>>', b'<</Type/Pages/Kids[3 0 R]/Count 1>>',
+               b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+               b'<</Length %d>>stream\n%s\nendstream' % (len(content), content),
+               b'<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>']
+    out, places = b'%PDF-1.4\n', []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b'%d 0 obj\n%s\nendobj\n' % (number, body)
+    table = b''.join(b'%010d 00000 n \n' % place for place in places)
+    return (out + b'xref\n0 %d\n0000000000 65535 f \n%s' % (len(objects) + 1, table) +
+            b'trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n' % (len(objects) + 1, len(out)))
 
 
 class ExchangeTest(CommandLine):

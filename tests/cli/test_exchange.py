@@ -5,7 +5,7 @@ import hashlib
 import json
 import unittest
 
-from exchanging import ExchangeTest, ReturnTest
+from exchanging import ExchangeTest, ReturnTest, pdf_of
 from harness import GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE
 
 import check_annotations
@@ -93,6 +93,67 @@ class ProjectTest(ExchangeTest):
     def test_names_are_in_the_language_that_was_asked_for(self):
         names = [code.get('name') for code in self.export('en.qdpx', '--lang', 'en').all('Code')]
         self.assertIn('Kind: change', names)
+
+
+class OriginalsTest(ReturnTest):
+    LINES = ['Gransjö kommun', 'Yttrande', '2025-10-03', 'Dnr KS 2025/9', 'Er beteckning RS 2025-1', '',
+             'Kommunen tillstyrker förslaget (i huvudsak).', 'Insats 1.1 behöver kompletteras med laddstolpar på Storgatan 4.']
+
+    def setUp(self):
+        super().setUp()
+        self.pdf = pdf_of(self.LINES)
+        self.write('gransjö.pdf', self.pdf)
+        self.samsyn('receive', 'gransjö.pdf', '--data', 'data')
+        self.document = max(row['number'] for row in self.show('documents'))
+        self.row = 'SELECT id FROM document WHERE number = ?'
+
+    def originals(self, name='pdf.qdpx'):
+        project = self.export(name)
+        return project, [content for content in project.files.values() if content.startswith(b'%PDF')]
+
+    def test_a_letter_in_pdf_goes_out_as_it_came_with_its_text_beside_it(self):
+        project, originals = self.originals()
+        self.assertEqual(originals, [self.pdf])
+        (source,) = project.all('PDFSource')
+        (text,) = project.all('Representation')
+        self.assertTrue(source.get('name').endswith('.pdf'))
+        self.assertIn('(i huvudsak)', project.text_of(text))
+        self.assertTrue(project.selections(text))
+        members = {reference.get('targetGUID') for kind in ('SourceRef', 'MemberSource') for reference in project.all(kind)}
+        self.assertIn(source.get('guid'), members)
+
+    def test_a_pdf_comes_back_with_what_was_selected_in_its_text(self):
+        project, _ = self.originals()
+        project.select(project.source('(i huvudsak)'), 'Storgatan', 'Slag: oro')
+        project.write(self.folder / 'in.qdpx')
+        self.assertEqual(self.bring(), ([('add', None, 'concern')], []))
+        project.like_qualcoder().write(self.folder / 'other.qdpx')
+        self.assertEqual(self.bring('other.qdpx'), ([], []))
+        self.assertEqual(self.bring('pdf.qdpx')[0], [])
+
+    def test_a_masked_letter_goes_out_as_text_alone(self):
+        self.change('INSERT INTO redaction (id, document, start_at, end_at, reason, at) '
+                    f"SELECT 1, ({self.row}), 0, 7, 'OSL 21:1', '2025-10-04'", self.document)
+        project, originals = self.originals()
+        self.assertEqual((originals, project.all('PDFSource')), ([], []))
+        source = project.source('(i huvudsak)')
+        self.assertIn('maskerad', source.find(check_project.NAMESPACE + 'Description').text)
+
+    def test_a_withheld_letter_goes_out_as_text_alone_also_below_another(self):
+        self.change("INSERT INTO disclosure (document, state, reason, at) "
+                    f"SELECT ({self.row}), 'withheld', 'OSL 21:1', '2025-10-04'", self.document)
+        self.assertEqual(self.originals()[1], [])
+        self.change('DELETE FROM disclosure')
+        self.change("INSERT INTO disclosure (document, state, reason, at) "
+                    f"SELECT ({self.row}), 'withheld', 'OSL 21:1', '2025-10-04'", 1)
+        self.change(f'UPDATE document SET parent = ({self.row}) WHERE number = ?', 1, self.document)
+        self.assertEqual(self.originals()[1], [])
+
+    def test_a_pdf_that_is_no_longer_in_the_folder_leaves_no_project(self):
+        for path in (self.folder / 'data' / 'blobs').rglob(hashlib.sha256(self.pdf).hexdigest()):
+            path.unlink()
+        self.samsyn('export', '--qdpx', 'ut2.qdpx', '--data', 'data', code=NOT_DONE)
+        self.assertFalse((self.folder / 'ut2.qdpx').exists())
 
 
 class ImportTest(ReturnTest):

@@ -29,9 +29,13 @@ class Project:
     def text_of(self, source):
         return self.files[self.file_of(source)].decode('utf-8')
 
+    def texts(self):
+        """All that has a text: sources of text, and what stands for a PDF."""
+        return self.all('TextSource') + self.all('Representation')
+
     def source(self, words):
-        """The source whose text holds these words."""
-        return next(source for source in self.all('TextSource') if words in self.text_of(source))
+        """The one whose text holds these words."""
+        return next(source for source in self.texts() if words in self.text_of(source))
 
     def code(self, name):
         return next(code for code in self.all('Code') if code.get('name') == name)
@@ -57,7 +61,8 @@ class Project:
         start = self.text_of(source).index(words)
         last = len(source.findall(NAMESPACE + 'PlainTextSelection'))
         selection = ElementTree.Element(NAMESPACE + 'PlainTextSelection', {
-            'guid': str(uuid.uuid4()), 'name': FORBIDDEN.sub('\ufffd', words[:60]), 'startPosition': str(start), 'endPosition': str(start + len(words))})
+            'guid': str(uuid.uuid4()), 'name': FORBIDDEN.sub('\ufffd', words[:60]),
+            'startPosition': str(start), 'endPosition': str(start + len(words))})
         source.insert(last, selection)
         for code in codes:
             self.add_coding(selection, code)
@@ -84,7 +89,7 @@ class Project:
         for element in self.root.iter():
             if 'guid' in element.attrib:
                 fresh[element.get('guid')] = str(uuid.uuid4())
-        for source in self.all('TextSource'):
+        for source in self.texts():
             text, old = self.text_of(source), self.file_of(source)
             name = f'{uuid.uuid4()}.txt'
             self.files[f'Sources/{name}'] = self.files.pop(old)
@@ -112,7 +117,7 @@ class Project:
 
     def count(self, positions_of):
         """Move every position by positions_of(text, position), for programs that count in another way."""
-        for source in self.all('TextSource'):
+        for source in self.texts():
             text = self.text_of(source)
             for selection in source.findall(NAMESPACE + 'PlainTextSelection'):
                 for key in ('startPosition', 'endPosition'):

@@ -219,6 +219,30 @@ bool export_read(struct export *export, size_t place, struct error *error)
     return true;
 }
 
+bool export_original(struct export *export, size_t place, enum export_original *ret_original,
+                     struct error *error)
+{
+    const struct export_document *document = &export->documents[place];
+    struct disclosed disclosed;
+    struct sql_document row;
+    bool found = false, below = true;
+    if (document->document->format != FORMAT_PDF) {
+        *ret_original = ORIGINAL_OTHER;
+        return true;
+    }
+    if (!disclosure_find(export->office, document->row.id, export->arena, &disclosed, error) ||
+        !sql_document_get(export->office->store, document->row.id, export->arena, &row, &found,
+                          error) ||
+        (found &&
+         !disclosure_is_below_withheld(export->office, &row, export->arena, &below, error)))
+        return false;
+    if (below || disclosed.state == DISCLOSED_WITHHELD)
+        *ret_original = ORIGINAL_WITHHELD;
+    else
+        *ret_original = disclosed.redactions.count ? ORIGINAL_MASKED : ORIGINAL_SHOWN;
+    return true;
+}
+
 struct str export_document_name(const struct export_document *document)
 {
     return document->row.sender.n ? document->row.sender : file_base_name(document->row.name);

@@ -65,6 +65,18 @@ bool export_load(struct office *office, int64_t consultation, enum export_for fo
 /* Have the text of the document at `place`, if it is not there already. */
 bool export_read(struct export *export, size_t place, struct error *error);
 
+/* Whether the original of a document that has been read may stand beside its text: a PDF of which
+ * nothing is masked, and that is not withheld, nor came with something that is. */
+enum export_original {
+    ORIGINAL_OTHER, /* it is no PDF */
+    ORIGINAL_MASKED,
+    ORIGINAL_WITHHELD,
+    ORIGINAL_SHOWN
+};
+/* That of the document at `place`. */
+bool export_original(struct export *export, size_t place, enum export_original *ret_original,
+                     struct error *error);
+
 /* Whose a document is, or where nobody knows, its file's name. */
 struct str export_document_name(const struct export_document *document);
 

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/exchange/project_codes.h"
 #include "model/office/json.h"
+#include "store/blob.h"
 #include "text/document/document.h"
 
 /* How much of a selection's text is its name. */
@@ -35,7 +36,20 @@ struct viewing {
     enum language language;
     struct json_maker maker;
     json_t *view, *notes;
+    int64_t originals; /* bytes of PDFs so far */
     struct error *error;
+};
+
+/* Why a PDF is not in the project. */
+enum missing { MISSING_NONE, MISSING_MASKED, MISSING_WITHHELD, MISSING_LARGE, MISSINGS };
+
+static const char *const missing[MISSINGS][LANGUAGES] = {
+    [MISSING_MASKED] = {"Originalet är inte med, för handlingen är delvis maskerad.",
+                        "The original is not there, for parts of the document are masked."},
+    [MISSING_WITHHELD] = {"Originalet är inte med, för handlingen lämnas inte ut.",
+                          "The original is not there, for the document is withheld."},
+    [MISSING_LARGE] = {"Originalet är inte med, för filen hade blivit för stor.",
+                       "The original is not there, for the file would have become too large."},
 };
 
 static void put(struct viewing *viewing, json_t *object, const char *key, struct str value)
@@ -280,6 +294,48 @@ static json_t *put_source(struct viewing *viewing, struct guid guid, struct str 
     return source;
 }
 
+/* A text alone, and why its original does not stand beside it. */
+static void put_no_pdf(struct viewing *viewing, json_t *source, enum missing why)
+{
+    put_optional(viewing, source, "description", str_from(missing[why][viewing->language]));
+    json_put(&viewing->maker, source, "pdf", json_null());
+}
+
+static void put_pdf(struct viewing *viewing, json_t *source, struct guid guid, struct str hash)
+{
+    json_t *pdf = json_put_object(&viewing->maker, source, "pdf");
+    put_optional(viewing, source, "description", STR(""));
+    put(viewing, pdf, "file", str_format(viewing->export->arena, "%s.pdf", guid.text));
+    put_guid(viewing, pdf, "text",
+             export_guid_named(viewing->export, "text of", str_from(guid.text)));
+    put(viewing, json_object_get(viewing->view, "originals"), guid.text, hash);
+}
+
+static bool fits(struct viewing *viewing, int64_t size)
+{
+    if (size > (int64_t)LIMIT_PROJECT_ORIGINALS_BYTES - viewing->originals)
+        return false;
+    viewing->originals += size;
+    return true;
+}
+
+static bool put_original(struct viewing *viewing, json_t *source, size_t place, struct guid guid)
+{
+    static const enum missing reasons[] = {[ORIGINAL_OTHER] = MISSING_NONE,
+                                           [ORIGINAL_MASKED] = MISSING_MASKED,
+                                           [ORIGINAL_WITHHELD] = MISSING_WITHHELD,
+                                           [ORIGINAL_SHOWN] = MISSING_LARGE};
+    const struct export_document *document = &viewing->export->documents[place];
+    enum export_original original;
+    if (!export_original(viewing->export, place, &original, viewing->error))
+        return false;
+    if (original == ORIGINAL_SHOWN && fits(viewing, document->row.size))
+        put_pdf(viewing, source, guid, document->row.hash);
+    else
+        put_no_pdf(viewing, source, reasons[original]);
+    return true;
+}
+
 static void put_draft(struct viewing *viewing)
 {
     const struct export *export = viewing->export;
@@ -288,6 +344,7 @@ static void put_draft(struct viewing *viewing)
                    str_format(export->arena, "%s: %.*s", draft_names[viewing->language],
                               STR_ARGS(export->draft->draft.title)),
                    export->draft->document.text);
+    put_no_pdf(viewing, source, MISSING_NONE);
     json_put_array(&viewing->maker, source, "values");
     json_put_array(&viewing->maker, source, "selections");
 }
@@ -316,6 +373,8 @@ static bool put_document(struct viewing *viewing, size_t place)
     struct guid guid = project_document_guid(export, document);
     json_t *source =
         put_source(viewing, guid, document_name(viewing, document), document->document->text);
+    if (!put_original(viewing, source, place, guid))
+        return false;
     put_values(viewing, source, document);
     json_t *selections = json_put_array(&viewing->maker, source, "selections");
     for (size_t i = 0; i < document->viewpoint_count; i++)
@@ -348,6 +407,7 @@ static void begin(struct viewing *viewing)
     viewing->notes = json_put_array(maker, viewing->view, "notes");
     json_put_array(maker, viewing->view, "sets");
     json_put_object(maker, viewing->view, "texts");
+    json_put_object(maker, viewing->view, "originals");
 }
 
 /* A template cannot ask whether a list is empty without walking it. */
@@ -359,6 +419,17 @@ static void put_flags(struct viewing *viewing)
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         json_put(&viewing->maker, viewing->view, flags[i].flag,
                  json_boolean(json_array_size(json_object_get(viewing->view, flags[i].list))));
+}
+
+bool project_original(void *export, struct str hash, struct buf *out, struct error *error)
+{
+    const struct export *from = export;
+    struct buf bytes = buf_init(LIMIT_FILE_BYTES);
+    bool ok = blob_read(from->office->store, hash, &bytes, error);
+    if (ok)
+        buf_add_str(out, buf_str(&bytes));
+    buf_done(&bytes);
+    return ok;
 }
 
 json_t *project_view(struct export *export, enum language language, struct error *error)

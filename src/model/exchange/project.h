@@ -9,13 +9,20 @@
  *   "variables" {"guid", "name", "type": "Text" …}
  *   "cases"     the bodies that sent: {"guid", "name", "values": [{"variable" (its guid), "text",
  *               "date"}], "sources": [guids]}
- *   "sources"   the draft, then the answers: {"guid", "name", "values", "selections": [{"guid",
+ *   "sources"   the draft, then the answers: {"guid", "name", "description" (why the original is
+ *               not there; null), "pdf" (of those that have their original with them: {"file" (its
+ *               name), "text" (guid)}; null), "values", "selections": [{"guid",
  *               "name" (its first words), "start", "end" (in code points of the text),
  *               "description" (null: none), "codings": [{"guid", "code"}], "notes": [guids]}]}
  *   "notes"     the replies: {"guid", "name", "text"}
  *   "sets"      the answers by type of body: {"guid", "name", "sources": [guids]}
  *   "has_cases", "has_notes", "has_sets"  true when there are any
  *   "texts"     the canonical text of each source, by its guid
+ *   "originals" the hash of each PDF that is in it, by its source's guid
+ *
+ * Originals are PDFs that may be shown (export_original), as long as all together are at most
+ * LIMIT_PROJECT_ORIGINALS_BYTES. Texts are whole also where something is masked: it is masked
+ * towards the public, and a project is for the office.
  *
  * A project is read back by project_import.h.
  */
@@ -29,6 +36,10 @@
 
 /* A new value for the caller to json_decref; NULL on failure. Names are in `language`. */
 json_t *project_view(struct export *export, enum language language, struct error *error);
+
+/* Append the original of that hash; `export` is the struct export. Errors as blob_read; those of
+ * `out` stay with it. */
+bool project_original(void *export, struct str hash, struct buf *out, struct error *error);
 
 /* Whether that is what a selection is described by when no person has confirmed its viewpoint. */
 bool project_is_own_description(struct str text);

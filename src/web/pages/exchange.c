@@ -83,8 +83,9 @@ static bool send_project_file(struct request *request, struct response *response
                               struct export *export, struct error *error)
 {
     struct buf out = buf_init(LIMIT_RENDER_BYTES);
+    const struct qdpx_originals originals = {project_original, export};
     json_t *view = project_view(export, request->language, error);
-    bool ok = view && render_qdpx(view, &out, error);
+    bool ok = view && render_qdpx(view, originals, &out, error);
     json_decref(view);
     return keep_body(request, response, &out, ok, QDPX_MEDIA_TYPE, error);
 }
