@@ -249,6 +249,18 @@ DELETE FROM change_cause WHERE viewpoint = $1;
 SELECT change, viewpoint, state, score, evidence, account, at, holds
 FROM change_cause WHERE change = $1 ORDER BY viewpoint;
 
+-- The viewpoints that led to changes of a version and still do, with who sent them, in the order of the changes.
+-- name: cause_of_version
+-- in: version id
+-- many: change id, viewpoint id, document id, sender_key text
+SELECT change_cause.change, change_cause.viewpoint, viewpoint.document, sender_key
+FROM change JOIN change_cause ON change_cause.change = change.id
+JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
+JOIN standing ON standing.document = viewpoint.document
+WHERE version = $1 AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
+    AND outcome IN ('accommodated', 'in_part')
+ORDER BY change.ordinal, change_cause.viewpoint;
+
 -- The changes that a viewpoint led to; none when it is not answered as accommodated any more.
 -- name: cause_list_of_viewpoint
 -- in: viewpoint id

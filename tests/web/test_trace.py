@@ -277,16 +277,42 @@ class Trace(ChainTest):
     def test_changes_say_old_and_new_and_because_of_whom(self):
         answer = self.client().get(f'{self.here}/changes?version={self.revised}')
         self.assertEqual(answer.status, 200, answer)
-        for words in ('Insats 1.1', 'Tillagt: , som regionen betalar', REASON, 'Björkered nr 1 kommun', '4 bad om det'):
+        for words in ('Insats 1.1', 'Tillagt: , som regionen betalar', REASON, 'Björkered nr 1 kommun',
+                      '4 synpunkter bad om det'):
             self.assertIn(words, re.sub(r'Tillagt:\s+', 'Tillagt: ', answer.page.text))
         self.assertIn(f'{self.here}/answers/{self.shown}', answer.page.links)
 
-    def test_figures_of_the_changes_are_those_of_the_list(self):
+    def test_figures_of_the_changes_lead_to_their_lists(self):
+        client = self.client()
+        for version, figures in ((self.revised, (4, 1, 0)), (self.adopted, (1, 1, 1))):
+            view = client.json(f'{self.here}/changes?version={version}')
+            for key, figure in zip(('wishes', 'caused', 'editorial'), figures):
+                self.assertEqual(sum(row[key] for row in view['parts']), figure, (version, key))
+            self.assertEqual(view['total'], len(view['changes']))
+            for row in view['cause_filters'] + view['kind_filters']:
+                self.assertEqual(len(client.json(row['href'])['changes']), row['count'], row)
+            for row in view['parts']:
+                self.assertIn('<svg', row['bar_svg'])
+                page = client.get(row['href'].partition('#')[0])
+                self.assertIn(f'id="{row["href"].partition("#")[2]}"', page.text)
+                for key, cause in (('caused', 'viewpoints'), ('editorial', 'editorial')):
+                    if row[key]:
+                        told = client.json(row[f'{key}_href'].partition('#')[0])['changes']
+                        self.assertEqual({change['cause'] for change in told}, {cause})
+
+    def test_first_look_tells_what_the_answers_led_to(self):
+        """Of all versions together; and the one that most viewpoints had a hand in stands first."""
         view = self.client().json(f'{self.here}/changes')
-        self.assertEqual({row['name']: row['count'] for row in view['cause_rows']},
-                         {'viewpoints': 1, 'editorial': 1, 'open': 0})
-        self.assertEqual(view['total'], len(view['changes']))
-        self.assertIn('<svg', view['bar_svg'])
+        self.assertEqual(view['story'][0], '2 ändringar kom av 4 synpunkter från 4 av dem som svarade.')
+        self.change("UPDATE change SET cause = 'editorial' WHERE id = ?", self.also)
+        self.addCleanup(self.change, "UPDATE change SET cause = 'viewpoints' WHERE id = ?", self.also)
+        view = self.client().json(f'{self.here}/changes')
+        self.assertEqual([row['version'] for row in view['versions'] if row['here']], [self.revised])
+
+    def test_only_a_change_that_somebody_asked_for_leads_to_who_did(self):
+        view = self.client().json(f'{self.here}/changes?version={self.adopted}')
+        self.assertEqual({change['change']: bool(change['trace_href']) for change in view['changes']},
+                         {self.also: True, self.new: False})
 
     def test_address_of_a_change_shows_it_on_its_page(self):
         view = self.client().json(f'{self.here}/changes?version={self.adopted}&change={self.new}')
