@@ -48,6 +48,23 @@ class Trace(ChainTest):
                       'Björkered nr 1 kommun', 'behöver förtydligas', 'Reviderat förslag', 'omformulerad'):
             self.assertIn(words, answer.page.text)
 
+    def test_first_sentence_of_the_page_answers_its_question(self):
+        client, trace = self.client(), f'{self.here}/trace?version={self.adopted}&node='
+        self.assertEqual(client.json(f'{trace}fa1.i1')['told_text'],
+                         'Björkered nr 1 kommun och 3 till bad om det som har ändrats här.')
+        self.assertEqual(client.json(f'{trace}fa2.i1')['told_text'],
+                         'Björkered nr 1 kommun bad om det som har ändrats här.')
+        self.assertEqual(client.json(f'{trace}fa2.i3')['told_text'], 'Ingen: ändringarna här är redaktionella.')
+        same = client.json(f'{trace}fa1.i2')['told_text']
+        self.assertEqual(same, 'Ingen: lydelsen är densamma som i förslaget på remiss.')
+        self.assertIn(same, client.get(f'{trace}fa1.i2').page.text)
+
+    def test_draft_is_called_the_same_in_both_directions(self):
+        self.change("UPDATE version SET circulated = '2025-06-16' WHERE id = ?", self.draft)
+        self.addCleanup(self.change, 'UPDATE version SET circulated = NULL WHERE id = ?', self.draft)
+        forward = self.client().json(f'{self.here}/trace?viewpoint={self.wishes[self.shown]}')
+        self.assertEqual(forward['parts'][0]['label_text'], 'Förslaget på remiss')
+
     def test_steps_are_the_versions_back_to_the_draft(self):
         view = self.client().json(f'{self.here}/trace?version={self.adopted}&node=fa1.i1')
         self.assertEqual([step['version'] for step in view['steps']], [self.adopted, self.revised, self.draft])

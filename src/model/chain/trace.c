@@ -573,6 +573,7 @@ static bool put_part(struct tracing *tracing, size_t at, struct str node, json_t
     json_put(maker, part, "label", json_of_optional(version->label));
     json_put(maker, part, "title", json_of_optional(version->title));
     json_put(maker, part, "adopted", json_of_optional(version->adopted));
+    json_put(maker, part, "circulated", json_of_optional(version->circulated));
     json_t *nodes = json_put_array(maker, part, "nodes");
     for (size_t i = 0; i < followed.count; i++) {
         struct sql_node row;

@@ -77,6 +77,92 @@ static void put_forward_hrefs(struct office_view *view)
     }
 }
 
+/* The answer in one sentence, above all that it is made from */
+
+/* So many are named; more are counted. */
+enum { NAMED_AT_MOST = 4 };
+
+struct askers {
+    json_t *names; /* a set, in the order of the changes: the newest first */
+    size_t unnamed, changes, open;
+};
+
+static void add_askers(struct askers *askers, struct office_view *view, const json_t *change)
+{
+    const json_t *cause;
+    size_t i;
+    askers->changes++;
+    askers->open += str_equal(json_str(change, "cause"), STR("open"));
+    json_array_foreach(json_object_get(change, "causes"), i, cause)
+    {
+        struct str sender = json_str(cause, "sender");
+        if (sender.n)
+            view->maker.failed |=
+                json_object_setn_new(askers->names, sender.p, sender.n, json_true()) != 0;
+        else
+            askers->unnamed++;
+    }
+}
+
+/* "Tallhamra kommun, Vattholma kommun och 3 till" */
+static struct str join_names(const struct office_view *view, const struct askers *askers)
+{
+    struct buf out = buf_init(KIB(16));
+    size_t count = json_object_size(askers->names), at = 0;
+    size_t named = count > NAMED_AT_MOST ? NAMED_AT_MOST - 1 : count;
+    size_t rest = count - named + askers->unnamed;
+    struct str and = words_get(view->words, "trace_and");
+    const char *name;
+    json_t *value;
+    json_object_foreach(askers->names, name, value)
+    {
+        if (at == named)
+            break;
+        if (at)
+            buf_add_format(&out, "%s", at + 1 == named && rest == 0 ? " " : ", ");
+        if (at && at + 1 == named && rest == 0)
+            buf_add_format(&out, "%.*s ", STR_ARGS(and));
+        buf_add_str(&out, str_from(name));
+        at++;
+    }
+    if (rest) {
+        json_t *more = words_count(view->words, at ? "trace_more_askers" : "trace_askers", rest);
+        if (at)
+            buf_add_format(&out, " %.*s ", STR_ARGS(and));
+        buf_add_str(&out, str_from(json_string_value(more)));
+        json_decref(more);
+    }
+    struct str text = out.failed ? STR("") : str_copy(view->request->arena, buf_str(&out));
+    buf_done(&out);
+    return text;
+}
+
+static const char *told_key(const struct askers *askers)
+{
+    if (json_object_size(askers->names) + askers->unnamed)
+        return "trace_told";
+    if (askers->changes == 0)
+        return "trace_told_same";
+    return askers->open ? "trace_told_open" : "trace_told_editorial";
+}
+
+static void put_told(struct office_view *view)
+{
+    struct askers askers = {.names = json_object()};
+    json_t *step, *change;
+    size_t i, k;
+    json_array_foreach(json_object_get(view->json, "steps"), i, step)
+    {
+        json_array_foreach(json_object_get(step, "changes"), k, change)
+            add_askers(&askers, view, change);
+    }
+    struct str who = join_names(view, &askers);
+    office_put(view, view->json, "told_text",
+               words_fill(view->words, told_key(&askers), "who", who.n ? who.p : "", NULL));
+    office_put(view, view->json, "changed", json_boolean(askers.changes > 0));
+    json_decref(askers.names);
+}
+
 /* The drawing */
 
 static bool put_drawing(struct office_view *view, struct error *error)
@@ -148,6 +234,7 @@ static bool show_passage(struct request *request, struct response *response, str
         return fail(&chain);
     struct office_view *view = &chain.view;
     put_passage_hrefs(view);
+    put_told(view);
     size_t others = json_array_size(json_object_get(view->json, "viewpoints"));
     office_put(view, view->json, "has_others", json_boolean(others > 0));
     office_put(
