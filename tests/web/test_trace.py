@@ -48,6 +48,12 @@ class Trace(ChainTest):
                       'Björkered nr 1 kommun', 'behöver förtydligas', 'Reviderat förslag', 'omformulerad'):
             self.assertIn(words, answer.page.text)
 
+    def test_text_says_at_which_parts_somebody_asked(self):
+        for version, told in ((self.adopted, {'fa1.i1': '4 synpunkter', 'fa2.i1': '1 synpunkt'}),
+                              (self.revised, {'fa1.i1': '4 synpunkter'}), (self.draft, {})):
+            parts = self.client().json(f'{self.here}/versions/{version}/text')['parts']
+            self.assertEqual({part['id']: part['asked_text'] for part in parts if part.get('asked_text')}, told)
+
     def test_first_sentence_of_the_page_answers_its_question(self):
         client, trace = self.client(), f'{self.here}/trace?version={self.adopted}&node='
         self.assertEqual(client.json(f'{trace}fa1.i1')['told_text'],

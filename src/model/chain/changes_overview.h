@@ -21,4 +21,10 @@
 json_t *changes_overview(struct office *office, const struct version_chain *chain,
                          struct error *error);
 
+/* Of the version at `at` in the chain, the parts that viewpoints had a hand in, since the draft
+ * that was asked about: {node: how many viewpoints}. A part answers for what it went on from in the
+ * versions before. New JSON for the caller to json_decref; NULL on failure. Reads only. */
+json_t *changes_asked(struct office *office, const struct version_chain *chain, size_t at,
+                      struct error *error);
+
 #endif

@@ -50,6 +50,28 @@ static bool put_text(struct chain_view *chain, const struct sql_chained *version
     return true;
 }
 
+/* At which parts there is somebody to be found who asked. */
+static bool put_asked(struct chain_view *chain, size_t at, bool wanted, struct error *error)
+{
+    struct office_view *view = &chain->view;
+    json_t *asked =
+        wanted ? changes_asked(view->request->office, &chain->chain, at, error) : json_object();
+    json_t *part;
+    size_t i;
+    if (!asked)
+        return false;
+    json_array_foreach(json_object_get(view->json, "parts"), i, part)
+    {
+        struct str id = json_str(part, "id");
+        json_int_t count = id.n ? json_integer_value(json_object_getn(asked, id.p, id.n)) : 0;
+        office_put(view, part, "asked_text",
+                   count ? words_count(view->words, "version_text_asked", (size_t)count)
+                         : json_null());
+    }
+    json_decref(asked);
+    return true;
+}
+
 static void put_label(struct chain_view *chain, const struct sql_chained *row, size_t at)
 {
     struct office_view *view = &chain->view;
@@ -77,7 +99,8 @@ static bool show_text(struct request *request, struct response *response, struct
     struct sql_chained row;
     if (!chain_view_find_text(&chain, version, &row, &at, error) ||
         !chain_view_put_versions(&chain, at, error) ||
-        !decision_put(&chain, version, view->json, error) || !put_text(&chain, &row, error))
+        !decision_put(&chain, version, view->json, error) || !put_text(&chain, &row, error) ||
+        !put_asked(&chain, at, chain.causes && row.withdrawn.n == 0, error))
         return fail(&chain);
     put_label(&chain, &row, at);
     office_put(view, view->json, "version", json_integer(version));
