@@ -13,7 +13,7 @@
 /* In the end, of the one beside it in its paragraph, when it has this weight, and this share of the
  * lighter of it and what is left of the old unit; and so much must be left. */
 #define LEAST_WEIGHT 0.35F
-#define LEFT_SHARE 0.36F
+#define LEFT_SHARE 0.33F
 #define LEFT_WEIGHT 1.0F
 /* An old unit is a part of a new one that has another beginning when this share of its words stands
  * there, and this share, and weight, in words that no other unit accounts for. */
