@@ -7,6 +7,7 @@
 #define SAMSYN_BASE_MEM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* A block of `size` bytes (at least 1), or NULL. */
 void *mem_alloc(size_t size);
@@ -23,6 +24,10 @@ void mem_free(void *block);
 void mem_fail_at(unsigned long nth);
 /* Allocations asked for since the last mem_fail_at. */
 unsigned long mem_count(void);
+/* Write down from where the next `room` allocations are asked for: the n-th of `places` (from 0) is
+ * the same for two that the same calls led to, all the way from main. `places` is the caller's and
+ * is written to until this is called with NULL. Not for threads, and slow. */
+void mem_note_places(uint64_t *places, size_t room);
 #endif
 
 #endif

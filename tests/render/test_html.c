@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "fixture.h"
 
+#ifdef SAMSYN_FAULTS
+#include "failures.h"
+#endif
+
 #include "base/mem.h"
 
 #include <setjmp.h>
@@ -673,27 +677,38 @@ static void a_page_handed_on_in_pieces_is_the_same_page(void **state)
 }
 
 #ifdef SAMSYN_FAULTS
+static bool render_small(json_t *small, struct buf *out, struct error *error)
+{
+    return fixture_try(render_html, small, &(struct render_options){"sv", "node"}, out, error);
+}
+
 /* A library may do without some allocation; then the page must be whole all the same. */
+static void render_with_failure(json_t *small, const struct buf *whole, unsigned long nth)
+{
+    struct buf out = buf_init(LIMIT_RENDER_BYTES);
+    struct error error = {0};
+    mem_fail_at(nth);
+    bool ok = render_small(small, &out, &error), reached = mem_count() >= nth;
+    mem_fail_at(0);
+    if (ok && (out.n != whole->n || memcmp(out.p, whole->p, out.n) != 0))
+        fail_msg("allocation %lu failed unnoticed and the page is another", nth);
+    assert_true(ok || reached);
+    assert_int_equal(error.code, ok ? ERROR_NONE : ERROR_MEMORY);
+    buf_done(&out);
+}
+
 static void memory_that_ends_is_an_error(void **state)
 {
     (void)state;
     json_t *small = fixture_small();
-    struct buf whole = fixture_render(render_html, small, "sv", "node");
-    bool reached = true;
-    for (unsigned long nth = 1; reached; nth++) {
-        struct buf out = buf_init(LIMIT_RENDER_BYTES);
-        struct error error = {0};
-        mem_fail_at(nth);
-        bool ok =
-            fixture_try(render_html, small, &(struct render_options){"sv", "node"}, &out, &error);
-        reached = mem_count() >= nth;
-        mem_fail_at(0);
-        if (ok && (out.n != whole.n - 1 || memcmp(out.p, whole.p, out.n) != 0))
-            fail_msg("allocation %lu failed unnoticed and the page is another", nth);
-        assert_true(ok || reached);
-        assert_int_equal(error.code, ok ? ERROR_NONE : ERROR_MEMORY);
-        buf_done(&out);
-    }
+    struct buf whole = buf_init(LIMIT_RENDER_BYTES);
+    struct failures failures;
+    failures_note(&failures);
+    assert_true(render_small(small, &whole, NULL));
+    failures_choose(&failures);
+    for (size_t i = 0; i < failures.count; i++)
+        render_with_failure(small, &whole, failures.nth[i]);
+    failures_done(&failures);
     buf_done(&whole);
     json_decref(small);
 }

@@ -4,6 +4,7 @@
  * the process killed at every commit and every blob. Whatever happens, the work can be taken up
  * again and comes to the same end.
  */
+#include "failures.h"
 #include "scratch.h"
 
 #include "base/file.h"
@@ -28,6 +29,8 @@
 
 static const char *const letters[] = {"Vi tillstyrker.", "Ingen erinran.", "Vi avstyrker."};
 enum { LETTERS = 3 };
+/* What was left is looked into after every so many-th failure. */
+enum { LOOKED_AT = 50 };
 
 /* SQLite's own memory comes through mem_alloc too, so that its allocations can be made to fail. A
  * block is preceded by its size, which SQLite asks for. */
@@ -181,7 +184,7 @@ static bool work_with_failure(struct scratch *scratch, unsigned long nth)
     return reached;
 }
 
-/* A database as it is made; making one takes longer than the work. */
+/* A database as it is made. */
 static struct buf new_database(struct scratch *scratch)
 {
     struct buf bytes = buf_init(MIB(16));
@@ -200,31 +203,53 @@ static void put_database(struct scratch *scratch, const struct buf *database)
     ASSERT_OK(file_write(scratch_path(scratch, "samsyn.sqlite"), buf_str(database), &error));
 }
 
-static void assert_work_survives_without_memory(struct scratch *scratch, bool made_before,
-                                                unsigned long step)
+/* Which allocations of the work in this folder to let fail. */
+static void choose_failures(struct scratch *scratch, struct failures *ret_failures)
 {
-    bool reached = true;
-    struct buf database = new_database(scratch);
-    for (unsigned long nth = 1; reached; nth += step) {
-        if (made_before)
-            put_database(scratch, &database);
-        reached = work_with_failure(scratch, nth);
-        if (nth % (50 * step) == 1 || !reached)
-            assert_whole(scratch, reached ? 0 : LETTERS);
+    struct error error = {0};
+    struct arena arena = arena_init();
+    size_t count = 0;
+    failures_note(ret_failures);
+    ASSERT_OK(work(scratch->folder, &arena, &count, &error));
+    failures_choose(ret_failures);
+    arena_done(&arena);
+    assert_true(file_remove_tree(scratch->folder, NULL));
+}
+
+/* The work anew with every `step`-th of these allocations failing; past the last of all it is done.
+ */
+static void assert_work_survives(struct scratch *scratch, const struct failures *failures,
+                                 size_t step, const struct buf *database)
+{
+    size_t last = failures->count - 1;
+    for (size_t i = last % step; i <= last; i += step) {
+        if (database)
+            put_database(scratch, database);
+        assert_int_equal(work_with_failure(scratch, failures->nth[i]), i < last);
+        if (i / step % LOOKED_AT == 0 || i == last)
+            assert_whole(scratch, i < last ? 0 : LETTERS);
         assert_true(file_remove_tree(scratch->folder, NULL));
     }
-    buf_done(&database);
 }
 
 static void any_allocation_may_fail(void **state)
 {
-    assert_work_survives_without_memory(*state, true, 1);
+    struct failures failures;
+    struct buf database = new_database(*state);
+    put_database(*state, &database);
+    choose_failures(*state, &failures);
+    assert_work_survives(*state, &failures, 1, &database);
+    failures_done(&failures);
+    buf_done(&database);
 }
 
-/* Making the database is thousands of allocations, table after table alike: a sample will do. */
+/* Making the database takes longer than the work, table after table alike: a sample will do. */
 static void allocations_may_fail_while_the_database_is_made(void **state)
 {
-    assert_work_survives_without_memory(*state, false, 53);
+    struct failures failures;
+    choose_failures(*state, &failures);
+    assert_work_survives(*state, &failures, 5, NULL);
+    failures_done(&failures);
 }
 
 /* The work in a child that is killed where `variable` says; whether it was. */
@@ -249,7 +274,7 @@ static bool work_until_killed(struct scratch *scratch, const char *variable, int
     return WIFSIGNALED(status);
 }
 
-static void assert_work_survives(struct scratch *scratch, const char *variable, int kills)
+static void assert_work_survives_kills(struct scratch *scratch, const char *variable, int kills)
 {
     struct error error = {0};
     bool killed = true;
@@ -270,17 +295,17 @@ static void assert_work_survives(struct scratch *scratch, const char *variable, 
 
 static void work_killed_before_a_commit_comes_to_the_same_end(void **state)
 {
-    assert_work_survives(*state, "SAMSYN_KILL_AT_COMMIT", 1 + LETTERS);
+    assert_work_survives_kills(*state, "SAMSYN_KILL_AT_COMMIT", 1 + LETTERS);
 }
 
 static void work_killed_after_a_commit_comes_to_the_same_end(void **state)
 {
-    assert_work_survives(*state, "SAMSYN_KILL_AFTER_COMMIT", 1 + LETTERS);
+    assert_work_survives_kills(*state, "SAMSYN_KILL_AFTER_COMMIT", 1 + LETTERS);
 }
 
 static void work_killed_while_a_blob_is_put_comes_to_the_same_end(void **state)
 {
-    assert_work_survives(*state, "SAMSYN_KILL_AT_BLOB", LETTERS);
+    assert_work_survives_kills(*state, "SAMSYN_KILL_AT_BLOB", LETTERS);
 }
 
 static void what_was_committed_before_a_kill_is_there(void **state)
