@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """test_browser.py [NAME…]: the example in Chromium, by the tests of browser/*.test.mjs, which Node runs.
 
+All of them where none is named; with --but, all but those named.
+
 SAMSYN_BROWSER_TOOLS is a folder with what browser/package.json names (tools/setup.sh: browser_tools); without it, or
 without Chromium, there is nothing to run.
 """
@@ -86,14 +88,21 @@ def run_over(revised, names):
             server.end()
 
 
+def tests_named(arguments):
+    """By the program's arguments."""
+    if arguments and arguments[0] != '--but':
+        return arguments
+    tests = sorted(path.name.removesuffix('.test.mjs') for path in (HERE / 'browser').glob('*.test.mjs'))
+    return [name for name in tests if name not in arguments]
+
+
 def main(arguments):
     if reason := missing():
         print(reason)
         return SKIPPED
-    tests = sorted(path.name.removesuffix('.test.mjs') for path in (HERE / 'browser').glob('*.test.mjs'))
     code = 0
     for revised in (False, True):
-        names = [name for name in arguments or tests if (name in OF_REVISED) == revised]
+        names = [name for name in tests_named(arguments) if (name in OF_REVISED) == revised]
         code = (run_over(revised, names) if names else 0) or code
     return code
 

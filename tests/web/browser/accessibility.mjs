@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Every kind of page that can be reached by links, as the public and as one who may everything: what axe-core says of it
-// in both themes and languages, its weight, how it is at 400 %, and whether the keyboard reaches all of it.
+// Every kind of page that can be reached by links: what axe-core says of it and, in the light, its weight, how it is at
+// 400 %, and whether the keyboard reaches all of it. Colours do not depend on the language, so two faces, each a file of
+// tests, show both themes and both languages.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { consultation, everyPage, focusFaults, inWindow, MOST_BYTES, NARROW, overflow, signIn, violations, WIDE } from './browser.mjs';
@@ -19,9 +20,9 @@ async function faultsAtFirst(page, address) {
     return faults;
 }
 
-for (const who of [null, 'administrator']) {
-    // Colours do not depend on the language, so two faces show both themes and both languages.
-    for (const face of [{ colorScheme: 'light', locale: 'sv-SE' }, { colorScheme: 'dark', locale: 'en-GB' }]) {
+/** The tests of one face, as the public and as one who may everything. */
+export function lookAtEveryPage(face) {
+    for (const who of [null, 'administrator']) {
         test(`nothing is wrong with any page, ${who ?? 'public'}, ${face.colorScheme}, ${face.locale}`, async () => {
             await inWindow({ ...face, viewport: WIDE }, async (page) => {
                 ['401', '403', '404'].forEach((status) => page.expected.add(status));
