@@ -97,6 +97,35 @@ class Lint(Checks):
         self.assert_finds('lint', 'src/base/a.c', HEAD + 'void f(void)\n{\n' + body * 101 + '}\n', '101 lines')
 
 
+class Documents(Checks):
+    def test_paths_lead_somewhere_from_the_root_from_beside_or_by_their_end(self):
+        self.write('src/base/README.md', '`str.h`, `src/base/str.h`, `base/*.h`, `base/`, `./src`, [up](../../docs/a.md)\n')
+        self.assert_passes('check-docs', 'docs/a.md', 'See `str.h`, `base/str.h`, `src/NAME/str.h` and `build/samsyn`.\n')
+
+    def test_a_path_that_leads_nowhere(self):
+        self.assert_finds('check-docs', 'docs/a.md', 'a\n`base/gone.h`\n', 'docs/a.md:2', 'base/gone.h')
+        self.assert_finds('check-docs', 'docs/a.md', '`gone_*.c`', 'gone_*.c')
+        self.assert_finds('check-docs', 'docs/a.md', '[there](gone.md)', 'gone.md')
+        self.assert_finds('check-docs', 'src/base/a.c', HEAD + '/* as\n * base/gone.h says */\n', 'src/base/a.c:3')
+
+    def test_a_name_that_several_files_have(self):
+        self.write('src/text/str.h', HEAD)
+        self.assert_passes('check-docs', 'src/text/README.md', '`str.h`')
+        self.assert_finds('check-docs', 'docs/a.md', '`str.h`', 'several places')
+
+    def test_commands_and_options_are_those_that_the_program_knows(self):
+        program = self.write('samsyn', "#!/bin/sh\n"
+                             "[ \"$*\" = help ] && printf 'Commands:\\n  draft add  add\\n  show       s\\n\\n'\n"
+                             "[ \"$*\" = 'draft add --help' ] && echo '  --label TEXT'\nexit 0\n")
+        os.chmod(program, 0o700)
+        for text, words in (('`samsyn draft add --label x F`, `samsyn show`, `samsyn COMMAND`', None),
+                            ('    build/samsyn drop', 'drop'), ('`samsyn draft add --lable x`', '--lable')):
+            self.write('docs/a.md', text)
+            status, output = self.run_tool('check-docs', '--program', program, self.folder.name)
+            self.assertEqual(status, 1 if words else 0, output)
+            self.assertIn(words or '', output)
+
+
 class Accuracy(Checks):
     TABLE = ('| figure | development | held-out |\\n|---|---:|---:|\\n'
              '| stance, macro-F1 | 0.910 (120) | 0.850 (60) |\\n| - sender, recall | - | 1.000 (9) |\\n')
