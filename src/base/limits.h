@@ -198,6 +198,12 @@
 #define LIMIT_TRACE_BYTES KIB(8)
 #define LIMIT_REPLACED_VERSIONS ((size_t)20)
 
+/* What is kept in the data folder's cache/ of comparisons of versions as files, and of projects
+ * that wait for an officer; and for how long after it was used last. */
+#define LIMIT_COMPARISONS_KEPT_BYTES MIB(256)
+#define LIMIT_PROJECTS_KEPT_BYTES MIB(1024)
+#define LIMIT_CACHED_SECONDS ((size_t)30 * 24 * 60 * 60)
+
 #define LIMIT_ERROR_MESSAGE_BYTES ((size_t)512)
 
 #endif

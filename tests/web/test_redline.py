@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A version and the one that it was made from, fetched as files."""
 import io
+import shutil
 import unittest
 import zipfile
 
@@ -49,6 +50,33 @@ class RedlineTest(WebTest):
             self.assertEqual(client.get(links['comparison.docx']).status, 404, 'it is not public')
         first = next(row['version'] for row in officer.json(versions)['versions'] if row['earlier'] is None)
         self.assertEqual(reader.get(f'{versions}/{first}/compare/comparison.html').status, 409)
+
+
+class KeptRedlineTest(WebTest):
+    @classmethod
+    def fill_office(cls):
+        super().fill_office()
+        cls.office.add_member('officer-1', cls.office.consultation, 'officer')
+
+    def test_a_file_is_made_once_and_anew_when_it_would_be_another(self):
+        versions = f'/consultations/{self.office.consultation}/versions'
+        officer = self.client('officer-1')
+        answer = officer.post_multipart(versions, {'file': Upload('reviderat.md', REVISED.encode())})
+        version = answer.headers['Location'].removesuffix('/changes')
+        address, kept = f'{version}/compare/comparison.html', self.office.data / 'cache' / 'comparisons'
+        self.assertEqual(officer.get(address).status, 200)
+        file, = kept.iterdir()
+        file.write_bytes(b'From the cache')
+        self.assertEqual(officer.get(address).body, b'From the cache')
+        # In another language, and of another version.
+        self.assertNotEqual(officer.get(address, Accept_Language='en').body, b'From the cache')
+        upload = Upload('igen.md', REVISED.replace('betalar', 'bekostar').encode())
+        later = officer.post_multipart(versions, {'file': upload}).headers['Location'].removesuffix('/changes')
+        self.assertIn('bekostar', officer.get(f'{later}/compare/comparison.html').text)
+        # It may be emptied at any time, and nobody waits for it to be filled.
+        shutil.rmtree(kept)
+        kept.write_text('')
+        self.assertIn('som regionen betalar', officer.get(address).text)
 
 
 class PublicRedlineTest(ChainTest):

@@ -85,7 +85,8 @@ const char *project_what_name(enum project_what what);
 bool project_what_changes(enum project_what what);
 
 /* A file that was sent is kept while somebody looks at its plan: in the data folder's cache/, which
- * may be emptied at any time, under its SHA-256. `folder`: the data folder. */
+ * may be emptied at any time, under its SHA-256; those sent last, up to LIMIT_PROJECTS_KEPT_BYTES.
+ * `folder`: the data folder. */
 
 /* Keep the file at `path`. ERROR_LIMIT, ERROR_IO. */
 bool project_keep(const char *folder, const char *path, struct hash *ret_hash, struct error *error);

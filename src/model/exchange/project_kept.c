@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/cache.h"
 #include "base/file.h"
 #include "model/exchange/project_import.h"
 
@@ -9,23 +10,30 @@ static struct str folder_of(struct arena *arena, const char *folder)
     return str_format(arena, "%s/cache/projects", folder);
 }
 
+static bool keep(const char *own, struct str bytes, struct arena *arena, struct hash *ret_hash,
+                 struct error *error)
+{
+    const struct cache cache = {own, LIMIT_PROJECTS_KEPT_BYTES, LIMIT_CACHED_SECONDS};
+    struct hash hash = hash_of(bytes);
+    struct str name = str_format(arena, "%s.qdpx", hash.hex);
+    if (!name.p)
+        return error_no_memory(error);
+    if (!cache_put(&cache, name, bytes, error))
+        return false;
+    *ret_hash = hash;
+    return true;
+}
+
 bool project_keep(const char *folder, const char *path, struct hash *ret_hash, struct error *error)
 {
     struct arena arena = arena_init();
     struct buf bytes = buf_init(LIMIT_FILE_BYTES);
     struct str own = folder_of(&arena, folder);
-    struct hash hash = {{0}};
-    bool ok = own.p ? file_read(path, &bytes, error) && file_make_folder(own.p, error)
+    bool ok = own.p ? file_read(path, &bytes, error) &&
+                          keep(own.p, buf_str(&bytes), &arena, ret_hash, error)
                     : error_no_memory(error);
-    if (ok) {
-        hash = hash_of(buf_str(&bytes));
-        struct str kept = str_format(&arena, "%s/%s.qdpx", own.p, hash.hex);
-        ok = kept.p ? file_write(kept.p, buf_str(&bytes), error) : error_no_memory(error);
-    }
     buf_done(&bytes);
     arena_done(&arena);
-    if (ok)
-        *ret_hash = hash;
     return ok;
 }
 
