@@ -57,6 +57,14 @@ FROM node WHERE version = $1 AND id = $2;
 SELECT version, id, ordinal, kind, number, title, parent, start_at, end_at
 FROM node WHERE version = $1 ORDER BY ordinal;
 
+-- The parts that stand in one, by its place and its ordinal, in the version's order.
+-- name: node_list_below
+-- in: version id, start_at i64, end_at i64, ordinal i64, limit i64
+-- many: row node
+SELECT version, id, ordinal, kind, number, title, parent, start_at, end_at
+FROM node WHERE version = $1 AND start_at >= $2 AND start_at < $3 AND ordinal > $4 ORDER BY start_at, ordinal LIMIT $5;
+
+
 -- row finding: version id, ordinal i64, code text, message text, nodes text
 
 -- Something that seems wrong in a version; `nodes` is a JSON array of ids.

@@ -126,7 +126,7 @@ static bool put_cause(struct saying *saying, const struct proposed_causes *propo
 static bool propose(struct saying *saying, struct proposed_causes *ret_proposed)
 {
     struct change_ground ground;
-    return change_ground_load(saying->office, saying->consultation, saying->change.version,
+    return change_ground_find(saying->office, saying->consultation, saying->change.version,
                               &saying->arena, &ground, saying->error) &&
            change_causes_propose(&ground, &saying->change, ret_proposed);
 }

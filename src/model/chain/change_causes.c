@@ -5,6 +5,7 @@
  * done counts as much as what was asked for.
  */
 #include "model/chain/changes_inner.h"
+#include "model/documents/stretches.h"
 
 #include "text/language/words.h"
 
@@ -15,6 +16,7 @@ enum {
     PROPOSED_AT_MOST = 8,
     WISHES_A_NODE = 200,
     NODES_AT_MOST = 64,
+    BELOW_AT_MOST = 4 * NODES_AT_MOST,
     WORDS_SHOWN = 6,
     /* So many shared words are as good as any number. */
     WORDS_ENOUGH = 5,
@@ -41,11 +43,18 @@ struct near_wish {
     double weight;
 };
 
+/* What a version says in the place of the change. */
+struct worded {
+    struct str text;
+    struct range range;
+};
+
 struct seeking {
     struct change_ground *ground;
     const struct sql_change *change;
     VEC(struct near_node) nodes;
     VEC(struct near_wish) wishes;
+    struct worded old, new;
     struct str *changed; /* stems that one of the texts has and the other has not, in order */
     size_t changed_count;
     struct proposed_causes *ret_causes;
@@ -96,32 +105,59 @@ static size_t place_in_chain(const struct change_ground *ground, int64_t version
     return at;
 }
 
-/* The part, what it stands in, and what stands in it. */
-static bool add_around(struct seeking *seeking, const struct draft *draft, size_t at, size_t node,
-                       double weight)
+/* A part of the version at `at` in the chain, and what it stands in. */
+static bool add_upward(struct seeking *seeking, size_t at, struct str id, double weight)
 {
-    size_t up = node;
-    for (size_t step = 0; step < UPWARD_STEPS && up != NODE_NONE; step++) {
-        if (!add_first(seeking, at, draft->nodes[up].id, weight * UPWARD[step]))
+    struct change_ground *ground = seeking->ground;
+    for (size_t step = 0; step < UPWARD_STEPS && id.n; step++) {
+        struct sql_node row;
+        bool found = false;
+        if (!add_first(seeking, at, id, weight * UPWARD[step]) ||
+            !sql_node_get(ground->office->store, ground->chain.items[at].id, id, ground->arena,
+                          &row, &found, ground->error))
             return false;
-        up = draft->nodes[up].parent;
+        id = found ? row.parent : STR("");
     }
-    for (size_t i = node + 1; i < draft->node_count && draft_is_within(draft, i, node); i++)
-        if (!add_first(seeking, at, draft->nodes[i].id, weight * BELOW))
+    return true;
+}
+
+static bool add_below(struct seeking *seeking, size_t at, const struct sql_node *row, double weight)
+{
+    struct change_ground *ground = seeking->ground;
+    struct sql_node_rows below;
+    if (!sql_node_list_below(ground->office->store, row->version, row->start_at, row->end_at,
+                             row->ordinal, BELOW_AT_MOST, ground->arena, &below, ground->error))
+        return false;
+    for (size_t i = 0; i < below.count; i++)
+        if (!add_first(seeking, at, below.items[i].id, weight * BELOW))
             return false;
     return true;
 }
 
-static bool add_all_around(struct seeking *seeking, const struct draft *draft, size_t at,
-                           struct str ids, double weight)
+static bool find_node(struct seeking *seeking, int64_t version, struct str id,
+                      struct sql_node *ret_row, bool *ret_found)
 {
-    struct error *error = seeking->ground->error;
-    json_t *list = json_from(ids, "a change's parts", error);
+    struct change_ground *ground = seeking->ground;
+    *ret_found = false;
+    return sql_node_get(ground->office->store, version, id, ground->arena, ret_row, ret_found,
+                        ground->error);
+}
+
+/* The parts, what they stand in, and what stands in them. */
+static bool add_all_around(struct seeking *seeking, size_t at, struct str ids, double weight)
+{
+    struct change_ground *ground = seeking->ground;
+    json_t *list = json_from(ids, "a change's parts", ground->error);
     bool ok = list != NULL;
     for (size_t i = 0; ok && i < json_array_size(list); i++) {
-        struct str id = str_from(json_string_value(json_array_get(list, i)));
-        size_t node = draft_node_by_id(draft, id);
-        ok = node == NODE_NONE || add_around(seeking, draft, at, node, weight);
+        struct sql_node row;
+        bool found = false;
+        struct str id =
+            str_copy(ground->arena, str_from(json_string_value(json_array_get(list, i))));
+        ok = (id.p || error_no_memory(ground->error)) &&
+             find_node(seeking, ground->chain.items[at].id, id, &row, &found) &&
+             (!found ||
+              (add_upward(seeking, at, id, weight) && add_below(seeking, at, &row, weight)));
     }
     json_decref(list);
     return ok;
@@ -130,17 +166,11 @@ static bool add_all_around(struct seeking *seeking, const struct draft *draft, s
 /* What is new has no part of its own that anybody can have spoken of: what it stands in has. */
 static bool add_parent_of_new(struct seeking *seeking, size_t at)
 {
-    const struct draft *draft = &seeking->ground->new->draft;
-    size_t node = draft_node_by_id(draft, seeking->change->new_node);
-    if (node == NODE_NONE || draft->nodes[node].parent == NODE_NONE)
-        return true;
-    size_t up = draft->nodes[node].parent;
-    for (size_t step = 0; step < UPWARD_STEPS && up != NODE_NONE; step++) {
-        if (!add_first(seeking, at, draft->nodes[up].id, UPWARD[step]))
-            return false;
-        up = draft->nodes[up].parent;
-    }
-    return true;
+    struct sql_node row;
+    bool found;
+    return find_node(seeking, seeking->ground->version.id, seeking->change->new_node, &row,
+                     &found) &&
+           (!found || add_upward(seeking, at, row.parent, 1));
 }
 
 static bool find_nodes(struct seeking *seeking)
@@ -151,7 +181,7 @@ static bool find_nodes(struct seeking *seeking)
         return true;
     bool elsewhere =
         seeking->change->old_node.n == 0 || str_equal(seeking->change->moved, STR("yes"));
-    return add_all_around(seeking, &ground->old->draft, at - 1, seeking->change->old_nodes, 1) &&
+    return add_all_around(seeking, at - 1, seeking->change->old_nodes, 1) &&
            (!elsewhere || add_parent_of_new(seeking, at));
 }
 
@@ -215,12 +245,41 @@ static bool says_something(const struct word *word)
     return !(word->flags & (WORD_SIGN | WORD_STOP)) && word->stem.n > 1;
 }
 
-/* The stems of a stretch that say something, each once and in order. */
-static struct str *stems_of(struct seeking *seeking, struct str text, struct range range,
-                            size_t *ret_count)
+/* From the text that is loaded, or only the stretch that holds the place. */
+static bool find_worded(struct seeking *seeking, const struct loaded_draft *loaded,
+                        int64_t document, struct range range, struct worded *ret_worded)
 {
     struct change_ground *ground = seeking->ground;
-    struct word_list words = words_of(ground->arena, &ground->office->tools, text, range);
+    struct stretch stretch = {0};
+    *ret_worded = (struct worded){STR(""), {0, 0}};
+    if (range.start >= range.end)
+        return true;
+    if (loaded)
+        stretch.document = loaded->document;
+    else if (!stretch_load(ground->office, document, range, ground->arena, &stretch, ground->error))
+        return false;
+    if (stretch_holds(&stretch, range))
+        *ret_worded = (struct worded){stretch.document.text,
+                                      {range.start - stretch.start, range.end - stretch.start}};
+    return true;
+}
+
+static bool find_texts(struct seeking *seeking)
+{
+    const struct change_ground *ground = seeking->ground;
+    const struct sql_change *change = seeking->change;
+    return find_worded(seeking, ground->old, ground->earlier.document, change_old_range(change),
+                       &seeking->old) &&
+           find_worded(seeking, ground->new, ground->version.document, change_new_range(change),
+                       &seeking->new);
+}
+
+/* The stems of a stretch that say something, each once and in order. */
+static struct str *stems_of(struct seeking *seeking, const struct worded *worded, size_t *ret_count)
+{
+    struct change_ground *ground = seeking->ground;
+    struct word_list words =
+        words_of(ground->arena, &ground->office->tools, worded->text, worded->range);
     struct str *stems = ARENA_ARRAY(ground->arena, words.count + 1, struct str);
     size_t count = 0, kept = 0;
     for (size_t i = 0; i < words.count; i++)
@@ -245,10 +304,8 @@ static void find_changed(struct seeking *seeking)
 {
     struct change_ground *ground = seeking->ground;
     size_t old_count, new_count;
-    struct str *old = stems_of(seeking, ground->old->document.text,
-                               change_old_range(seeking->change), &old_count);
-    struct str *new = stems_of(seeking, ground->new->document.text,
-                               change_new_range(seeking->change), &new_count);
+    struct str *old = stems_of(seeking, &seeking->old, &old_count);
+    struct str *new = stems_of(seeking, &seeking->new, &new_count);
     struct str *changed = ARENA_ARRAY(ground->arena, old_count + new_count + 1, struct str);
     size_t count = 0;
     for (size_t i = 0; i < old_count; i++)
@@ -337,6 +394,6 @@ bool change_causes_propose(struct change_ground *ground, const struct sql_change
     *ret_causes = (struct proposed_causes){0};
     if (str_equal(change->kind, STR("renumbered")))
         return true; /* follows from other changes */
-    return find_nodes(&seeking) && find_wishes(&seeking) &&
+    return find_nodes(&seeking) && find_wishes(&seeking) && find_texts(&seeking) &&
            arena_run(ground->arena, judge_wishes, &seeking, ground->error);
 }

@@ -23,9 +23,10 @@ static bool load_both(struct change_ground *ground)
     return ground->new != NULL;
 }
 
-bool change_ground_load(struct office *office, int64_t consultation, int64_t version,
+bool change_ground_find(struct office *office, int64_t consultation, int64_t version,
                         struct arena *arena, struct change_ground *ret_ground, struct error *error)
 {
+    bool found = false;
     struct change_ground ground = {
         .office = office, .arena = arena, .consultation = consultation, .error = error};
     if (!version_find(office, consultation, version, arena, &ground.version, error) ||
@@ -35,7 +36,22 @@ bool change_ground_load(struct office *office, int64_t consultation, int64_t ver
         return error_set(error, ERROR_STATE,
                          "version %lld was not made from another: there are no changes",
                          (long long)version);
-    if (!load_both(&ground))
+    if (!sql_chained_get(office->store, ground.version.earlier, arena, &ground.earlier, &found,
+                         error))
+        return false;
+    if (!found)
+        return error_set(error, ERROR_NOT_FOUND, "the version before version %lld is gone",
+                         (long long)version);
+    *ret_ground = ground;
+    return true;
+}
+
+bool change_ground_load(struct office *office, int64_t consultation, int64_t version,
+                        struct arena *arena, struct change_ground *ret_ground, struct error *error)
+{
+    struct change_ground ground;
+    if (!change_ground_find(office, consultation, version, arena, &ground, error) ||
+        !load_both(&ground))
         return false;
     *ret_ground = ground;
     return true;

@@ -19,12 +19,15 @@ struct change_ground {
     struct arena *arena;
     int64_t consultation;
     struct version_chain chain;
-    struct sql_chained version;
-    struct loaded_draft *old, *new;
+    struct sql_chained version, earlier;
+    struct loaded_draft *old, *new; /* NULL where only what is asked for is read of the texts */
     struct error *error;
 };
 
 /* ERROR_STATE when the version was not made from another. */
+bool change_ground_find(struct office *office, int64_t consultation, int64_t version,
+                        struct arena *arena, struct change_ground *ret_ground, struct error *error);
+/* The same with both texts. */
 bool change_ground_load(struct office *office, int64_t consultation, int64_t version,
                         struct arena *arena, struct change_ground *ret_ground, struct error *error);
 
