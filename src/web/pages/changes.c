@@ -439,7 +439,7 @@ static bool open_again(struct request *request, struct response *response, struc
     }
 
 static const struct route routes[] = {
-    {METHOD_GET, CHANGES, ALLOW_READER, MANNER_READ, 0, show_changes,
+    {METHOD_GET, CHANGES, ALLOW_READER, MANNER_SLOW, 0, show_changes,
      "What the version changed, and because of whom.", "cause kind after join"},
     {METHOD_GET, CHANGES "/{change}", ALLOW_READER, MANNER_READ, 0, show_change,
      "One change, with the viewpoints that it could be joined to.", "cause kind after"},

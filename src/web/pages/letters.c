@@ -318,7 +318,7 @@ static bool mark_sent(struct request *request, struct response *response, struct
 }
 
 static const struct route routes[] = {
-    {METHOD_GET, LETTERS, ALLOW_READER, MANNER_READ, 0, show_letters,
+    {METHOD_GET, LETTERS, ALLOW_READER, MANNER_SLOW, 0, show_letters,
      "Who answered, what came of it, and whether it has been written back.", NULL},
     {METHOD_GET, LETTERS ".zip", ALLOW_READER, MANNER_SLOW, 0, send_zip,
      "Every letter back as a Word document and as an HTML page, in a ZIP archive.", NULL},
