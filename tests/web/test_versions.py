@@ -3,7 +3,9 @@
 """From the replies to a new version: it comes in and is compared, its changes get their causes, the parts that nobody
 can place wait for a person, and the text is reworded part by part. Who may not is refused, and nobody overwrites anybody."""
 import hashlib
+import io
 import unittest
+import zipfile
 
 from harness import DRAFT, Upload, WebTest
 
@@ -14,6 +16,26 @@ REVISED = DRAFT.replace(FUND, WIDER).replace(RAIL, '').replace(
     'Gods och människor', 'Laddstolpar byggs i varje by.\n\nGods och människor')
 ELSEWHERE = '# Plan för avfall\n\n' + '\n\n'.join(
     f'Hushållens matrester ska samlas in i kärl nummer {number} och bli biogas.' for number in range(12)) + '\n'
+
+
+WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
+
+
+def docx(markdown, note):
+    """A Word document with these headings and paragraphs, and one footnote."""
+    body = ''
+    for line in filter(None, markdown.split('\n')):
+        level = len(line) - len(line.lstrip('#'))
+        style = f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr>' if level else ''
+        body += f'<w:p>{style}<w:r><w:t>{line.lstrip("#- ")}</w:t></w:r></w:p>'
+    parts = {'document': f'<w:body>{body}</w:body>',
+             'footnotes': f'<w:footnote w:id="2"><w:p><w:r><w:t>{note}</w:t></w:r></w:p></w:footnote>'}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('[Content_Types].xml', '<Types/>')
+        for name, text in parts.items():
+            archive.writestr(f'word/{name}.xml', f'<w:{name} xmlns:w="{WORD}">{text}</w:{name}>')
+    return made.getvalue()
 
 
 class VersionsTest(WebTest):
@@ -338,6 +360,19 @@ class ReadingTest(VersionsTest):
             self.assertIn('<ins>', page.text)
             self.assertIn('<del>', page.text)
             self.assertEqual(len(page.page.ids), len(set(page.page.ids)))
+
+    def test_what_changed_in_a_footnote_is_seen(self):
+        first = self.added(docx(DRAFT, 'Fonden har 120 miljoner kronor.'), name='fotnot-1.docx')
+        second = self.added(docx(DRAFT, 'Fonden har 150 miljoner kronor.'), name='fotnot-2.docx')
+        self.addCleanup(lambda: [self.officer.post(f'{path}/withdraw', {'reason': 'Prov'}) for path in (second, first)])
+        for path in (f'{second}/compare', f'{second}/compare?view=inline'):
+            page = self.officer.get(path).page
+            self.assertIn('120', page.text, path)
+            self.assertIn('150', page.text, path)
+            self.assertEqual(len(page.ids), len(set(page.ids)))
+        rows = [row for group in self.officer.json(f'{second}/compare')['groups'] for row in group['rows']]
+        (row,) = [row for row in rows if row['kind'] != 'same']
+        self.assertEqual([piece['text'].strip() for piece in row['pieces'] if piece['kind'] != 'same'], ['120', '150'])
 
     def test_what_moved_stands_once_where_it_is_and_leads_both_ways(self):
         areas = DRAFT.split('## ')

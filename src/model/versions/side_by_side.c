@@ -20,12 +20,15 @@ struct standing_part {
     bool framed;     /* stands in the same order in both */
     size_t page;     /* of an old one: where its row stands, when it has one of its own */
     struct str text; /* its own words, as they are read */
+    struct str
+        beside; /* what stands behind them and is no part: a table, a footnote; a line each */
 };
 
 struct row {
     const char *kind;
     size_t old, new; /* NODE_NONE where there is none */
     size_t page;
+    bool beside; /* of what stands beside the parts */
 };
 
 struct aligning {
@@ -38,6 +41,8 @@ struct aligning {
     struct standing_part *old, *new;
     struct json_maker maker;
     struct str said_old, said_new; /* of the row at hand */
+    bool beside;                   /* what is said stands beside the parts */
+    bool any_beside;               /* there is something in one of the texts that does */
     struct differences differences;
 };
 
@@ -79,11 +84,41 @@ static void read_texts(struct arena *arena, const struct draft *draft, struct st
     }
 }
 
+/* Margins, asides and a table of contents are no part of the text. */
+static bool is_read(const struct block *block)
+{
+    return block->kind == BLOCK_NOTE || block->kind == BLOCK_CELL;
+}
+
+/* A block that is no part's own words stands beside the part before it. Whether there is any. */
+static bool read_beside(struct arena *arena, const struct draft *draft, struct standing_part *parts)
+{
+    const struct document *document = draft->document;
+    size_t at = 0;
+    bool any = false;
+    for (size_t i = 0; i < document->blocks.count; i++) {
+        const struct block *block = &document->blocks.items[i];
+        while (at + 1 < draft->node_count &&
+               draft->nodes[at + 1].heading.start <= block->range.start)
+            at++;
+        if (at == 0 || block->range.start < draft->nodes[at].heading.end || !is_read(block))
+            continue;
+        struct str line = document_plain(arena, document, block->range);
+        any = true;
+        struct str *beside = &parts[at].beside;
+        *beside =
+            beside->n ? str_format(arena, "%.*s\n%.*s", STR_ARGS(*beside), STR_ARGS(line)) : line;
+    }
+    return any;
+}
+
 static void read_both(void *context)
 {
     struct aligning *aligning = context;
     read_texts(aligning->ground.arena, old_draft(aligning), aligning->old);
     read_texts(aligning->ground.arena, new_draft(aligning), aligning->new);
+    aligning->any_beside = read_beside(aligning->ground.arena, old_draft(aligning), aligning->old) |
+                           read_beside(aligning->ground.arena, new_draft(aligning), aligning->new);
 }
 
 /* Partners */
@@ -201,15 +236,19 @@ static bool find_frame(struct aligning *aligning)
 
 /* Rows */
 
-/* The words of a part, with those of the others for which it speaks. */
+/* The words of a part, or what stands beside it, with those of the others for which it speaks. */
 static struct str said_by(const struct aligning *aligning, const struct draft *draft,
                           const struct standing_part *parts, size_t at)
 {
-    struct str said = parts[at].text;
-    for (size_t i = at + 1; parts[at].change != NODE_NONE && i < draft->node_count; i++)
-        if (parts[i].covered && parts[i].change == parts[at].change)
-            said = str_format(aligning->ground.arena, "%.*s\n%.*s", STR_ARGS(said),
-                              STR_ARGS(parts[i].text));
+    bool beside = aligning->beside;
+    struct str said = beside ? parts[at].beside : parts[at].text;
+    for (size_t i = at + 1; parts[at].change != NODE_NONE && i < draft->node_count; i++) {
+        struct str more = beside ? parts[i].beside : parts[i].text;
+        if (parts[i].covered && parts[i].change == parts[at].change && more.n)
+            said = said.n ? str_format(aligning->ground.arena, "%.*s\n%.*s", STR_ARGS(said),
+                                       STR_ARGS(more))
+                          : more;
+    }
     return said;
 }
 
@@ -244,10 +283,13 @@ static json_t *side_view(struct aligning *aligning, const struct draft *draft, s
     if (at == NODE_NONE)
         return json_null();
     const struct node *node = &draft->nodes[at];
-    bool heading = node->kind != NODE_PARAGRAPH && node->kind != NODE_LIST_ITEM && !node->bold_lead;
+    bool beside = aligning->beside, heading = node->kind != NODE_PARAGRAPH &&
+                                              node->kind != NODE_LIST_ITEM && !node->bold_lead &&
+                                              !beside;
     json_t *view = json_object();
-    json_put(&aligning->maker, view, "node", json_of_str(node->id));
-    json_put(&aligning->maker, view, "kind", json_string(node_kind_name(node->kind)));
+    json_put(&aligning->maker, view, "node", beside ? json_null() : json_of_str(node->id));
+    json_put(&aligning->maker, view, "kind",
+             json_string(beside ? "beside" : node_kind_name(node->kind)));
     json_put(&aligning->maker, view, "level", json_integer(heading ? (json_int_t)node->depth : 0));
     json_put(&aligning->maker, view, "text", json_of_str(said));
     return view;
@@ -271,6 +313,7 @@ static void say(void *context)
 {
     struct saying *saying = context;
     struct aligning *aligning = saying->aligning;
+    aligning->said_old = aligning->said_new = (struct str){NULL, 0};
     if (saying->old != NODE_NONE)
         aligning->said_old = said_by(aligning, old_draft(aligning), aligning->old, saying->old);
     if (saying->new != NODE_NONE)
@@ -303,6 +346,7 @@ static bool put_row(struct aligning *aligning, const struct row *told, json_t *r
     size_t change = new != NODE_NONE ? aligning->new[new].change : aligning->old[old].change;
     bool both = old != NODE_NONE && new != NODE_NONE &&strcmp(kind, "same") != 0;
     const struct sql_change *row = change == NODE_NONE ? NULL : &aligning->changes.items[change];
+    aligning->beside = told->beside;
     if (!say_row(aligning, old, new))
         return false;
     if (both && !arena_run(aligning->ground.arena, read_row, aligning, aligning->ground.error))
@@ -314,8 +358,10 @@ static bool put_row(struct aligning *aligning, const struct row *told, json_t *r
     json_put(maker, view, "old", side_view(aligning, old_draft(aligning), old, aligning->said_old));
     json_put(maker, view, "new", side_view(aligning, new_draft(aligning), new, aligning->said_new));
     json_put(maker, view, "pieces", both ? pieces_view(aligning) : json_null());
-    json_put(maker, view, "other", other_view(aligning, kind, old, new));
-    json_put(maker, view, "other_part", other_part(aligning, told));
+    json_put(maker, view, "other",
+             told->beside ? json_null() : other_view(aligning, kind, old, new));
+    json_put(maker, view, "other_part", told->beside ? json_null() : other_part(aligning, told));
+    aligning->beside = false;
     return true;
 }
 
@@ -327,10 +373,29 @@ static bool add_row(struct aligning *aligning, const char *kind, size_t old, siz
     struct row *row = VEC_PUSH(aligning->ground.arena, &aligning->all);
     if (!row)
         return error_no_memory(aligning->ground.error);
-    *row = (struct row){kind, old, new, page};
+    *row = (struct row){kind, old, new, page, aligning->beside};
     if (page < aligning->pages.count)
         aligning->changed[page] += strcmp(kind, "same") != 0;
     return true;
+}
+
+/* Tables and footnotes beside a part go where it goes. */
+static bool add_beside(struct aligning *aligning, const char *kind, size_t old, size_t new,
+                       size_t page)
+{
+    if (!aligning->any_beside)
+        return true;
+    aligning->beside = true;
+    bool ok = say_row(aligning, old, new);
+    bool came = aligning->said_new.n > 0, went = aligning->said_old.n > 0;
+    if (ok && came && went)
+        kind = str_equal(aligning->said_old, aligning->said_new) ? "same" : "changed";
+    else if (old != NODE_NONE && new != NODE_NONE)
+        kind = came ? "added" : "removed";
+    if (ok && (came || went))
+        ok = add_row(aligning, kind, went ? old : NODE_NONE, came ? new : NODE_NONE, page);
+    aligning->beside = false;
+    return ok;
 }
 
 /* A part of the old text that has no like at its height. */
@@ -340,21 +405,26 @@ static bool add_old(struct aligning *aligning, size_t old, size_t page)
     if (part->covered)
         return true;
     part->page = page;
-    return add_row(aligning, part->partner == NODE_NONE ? "removed" : "moved_away", old, NODE_NONE,
-                   page);
+    bool removed = part->partner == NODE_NONE;
+    return add_row(aligning, removed ? "removed" : "moved_away", old, NODE_NONE, page) &&
+           (!removed || add_beside(aligning, "removed", old, NODE_NONE, page));
 }
 
 static bool add_new(struct aligning *aligning, size_t new, size_t page)
 {
     const struct standing_part *part = &aligning->new[new];
     if (part->partner == NODE_NONE)
-        return add_row(aligning, "added", NODE_NONE, new, page);
+        return add_row(aligning, "added", NODE_NONE, new, page) &&
+               add_beside(aligning, "added", NODE_NONE, new, page);
     if (!part->framed)
-        return add_row(aligning, "moved_here", part->partner, new, page);
+        return add_row(aligning, "moved_here", part->partner, new, page) &&
+               add_beside(aligning, "moved_here", part->partner, new, page);
     if (!say_row(aligning, part->partner, new))
         return false;
     bool same = str_equal(aligning->said_old, aligning->said_new);
-    return add_row(aligning, same ? "same" : "changed", part->partner, new, page);
+    const char *kind = same ? "same" : "changed";
+    return add_row(aligning, kind, part->partner, new, page) &&
+           add_beside(aligning, kind, part->partner, new, page);
 }
 
 static bool add_rows(struct aligning *aligning)

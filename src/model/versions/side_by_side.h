@@ -29,7 +29,8 @@ struct side_by_side_choice {
  *   "change"  the id of the change that it belongs to, or null; "ordinal" likewise
  *   "old", "new"  null, or {"node", "kind" (of the part), "level" (of a heading, from 1; else 0),
  *             "text"}; of several parts that were joined, or came of a split, the text of all, a
- *             line each
+ *             line each. What stands behind a part's words and is none itself, a table's cells or a
+ *             footnote, has a row behind it: its kind is "beside", its node null, a line each
  *   "pieces"  as in changes.h, of a row that has both sides and is not the same; else null
  *   "other"   the part in the new version to which what was moved away went, or the one in the old
  *             from which it came; null of all other rows

@@ -53,6 +53,8 @@ static void put_level(struct office_view *view, json_t *side)
     office_put(view, side, "level", json_integer(level < LOWEST_HEADING ? level : LOWEST_HEADING));
     office_put(view, side, "item",
                json_boolean(str_equal(json_str(side, "kind"), STR("list_item"))));
+    office_put(view, side, "beside",
+               json_boolean(str_equal(json_str(side, "kind"), STR("beside"))));
 }
 
 static void put_pieces(struct office_view *view, json_t *row)
