@@ -52,6 +52,8 @@ class Decisions(ChainTest):
         view = self.client(OFFICER).json(self.page)
         self.assertTrue(view['passed'])
         self.assertEqual([item['why'] for item in view['substantial_items']], ['added'])
+        self.assertEqual([(group['text'], group['open'], len(group['items'])) for group in view['substantial_groups']],
+                         [('1 del med rubrik är tillagd eller borttagen', True, 1)])
 
     def test_what_remains_is_told_with_where_to_do_it_and_no_decision_is_taken(self):
         self.change("UPDATE change SET cause = 'open' WHERE id = ?", self.new)

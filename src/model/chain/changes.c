@@ -87,8 +87,7 @@ static struct range inside(const struct document *document, struct range range)
     return (struct range){range.start < end ? range.start : end, end};
 }
 
-/* Part by part, each on lines of its own; where none lies in the range, the range as it is. */
-static struct str lines_of(struct arena *arena, const struct draft *draft, struct range range)
+struct str change_lines(struct arena *arena, const struct draft *draft, struct range range)
 {
     struct str text = {NULL, 0};
     for (size_t i = 1; i < draft->node_count; i++) {
@@ -106,7 +105,7 @@ static struct str lines_of(struct arena *arena, const struct draft *draft, struc
 static struct str shown(struct arena *arena, const struct draft *draft, struct range range,
                         bool *ret_cut)
 {
-    struct str text = lines_of(arena, draft, inside(draft->document, range));
+    struct str text = change_lines(arena, draft, inside(draft->document, range));
     *ret_cut = text.n > SHOWN_BYTES;
     return *ret_cut ? (struct str){text.p, utf8_cut(text, SHOWN_BYTES)} : text;
 }

@@ -50,6 +50,10 @@ bool change_causes_propose(struct change_ground *ground, const struct sql_change
 /* The change, if it is of a version of the consultation; ERROR_NOT_FOUND. */
 bool change_find(struct office *office, int64_t consultation, int64_t change, struct arena *arena,
                  struct sql_change *ret_row, struct error *error);
+/* The words in a range that lies in the text, for people: part by part, each on a line of its own
+ * and without the margins of the pages between; where no part lies in the range, the range as it
+ * is. Cut behind what a change shows. In `arena`; inside arena_run. */
+struct str change_lines(struct arena *arena, const struct draft *draft, struct range range);
 /* Where it stands in the two texts. */
 struct range change_old_range(const struct sql_change *change);
 struct range change_new_range(const struct sql_change *change);

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/chain/changes_inner.h"
+#include "model/versions/pieces.h"
 #include "text/versions/obligations.h"
 
 /* Compared so far into a wording. */
@@ -16,14 +17,14 @@ struct judging {
     struct str old, new; /* plain */
     struct obligation_change obligations;
     bool other_obligation;
+    struct differences differences;
 };
 
-static struct str wording_of(struct arena *arena, const struct document *document,
-                             struct range range)
+static struct str wording_of(struct arena *arena, const struct draft *draft, struct range range)
 {
-    if (range.end > document->text.n)
+    if (range.end > draft->document->text.n || range.start == range.end)
         return (struct str){NULL, 0};
-    struct str text = document_plain(arena, document, range);
+    struct str text = change_lines(arena, draft, range);
     return (struct str){text.p, utf8_cut(text, COMPARED_BYTES)};
 }
 
@@ -32,11 +33,29 @@ static void read_wordings(void *context)
     struct judging *judging = context;
     const struct sql_change *change = judging->change;
     struct arena *arena = judging->ground.arena;
-    judging->old = wording_of(arena, &judging->ground.old->document, change_old_range(change));
-    judging->new = wording_of(arena, &judging->ground.new->document, change_new_range(change));
+    judging->old = wording_of(arena, &judging->ground.old->draft, change_old_range(change));
+    judging->new = wording_of(arena, &judging->ground.new->draft, change_new_range(change));
     judging->other_obligation =
         judging->old.n && judging->new.n &&obligations_compare(arena, judging->old, judging->new,
                                                                &judging->obligations);
+}
+
+static void read_differences(void *context)
+{
+    struct judging *judging = context;
+    differences_of(judging->ground.arena, judging->old, judging->new, &judging->differences);
+}
+
+/* Word for word, so that nobody reads a long wording twice for the sake of one figure. */
+static bool put_pieces(struct judging *judging, json_t *item)
+{
+    bool both = judging->old.n && judging->new.n;
+    if (both && !arena_run(judging->ground.arena, read_differences, judging, judging->ground.error))
+        return false;
+    json_put(&judging->maker, item, "pieces",
+             both ? pieces_json(&judging->maker, &judging->differences, judging->old, judging->new)
+                  : json_null());
+    return true;
 }
 
 /* What people have views on: what is called something. */
@@ -100,7 +119,7 @@ static bool judge_change(struct judging *judging)
     put_words(judging, item, "duties_come", &judging->obligations.duties_come);
     put_words(judging, item, "figures_gone", &judging->obligations.figures_gone);
     put_words(judging, item, "figures_come", &judging->obligations.figures_come);
-    return true;
+    return put_pieces(judging, item);
 }
 
 static bool judge_version(struct judging *judging, struct office *office, int64_t consultation,

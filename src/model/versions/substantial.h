@@ -17,7 +17,8 @@
 /* Beside the version that the consultation was about, over all versions up to `version`:
  * {"version", "asked" (the consultation's own), "substantial", "items": [{"why": "added" |
  * "removed" | "obligation", "change" (its id), "in_version", "ordinal", "kind" (of the part),
- * "number", "title", "old", "new" (wordings, cut; null), "duties_gone", "duties_come",
+ * "number", "title", "old", "new" (wordings, cut; null), "pieces" (pieces.h; null
+ * without both), "duties_gone", "duties_come",
  * "figures_gone", "figures_come" ([words])}]}. New JSON for the caller to json_decref; NULL on
  * failure. Reads only. */
 json_t *substantial_view(struct office *office, int64_t consultation, int64_t version,

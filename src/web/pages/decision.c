@@ -7,6 +7,7 @@
 
 #include "model/chain/changes.h"
 #include "model/versions/substantial.h"
+#include "render/chain_texts.h"
 #include "web/views/chain_view.h"
 #include "web/views/decision_texts.h"
 
@@ -87,6 +88,15 @@ static json_t *words_in(const struct office_view *view, const json_t *item, cons
     return json_of_optional(text);
 }
 
+/* Of a wording that obliges to something else: whether only its figures do. */
+static struct str why_of(const json_t *item)
+{
+    struct str why = json_str(item, "why");
+    bool duties = json_array_size(json_object_get(item, "duties_gone")) +
+                  json_array_size(json_object_get(item, "duties_come"));
+    return str_equal(why, STR("obligation")) && !duties ? STR("figures") : why;
+}
+
 static void put_item(struct office_view *view, json_t *item)
 {
     static const char *const keys[][2] = {{"duties_gone", "duties_gone_text"},
@@ -95,11 +105,38 @@ static void put_item(struct office_view *view, json_t *item)
                                           {"figures_come", "figures_come_text"}};
     long long change = (long long)json_integer_value(json_object_get(item, "change"));
     long long version = (long long)json_integer_value(json_object_get(item, "in_version"));
-    office_put_named(view, item, "why_text", "decision_why_", json_str(item, "why"));
+    office_put_named(view, item, "why_text", "decision_why_", why_of(item));
+    office_put(view, item, "compared",
+               json_boolean(json_is_array(json_object_get(item, "pieces"))));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         office_put(view, item, keys[i][1], words_in(view, item, keys[i][0]));
     office_put_href(view, item, "href", OFFICE "/changes?version=%lld&change=%lld#change-%lld",
                     (long long)view->request->consultation, version, change, change);
+}
+
+/* What came or went whole is looked at first; other wordings are many, and folded. */
+static void put_groups(struct office_view *view, json_t *items)
+{
+    static const char *const words[] = {"decision_group_parts", "decision_group_wordings"};
+    json_t *groups = office_put_array(view, view->json, "substantial_groups"), *item;
+    for (size_t g = 0; g < sizeof words / sizeof *words; g++) {
+        json_t *list = json_array();
+        size_t i;
+        json_array_foreach(items, i, item)
+        {
+            if (str_equal(json_str(item, "why"), STR("obligation")) == (g == 1))
+                json_push(&view->maker, list, json_incref(item));
+        }
+        size_t count = json_array_size(list);
+        if (count == 0) {
+            json_decref(list);
+            continue;
+        }
+        json_t *group = office_push(view, groups);
+        office_put(view, group, "text", words_count(view->words, words[g], count));
+        office_put(view, group, "open", json_boolean(g == 0));
+        office_put(view, group, "items", list);
+    }
 }
 
 static bool put_substantial(struct office_view *view, int64_t version, struct error *error)
@@ -111,6 +148,11 @@ static bool put_substantial(struct office_view *view, int64_t version, struct er
     json_t *item, *items = json_object_get(substantial, "items");
     size_t i;
     json_array_foreach(items, i, item) put_item(view, item);
+    if (!chain_texts_add(view->words, items)) {
+        json_decref(substantial);
+        return error_no_memory(error);
+    }
+    put_groups(view, items);
     office_put(view, view->json, "substantial",
                json_incref(json_object_get(substantial, "substantial")));
     office_put(view, view->json, "substantial_text",

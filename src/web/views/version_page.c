@@ -99,6 +99,9 @@ static void put_tabs(struct version_page *page)
     if (version_place(&page->chain, page->row.id) + 1 == page->chain.count &&
         view->request->right >= RIGHT_OFFICER)
         push_tab(page, tabs, "versions_tab_edit", "/edit");
+    push_tab(page, tabs, "version_text_title", "/text");
+    if (page->row.withdrawn.n == 0)
+        push_tab(page, tabs, "decision_title", "/decision");
 }
 
 static bool find(struct request *request, struct version_page *page, struct error *error)
