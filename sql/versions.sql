@@ -257,8 +257,7 @@ SELECT change_cause.change, change_cause.viewpoint, viewpoint.document, sender_k
 FROM change JOIN change_cause ON change_cause.change = change.id
 JOIN viewpoint ON viewpoint.id = change_cause.viewpoint
 JOIN standing ON standing.document = viewpoint.document
-WHERE version = $1 AND change_cause.state = 'confirmed' AND viewpoint.state <> 'rejected'
-    AND outcome IN ('accommodated', 'in_part')
+WHERE version = $1 AND holds = 'yes'
 ORDER BY change.ordinal, change_cause.viewpoint;
 
 -- The changes that a viewpoint led to; none when it is not answered as accommodated any more.

@@ -496,7 +496,8 @@ static bool revise(struct working *working, int64_t *ret_adopted)
 {
     int64_t revised;
     return add_version(working, SET_REVISED_FILE, STR("Reviderat förslag"), &revised) &&
-           say_causes(working, revised, STR("revised"), STR("Redaktionell ändring.")) &&
+           say_causes(working, revised, STR("revised"),
+                      STR("Följer av andra ändringar eller rättar språket.")) &&
            place_all(working, revised) &&
            add_version(working, SET_ADOPTED_FILE, STR("Antagen strategi"), ret_adopted) &&
            say_causes(working, *ret_adopted, STR("adopted"), STR("Ändrat av regionstyrelsen.")) &&

@@ -60,6 +60,8 @@ class Decisions(ChainTest):
         self.addCleanup(self.change, "UPDATE change SET cause = 'editorial' WHERE id = ?", self.new)
         page = self.client(OFFICER).get(self.page).page
         self.assertIn('1 ändring utan orsak', page.text)
+        # A long form that would be refused is not offered; what was typed in one is kept when it is.
+        self.assertNotIn('name="paragraph"', self.client(OFFICER).get(self.page).text)
         self.assertIn(f'{self.here}/versions/{self.adopted}/changes?cause=open', page.links)
         answer = self.decide()
         self.assertEqual(answer.status, 409)

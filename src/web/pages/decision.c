@@ -251,7 +251,8 @@ static bool show(struct request *request, struct response *response, unsigned st
     put_typed(view);
     office_put_problem(view, fields, problem);
     office_put(view, view->json, "can_decide",
-               json_boolean(!decided && request->right >= RIGHT_OFFICER));
+               json_boolean(!decided && request->right >= RIGHT_OFFICER &&
+                            (json_is_true(json_object_get(view->json, "passed")) || problem)));
     return office_view_show(view, response, status, "decision", error);
 }
 
