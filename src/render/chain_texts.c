@@ -83,6 +83,8 @@ static void tell_change(struct telling *telling, json_t *change)
         side = json_object_get(change, "old");
     put(telling, change, "kind_text", kind_of(telling, change));
     put_named(telling, change, "cause_text", "trace_cause_", text_at(change, "cause"));
+    put(telling, change, "compared",
+        json_boolean(json_array_size(json_object_get(change, "pieces")) > 0));
     put(telling, change, "part_text", part_of(text_at(side, "number"), text_at(side, "title")));
     put(telling, change, "within_text",
         part_of(text_at(side, "within_number"), text_at(side, "within")));

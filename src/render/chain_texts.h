@@ -18,7 +18,8 @@
  *                                          when it is not told), "outcome_text", "kind_text"
  *   a change ("change", "kind", "moved")   "kind_text" ("omformulerad, flyttad"), "cause_text" of
  *                                          one that says why, "part_text" and "within_text" (what
- *                                          it is called and stands in; null)
+ *                                          it is called and stands in; null), "compared" (it has
+ *                                          "pieces")
  *   a version ("version", "label", "adopted")  "label_text", "adopted_text" (null: it was not),
  *                                          "status_text" of one that has a "status"
  *   a place in a version ("node_title")    "part_text" (null), "place_text"

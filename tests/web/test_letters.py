@@ -43,6 +43,14 @@ class Letters(ChainTest):
             self.assertIn(words, text)
         self.assertNotIn('nr 2 kommun', text)
 
+    def test_what_changed_is_shown_word_for_word_in_every_form(self):
+        client = self.client(READER)
+        for path in (self.letter(), f'{self.here}/trace?viewpoint={self.wishes[self.shown]}'):
+            self.assertRegex(client.get(path).text, r'<ins>(<[^>]*>[^<]*</span>)?, som regionen betalar', path)
+        document = zipfile.ZipFile(io.BytesIO(client.get(f'{self.letter()}/docx').body)).read('word/document.xml').decode()
+        self.assertRegex(document, r'<w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">, som regionen betalar')
+        self.assertRegex(document, r'<w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">längs vägarna')
+
     def test_letters_are_found_from_the_menu_of_any_page_and_after_the_decision(self):
         client = self.client(READER)
         for path in (f'{self.here}/desk', f'{self.here}/versions', self.letters):

@@ -618,6 +618,21 @@ static bool put_text(struct tracing *tracing, int64_t version, int64_t start, in
     return true;
 }
 
+/* Word for word, of a change that has both wordings. */
+static bool put_outcome_pieces(struct tracing *tracing, json_t *view)
+{
+    struct comparing comparing = {
+        .arena = &tracing->arena, .old = json_str(view, "old"), .new = json_str(view, "new")};
+    bool both = comparing.old.n && comparing.new.n;
+    if (both && !arena_run(&tracing->arena, compare, &comparing, tracing->error))
+        return false;
+    json_put(
+        &tracing->maker, view, "pieces",
+        both ? pieces_json(&tracing->maker, &comparing.differences, comparing.old, comparing.new)
+             : json_null());
+    return true;
+}
+
 static bool put_outcome(struct tracing *tracing, const struct sql_change *change, json_t *list)
 {
     struct json_maker *maker = &tracing->maker;
@@ -637,7 +652,8 @@ static bool put_outcome(struct tracing *tracing, const struct sql_change *change
     json_put(maker, view, "moved", json_boolean(str_equal(change->moved, STR("yes"))));
     json_put(maker, view, "node", json_of_optional(change->new_node));
     return put_text(tracing, version.earlier, change->old_start, change->old_end, "old", view) &&
-           put_text(tracing, version.id, change->new_start, change->new_end, "new", view);
+           put_text(tracing, version.id, change->new_start, change->new_end, "new", view) &&
+           put_outcome_pieces(tracing, view);
 }
 
 static bool put_outcomes(struct tracing *tracing, int64_t viewpoint, json_t *view)

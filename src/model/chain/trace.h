@@ -47,7 +47,7 @@ bool trace_find_quote(struct office *office, int64_t consultation, int64_t versi
  * "label", "title", "adopted", "circulated", "nodes": [{"node", "kind", "number", "title"}]}]
  * (where the part that it is about is, version by version), "changes": [{"change", "version",
  * "label", "adopted", "circulated", "ordinal", "kind", "moved", "old": text or null, "new": text or
- * null, "node", "page", "line"}]}. ERROR_NOT_FOUND. */
+ * null, "pieces" (pieces.h; null without both), "node", "page", "line"}]}. ERROR_NOT_FOUND. */
 json_t *trace_viewpoint(struct office *office, int64_t consultation, int64_t viewpoint,
                         struct error *error);
 
