@@ -237,6 +237,16 @@ static void markdown_headings_have_their_level(void **state)
                         "paragraph | a | b ||| 1 | 2 |\n");
 }
 
+static void what_markdown_writes_behind_a_heading_is_none_of_its_words(void **state)
+{
+    check(state,
+          "# Strategi {#s}\n\nText.\n\n## Kompetens {#fa3 .omrade}\n\nText.\n\n## Energi ##\n\n"
+          "Text.\n\n## Mängden {a, b}\n\nText.\n\n## Språket C#\n\nText.\n",
+          "heading 1 [#] Strategi\nparagraph Text.\nheading 2 [##] Kompetens\nparagraph Text.\n"
+          "heading 2 [##] Energi\nparagraph Text.\nheading 2 [##] Mängden {a, b}\n"
+          "paragraph Text.\nheading 2 [##] Språket C#\nparagraph Text.\n");
+}
+
 static void underlined_lines_are_headings(void **state)
 {
     check(state, "Yttrande\n========\n\nText.\n", "heading 1 Yttrande\nparagraph Text.\n");
@@ -330,6 +340,7 @@ int main(void)
         TEST(wrapped_list_items_are_whole),
         TEST(items_further_in_are_deeper),
         TEST(markdown_headings_have_their_level),
+        TEST(what_markdown_writes_behind_a_heading_is_none_of_its_words),
         TEST(underlined_lines_are_headings),
         TEST(numbered_headings_have_their_mark),
         TEST(the_dash_of_speech_starts_no_list),

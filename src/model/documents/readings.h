@@ -16,7 +16,7 @@
 
 /* Raised whenever the reader may make something else of the same bytes, so that documents are read
  * again. */
-#define READER_VERSION "2"
+#define READER_VERSION "3"
 
 /* Read all documents that the present reader has not read. Broken off, it can be called again and
  * goes on; numbers come out the same. */

@@ -503,6 +503,27 @@ static bool starts_block(const struct layout *layout, size_t i, size_t indent)
 
 /* Making blocks */
 
+/* "## Kompetens {#fa1 .omrade}" and "## Kompetens ##": what Markdown writes behind a heading for
+ * programs (Pandoc's header attributes; CommonMark 4.2) is none of its words. */
+static size_t heading_end(struct str line)
+{
+    struct str shown = str_trim(line);
+    size_t open = shown.n;
+    if (str_ends(shown, STR("}"))) {
+        while (open > 0 && shown.p[open - 1] != '{')
+            open--;
+        char first = open < shown.n ? shown.p[open] : '\0';
+        if (open > 0 && (first == '#' || first == '.' || first == '-'))
+            shown = str_trim(str_sub(shown, 0, open - 1));
+    }
+    size_t hashes = shown.n;
+    while (hashes > 0 && shown.p[hashes - 1] == '#')
+        hashes--;
+    if (hashes < shown.n && hashes > 0 && shown.p[hashes - 1] == ' ')
+        shown = str_trim(str_sub(shown, 0, hashes));
+    return shown.n ? (size_t)(shown.p - line.p) + shown.n : line.n;
+}
+
 static void add_block(struct layout *layout, struct block block, size_t first, size_t end)
 {
     const struct row *rows = layout->rows;
@@ -511,6 +532,11 @@ static void add_block(struct layout *layout, struct block block, size_t first, s
     if (block.kind == BLOCK_HEADING || block.kind == BLOCK_LIST_ITEM) {
         block.mark = str_sub(rows[first].text, 0, rows[first].mark.length);
         block.range.start += rows[first].mark.skip;
+    }
+    if (rows[first].mark.kind == MARK_HASH && end == first + 1) {
+        size_t shown = rows[first].range.start + heading_end(rows[first].text);
+        if (shown > block.range.start)
+            block.range.end = shown;
     }
     struct block *place = VEC_PUSH(layout->arena, &layout->document->blocks);
     if (place)
