@@ -153,7 +153,9 @@ static bool change(struct importing *importing)
         return plan(importing);
     if (!store_begin(importing->office.store, &importing->error))
         return false;
-    bool ok = plan(importing) && project_plan_apply(&importing->plan, &worker, &importing->error);
+    int64_t act;
+    bool ok =
+        plan(importing) && project_plan_apply(&importing->plan, &worker, &act, &importing->error);
     return office_end(&importing->office, ok, &importing->error);
 }
 

@@ -141,13 +141,14 @@ static bool change(struct workbench *bench, int64_t consultation, struct arena *
     struct project_plan plan;
     struct project project;
     struct export export;
+    int64_t act;
     if (!export_load(&bench->office, consultation, EXPORT_FOR_OFFICE, arena, &export, error) ||
         !make_project(&export, arena, &project, error) || !store_begin(bench->office.store, error))
         return false;
     bool ok = project_plan_make(&bench->office, consultation, &project, arena, &plan, error) &&
               plan.change_count == 2 && plan.told_count >= 2;
     json_t *shown = ok ? project_plan_view(&plan, error) : NULL;
-    ok = shown && project_plan_apply(&plan, &worker, error);
+    ok = shown && project_plan_apply(&plan, &worker, &act, error);
     json_decref(shown);
     return office_end(&bench->office, ok, error);
 }

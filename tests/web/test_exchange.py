@@ -4,6 +4,7 @@
 import pathlib
 import sys
 import unittest
+from xml.etree import ElementTree
 
 from harness import Upload
 from published import PublicTest
@@ -180,6 +181,60 @@ class ProjectTest(PublicTest):
         (theme,) = self.rows('SELECT viewpoint FROM viewpoint_theme JOIN theme ON theme.id = theme WHERE name = ?', 'Visas först')
         self.assertTrue(theme)
         self.assertTrue(self.rows("SELECT id FROM act WHERE verb = 'project_import'"))
+
+    def bring_in(self, project):
+        """Send it and do what it says: the page after that."""
+        at = self.send(project).headers['Location']
+        done = self.officer.submit(self.officer.get(at).page.form('/project/apply'), at=at)
+        return done.headers['Location'], self.officer.get(done.headers['Location']).page
+
+    def desk(self):
+        """All that persons see of the viewpoints."""
+        return [{key: value for key, value in row.items() if key != 'revision'}
+                for row in self.office.show('viewpoints', '--consultation', self.office.consultation)]
+
+    def themes(self):
+        return self.rows('SELECT viewpoint, name FROM viewpoint_theme JOIN theme ON theme.id = theme')
+
+    def test_all_that_was_brought_in_is_taken_back_at_once(self):
+        before, themes = self.desk(), self.themes()
+        project = self.changed('Tas tillbaka')
+        project.select(project.source('nr 2 kommun'), 'kommun', 'Slag: oro', 'Tas tillbaka')
+        at, page = self.bring_in(project)
+        self.assertNotEqual((self.desk(), self.themes()), (before, themes))
+        undone = self.officer.submit(page.form('/project/undo'), at=at)
+        self.assertEqual(undone.status, 303, undone)
+        again = self.officer.get(undone.headers['Location']).page
+        self.assertIn('är taget tillbaka', again.text)
+        self.assertNotIn('har ändrats sedan dess', again.text)
+        self.assertTrue(again.form('/project/apply'))
+        self.assertEqual((self.desk(), self.themes()), (before, themes))
+        self.assertEqual(self.officer.submit(page.form('/project/undo'), at=at).status, 409)
+
+    def test_what_was_changed_since_is_left_and_told(self):
+        at, page = self.bring_in(self.changed('Ändras sedan'))
+        ((viewpoint,),) = self.rows('SELECT viewpoint FROM viewpoint_theme JOIN theme ON theme.id = theme WHERE name = ?',
+                                    'Ändras sedan')
+        self.change("UPDATE viewpoint SET kind = 'praise', revision = revision + 1 WHERE id = ?", viewpoint)
+        undone = self.officer.submit(page.form('/project/undo'), at=at)
+        self.assertIn('1 synpunkt har ändrats sedan dess', self.officer.get(undone.headers['Location']).page.text)
+        self.assertIn((viewpoint, 'Ändras sedan'), self.themes())
+
+    def test_nothing_but_a_project_is_taken_back_so(self):
+        at, page = self.bring_in(self.changed('Annat'))
+        form = page.form('/project/undo')
+        for act in ('999999', str(int(dict(form.fields)['act']) - 1)):
+            self.assertEqual(self.officer.submit(form, {'act': act}, at=at).status, 404)
+        self.assertEqual(self.client('reader').post(f'{self.here}/project/undo', {'act': '1'}).status, 403)
+
+    def test_a_note_of_an_analyst_is_shown_with_its_words(self):
+        project = self.project()
+        selection = project.selection(project.source('nr 2 kommun'), 'laddstolpar')
+        for old in selection.findall(check_project.NAMESPACE + 'Description'):
+            selection.remove(old)
+        ElementTree.SubElement(selection, check_project.NAMESPACE + 'Description').text = 'Fråga <juristen> & nämnden'
+        page = self.officer.get(self.send(project).headers['Location']).page
+        self.assertIn('Fråga <juristen> & nämnden', page.text)
 
     def test_a_list_that_is_no_longer_true_is_shown_anew_and_nothing_done(self):
         first, second = self.send(self.changed('Ett')), self.send(self.changed('Två'))

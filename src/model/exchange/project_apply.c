@@ -12,6 +12,7 @@ struct applying {
     const struct desk_worker *worker;
     struct arena *arena;
     bool *done; /* one for each change */
+    json_t *acts;
     struct error *error;
 };
 
@@ -21,6 +22,13 @@ struct batch {
     size_t *targets; /* their places in the plan */
     size_t count;
 };
+
+static bool take_act(struct applying *applying, const json_t *result)
+{
+    json_int_t act = json_integer_value(json_object_get(result, "act"));
+    return act == 0 || json_array_append_new(applying->acts, json_integer(act)) == 0 ||
+           error_no_memory(applying->error);
+}
 
 /* What was done has a new revision; a viewpoint that was added has an id. */
 static void take_revisions(struct applying *applying, const struct batch *batch,
@@ -99,7 +107,10 @@ static bool apply_batches(struct applying *applying)
             !act(applying, change, (struct desk_targets){batch.seen, batch.count}, &result))
             return false;
         take_revisions(applying, &batch, result);
+        bool ok = take_act(applying, result);
         json_decref(result);
+        if (!ok)
+            return false;
     }
     return true;
 }
@@ -122,8 +133,9 @@ static bool add(struct applying *applying, const struct project_change *change)
     const json_t *done = json_array_get(json_object_get(result, "done"), 0);
     target->viewpoint = json_integer_value(json_object_get(done, "viewpoint"));
     target->revision = json_integer_value(json_object_get(done, "revision"));
+    bool ok = take_act(applying, result);
     json_decref(result);
-    return true;
+    return ok;
 }
 
 static bool move(struct applying *applying, const struct project_change *change)
@@ -135,8 +147,9 @@ static bool move(struct applying *applying, const struct project_change *change)
                        applying->error))
         return false;
     take_revisions(applying, &batch, result);
+    bool ok = take_act(applying, result);
     json_decref(result);
-    return true;
+    return ok;
 }
 
 static bool apply_singly(struct applying *applying)
@@ -151,32 +164,38 @@ static bool apply_singly(struct applying *applying)
     return true;
 }
 
-static json_t *details_of(const struct project_plan *plan)
+static json_t *details_of(const struct applying *applying)
 {
+    const struct project_plan *plan = applying->plan;
     struct json_maker maker = {0};
     json_t *details = json_object();
     json_put(&maker, details, "origin", json_of_optional(plan->origin));
     json_put(&maker, details, "changes", json_integer((json_int_t)plan->change_count));
     json_put(&maker, details, "told", json_integer((json_int_t)plan->told_count));
+    json_put(&maker, details, PROJECT_ACTS, json_incref(applying->acts));
     return json_made(&maker, details, NULL);
 }
 
 bool project_plan_apply(struct project_plan *plan, const struct desk_worker *worker,
-                        struct error *error)
+                        int64_t *ret_act, struct error *error)
 {
     struct arena arena = arena_init();
-    struct applying applying = {plan, worker, &arena, NULL, error};
+    struct applying applying = {plan, worker, &arena, NULL, json_array(), error};
+    int64_t act = 0;
+    bool ok = true;
     applying.done = ARENA_ARRAY(&arena, plan->changes.count + 1, bool);
-    if (plan->export.consultation.closed.n) {
-        arena_done(&arena);
-        return error_set(error, ERROR_STATE,
-                         "the consultation is closed; an administrator can open it again");
-    }
-    bool ok = applying.done ? apply_singly(&applying) && apply_batches(&applying)
-                            : error_no_memory(error);
+    if (plan->export.consultation.closed.n)
+        ok = error_set(error, ERROR_STATE,
+                       "the consultation is closed; an administrator can open it again");
+    else if (!applying.done || !applying.acts)
+        ok = error_no_memory(error);
+    ok = ok && apply_singly(&applying) && apply_batches(&applying);
     if (ok && plan->change_count)
-        ok = act_add(worker->office, worker->who, worker->consultation, "project_import", 0,
-                     details_of(plan), NULL, error);
+        ok = act_add(worker->office, worker->who, worker->consultation, PROJECT_ACT, 0,
+                     details_of(&applying), &act, error);
+    json_decref(applying.acts);
     arena_done(&arena);
+    if (ok)
+        *ret_act = act;
     return ok;
 }

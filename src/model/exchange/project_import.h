@@ -111,11 +111,17 @@ bool project_plan_make(struct office *office, int64_t consultation, const struct
  * the same would */
 json_t *project_plan_view(struct project_plan *plan, struct error *error);
 
-/* Do what the plan says, each an act that can be undone, and one that says what was brought in.
- * Needs the open transaction that the plan was made in. ERROR_STATE when the consultation is
- * closed.
- */
+/* Do what the plan says, each an act that can be undone, and one that says what was brought in:
+ * `*ret_act`, 0 when there was nothing to do. Needs the open transaction that the plan was made in.
+ * ERROR_STATE when the consultation is closed. */
 bool project_plan_apply(struct project_plan *plan, const struct desk_worker *worker,
-                        struct error *error);
+                        int64_t *ret_act, struct error *error);
+
+/* Take back all that project_plan_apply did as the act `act`, the last first. What was undone since
+ * by itself is passed over; viewpoints that were changed since are left alone: `*ret_left` is how
+ * many. Needs an open transaction, and is an act itself. ERROR_NOT_FOUND: no such act in the
+ * consultation; ERROR_STATE: it was taken back already, or the consultation is closed. */
+bool project_undo(const struct desk_worker *worker, int64_t act, size_t *ret_left,
+                  struct error *error);
 
 #endif

@@ -7,6 +7,7 @@
  *   project_match.c    which source is which document, and where its selections stand
  *   project_plan.c     what differs from the desk
  *   project_apply.c    doing it
+ *   project_undo.c     taking it back
  */
 #ifndef SAMSYN_MODEL_EXCHANGE_PROJECT_INNER_H
 #define SAMSYN_MODEL_EXCHANGE_PROJECT_INNER_H
@@ -15,6 +16,10 @@
 #include "model/exchange/project_import.h"
 
 #define NOWHERE SIZE_MAX
+/* The act of a project that was brought in, and the key of its details with the acts that did it.
+ */
+#define PROJECT_ACT "project_import"
+#define PROJECT_ACTS "acts"
 
 /* A source as it was recognised. */
 struct matched_source {

@@ -14,6 +14,7 @@
 #define CONSULTATION "/consultations/{consultation}"
 /* How much of a list is shown on one page. */
 #define SHOWN ((size_t)300)
+#define FEW ((size_t)5)
 
 /* "https://samsyn.example", as the visitor's browser names this site. */
 static struct str base_of(const struct request *request)
@@ -204,16 +205,19 @@ static bool take_project(struct request *request, struct response *response, str
 
 /* The plan as a page */
 
-/* A kind or a stance in words; what has no words of ours as it is. */
+/* A kind, stance or outcome in words; what has no words of ours as it is. */
 static void put_value(struct office_view *view, json_t *row, const char *key, struct str sort,
                       struct str value)
 {
-    if (str_equal(sort, STR("kind")))
-        office_put_named(view, row, key, "kind_", value);
-    else if (str_equal(sort, STR("stance")))
-        office_put_named(view, row, key, "stance_", value);
-    else
-        office_put_text(view, row, key, value);
+    static const struct {
+        const char *sort, *prefix;
+    } named[] = {{"kind", "kind_"}, {"stance", "stance_"}, {"outcome", "overview_legend_"}};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (str_equal(sort, str_from(named[i].sort))) {
+            office_put_named(view, row, key, named[i].prefix, value);
+            return;
+        }
+    office_put_text(view, row, key, value);
 }
 
 /* What a change is from and to, of whichever sort it is. */
@@ -224,15 +228,17 @@ static void put_values(struct office_view *view, json_t *row, const json_t *chan
     } sorts[] = {
         {"add", "kind"},          {"kind", "kind"},     {"kind_unsaid", "kind"},
         {"kind_unclear", "kind"}, {"stance", "stance"}, {"stance_unclear", "stance"},
+        {"outcome", "outcome"},
     };
     struct str what = json_str(change, "what"), part = json_str(change, "part");
     struct str from = json_str(change, "from"), to = json_str(change, "to"), sort = STR("");
-    bool gone = str_equal(what, STR("code_gone"));
+    bool gone = str_equal(what, STR("code_gone")), noted = str_equal(what, STR("note"));
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
         if (str_equal(what, str_from(sorts[i].what)))
             sort = str_from(sorts[i].sort);
     put_value(view, row, "from", gone ? to : sort, gone && part.n ? part : from);
-    put_value(view, row, "to", sort, gone ? STR("") : part.n ? part : to);
+    put_value(view, row, "to", sort, gone || noted ? STR("") : part.n ? part : to);
+    put_value(view, row, "note", sort, noted ? to : STR(""));
     put_value(view, row, "stance", STR("stance"), json_str(change, "stance"));
 }
 
@@ -246,7 +252,7 @@ static void put_row(struct office_view *view, json_t *rows, const json_t *change
     office_put_named(view, row, "text", "project_", json_str(change, "what"));
     office_put_text(view, row, "what", json_str(change, "what"));
     office_put_id(view, row, "number", number);
-    office_put_text(view, row, "name", json_str(change, "name"));
+    office_put_text(view, row, "name", number ? json_str(change, "name") : STR(""));
     office_put_text(view, row, "quote", json_str(change, "text"));
     put_values(view, row, change);
     office_put_id(view, row, "count", count > 1 ? count : 0);
@@ -258,59 +264,110 @@ static void put_row(struct office_view *view, json_t *rows, const json_t *change
         office_put(view, row, "href", json_null());
 }
 
+/* How many there are of each sort; null where the list is seen at a glance. */
+static void put_sums(struct office_view *view, const json_t *changes, const char *key)
+{
+    if (json_array_size(changes) <= FEW) {
+        office_put(view, view->json, key, json_null());
+        return;
+    }
+    json_t *sums = office_put_array(view, office_put_object(view, view->json, key), "rows"),
+           *change;
+    for (size_t i = 0; i < PROJECT_WHATS; i++) {
+        struct str name = str_from(project_what_name((enum project_what)i));
+        size_t count = 0, j;
+        json_array_foreach(changes, j, change) count += str_equal(json_str(change, "what"), name);
+        if (count == 0)
+            continue;
+        json_t *sum = office_push(view, sums);
+        office_put_named(view, sum, "text", "project_", name);
+        office_put_id(view, sum, "count", (int64_t)count);
+    }
+}
+
 /* The first of a list, and how many more there are. */
-static void put_rows(struct office_view *view, const json_t *changes, const char *key,
+static void put_rows(struct office_view *view, json_t *changes, const char *key, const char *sums,
                      const char *more)
 {
     json_t *rows = office_put_array(view, view->json, key);
     size_t count = json_array_size(changes);
+    put_sums(view, changes, sums);
     for (size_t i = 0; i < count && i < SHOWN; i++)
         put_row(view, rows, json_array_get(changes, i));
     office_put_id(view, view->json, more, count > SHOWN ? (int64_t)(count - SHOWN) : 0);
 }
 
-static bool show_plan_of(struct request *request, struct response *response, unsigned status,
-                         struct project_plan *plan, struct error *error)
+/* What has been done with the list: `done` is the act that did it, `undone` how much of it stands
+ * after it was taken back. */
+struct plan_shown {
+    int64_t done, left;
+    bool undone, moved_on;
+};
+
+static bool read_shown(const struct request *request, struct plan_shown *shown, struct error *error)
+{
+    struct str undone = request_query(request, "undone");
+    shown->undone = undone.n > 0;
+    if (!request_query_id(request, "done", &shown->done, error))
+        return false;
+    return str_equal(undone, STR("0")) || request_query_id(request, "undone", &shown->left, error);
+}
+
+static void put_shown(struct office_view *view, const struct plan_shown *shown)
+{
+    long long id = (long long)view->consultation.id;
+    office_put_id(view, view->json, "act", shown->done);
+    office_put(view, view->json, "is_undone", json_boolean(shown->undone));
+    office_put(view, view->json, "left_text",
+               shown->left ? words_count(view->words, "project_left", (size_t)shown->left)
+                           : json_null());
+    office_put(view, view->json, "moved_on", json_boolean(shown->moved_on));
+    office_put_href(view, view->json, "apply_href", OFFICE "/project/apply", id);
+    office_put_href(view, view->json, "undo_href", OFFICE "/project/undo", id);
+    office_put_href(view, view->json, "exports_href", OFFICE "/exports", id);
+    office_put_href(view, view->json, "desk_href", OFFICE "/desk", id);
+}
+
+static bool show_plan_of(struct request *request, struct response *response,
+                         const struct plan_shown *shown, struct project_plan *plan,
+                         struct error *error)
 {
     struct office_view view;
-    struct str done = request_query(request, "done"), file = request_query(request, "file");
+    struct str file = request_query(request, "file");
     json_t *told = project_plan_view(plan, error);
     if (!told || !office_view_open(request, "project_title", &view, error)) {
         json_decref(told);
         return false;
     }
-    put_rows(&view, json_object_get(told, "changes"), "changes", "more_changes");
-    put_rows(&view, json_object_get(told, "told"), "told", "more_told");
+    put_rows(&view, json_object_get(told, "changes"), "changes", "change_sums", "more_changes");
+    put_rows(&view, json_object_get(told, "told"), "told", "told_sums", "more_told");
     office_put(&view, view.json, "change_text",
                words_count(view.words, "project_changes", plan->change_count));
     office_put(&view, view.json, "any_changes", json_boolean(plan->change_count > 0));
     office_put(&view, view.json, "any_told", json_boolean(plan->told_count > 0));
-    office_put(&view, view.json, "is_done", json_boolean(done.n > 0));
-    office_put(&view, view.json, "moved_on", json_boolean(status == 409));
     office_put_text(&view, view.json, "origin", plan->origin);
     office_put_text(&view, view.json, "digest", json_str(told, "digest"));
     office_put_text(&view, view.json, "file", file.n ? file : request_form(request, "file"));
-    office_put_href(&view, view.json, "apply_href", OFFICE "/project/apply",
-                    (long long)view.consultation.id);
-    office_put_href(&view, view.json, "exports_href", OFFICE "/exports",
-                    (long long)view.consultation.id);
+    put_shown(&view, shown);
     json_decref(told);
-    return office_view_show(&view, response, status, "project", error);
+    return office_view_show(&view, response, shown->moved_on ? 409 : 200, "project", error);
 }
 
 static bool show_plan(struct request *request, struct response *response, struct error *error)
 {
     struct project project;
     struct project_plan plan;
+    struct plan_shown shown = {0};
     struct str file = request_query(request, "file");
     if (file.n == 0)
         return respond_see_other(request, response, error, OFFICE "/exports",
                                  (long long)request->consultation);
-    return project_read_kept(request->office, site_folder(request->site), file, request->arena,
+    return read_shown(request, &shown, error) &&
+           project_read_kept(request->office, site_folder(request->site), file, request->arena,
                              &project, error) &&
            project_plan_make(request->office, request->consultation, &project, request->arena,
                              &plan, error) &&
-           show_plan_of(request, response, 200, &plan, error);
+           show_plan_of(request, response, &shown, &plan, error);
 }
 
 /* Doing it: by the writer, on the desk as it is then. */
@@ -319,6 +376,7 @@ struct applying {
     const struct request *request;
     const struct project *project;
     struct project_plan plan;
+    int64_t act;
     bool moved_on; /* the desk is not as it was when the list was shown */
 };
 
@@ -335,7 +393,8 @@ static bool apply(struct office *office, void *context, struct error *error)
     applying->moved_on =
         ok && !str_equal(json_str(view, "digest"), request_form(request, "digest"));
     json_decref(view);
-    return ok && (applying->moved_on || project_plan_apply(&applying->plan, &worker, error));
+    return ok && (applying->moved_on ||
+                  project_plan_apply(&applying->plan, &worker, &applying->act, error));
 }
 
 static bool apply_project(struct request *request, struct response *response, struct error *error)
@@ -348,9 +407,26 @@ static bool apply_project(struct request *request, struct response *response, st
         !request_write(request, apply, &applying, error))
         return false;
     if (applying.moved_on)
-        return show_plan_of(request, response, 409, &applying.plan, error);
-    return respond_see_other(request, response, error, OFFICE "/project?file=%.*s&done=yes",
-                             (long long)request->consultation, STR_ARGS(file));
+        return show_plan_of(request, response, &(struct plan_shown){.moved_on = true},
+                            &applying.plan, error);
+    return respond_see_other(request, response, error, OFFICE "/project?file=%.*s&done=%lld",
+                             (long long)request->consultation, STR_ARGS(file),
+                             (long long)applying.act);
+}
+
+/* Taking it back: the page then lists the same once more. */
+static bool undo_project(struct request *request, struct response *response, struct error *error)
+{
+    const struct desk_worker worker = {request->office, &request->who, request->consultation};
+    struct str file = request_form(request, "file");
+    int64_t act;
+    size_t left;
+    if (!request_form_id(request, "act", &act, error) || !project_undo(&worker, act, &left, error))
+        return false;
+    if (!hash_is_hex(file))
+        file = STR("");
+    return respond_see_other(request, response, error, OFFICE "/project?file=%.*s&undone=%zu",
+                             (long long)request->consultation, STR_ARGS(file), left);
 }
 
 static const struct route routes[] = {
@@ -365,9 +441,12 @@ static const struct route routes[] = {
     {METHOD_POST, CONSULTATION "/project", ALLOW_OFFICER, MANNER_SLOW, LIMIT_UPLOAD_BYTES,
      take_project, "Send a project that analysts changed; nothing is changed by it yet.", "file"},
     {METHOD_GET, CONSULTATION "/project", ALLOW_OFFICER, MANNER_SLOW, 0, show_plan,
-     "What a project that was sent would change at the desk.", "file done"},
+     "What a project that was sent would change at the desk.", "file done undone"},
     {METHOD_POST, CONSULTATION "/project/apply", ALLOW_OFFICER, MANNER_SLOW, LIMIT_FORM_BYTES,
      apply_project, "Do what the list says, if it would still say the same.", "file digest"},
+    {METHOD_POST, CONSULTATION "/project/undo", ALLOW_OFFICER, MANNER_WRITE, LIMIT_FORM_BYTES,
+     undo_project, "Take back all that a project brought in, but for what was changed since.",
+     "act file"},
 };
 
 const struct route_table exchange_routes = {routes, sizeof routes / sizeof *routes};
