@@ -42,9 +42,18 @@ static bool write_project(struct exporting *exporting, struct buf *out, struct e
     return ok;
 }
 
+static bool write_codes(struct exporting *exporting, struct buf *out, struct error *error)
+{
+    json_t *view = project_codes_view(&exporting->export, exporting->language, error);
+    bool ok = view && render_qdc(view, out, error);
+    json_decref(view);
+    return ok;
+}
+
 static const struct form forms[] = {
     {"annotations", write_annotations},
     {"qdpx", write_project},
+    {"qdc", write_codes},
 };
 
 static bool write_on(void *context, struct str bytes)
@@ -135,7 +144,8 @@ enum exit_code command_export(struct invocation *invocation)
     enum exit_code code;
     int64_t wanted = 0, consultation;
     if (!is_asked_for(options))
-        return say_usage(invocation, "say with --annotations or --qdpx which file is to be made");
+        return say_usage(invocation,
+                         "say with --annotations, --qdpx or --qdc which file is to be made");
     if (!option_language(invocation, &exporting.language) ||
         !option_consultation(invocation, 0, &wanted))
         return EXIT_USAGE;

@@ -105,6 +105,7 @@ static const struct option_spec export_options[] = {
      "as W3C Web Annotations (JSON-LD); - for standard output"},
     {"qdpx", 0, OPTION_VALUE, "FILE",
      "as a REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA or QualCoder"},
+    {"qdc", 0, OPTION_VALUE, "FILE", "its codes alone, as a REFI-QDA code book"},
     {"base", 0, OPTION_VALUE, "ADDRESS", "the server's address, by which documents are named"},
     LANGUAGE_OPTION,
     CONSULTATION_OPTION,

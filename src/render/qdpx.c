@@ -71,3 +71,8 @@ bool render_qdpx(json_t *view, struct qdpx_originals originals, struct buf *out,
     arena_done(&arena);
     return ok;
 }
+
+bool render_qdc(const json_t *view, struct buf *out, struct error *error)
+{
+    return templates_fill(STR("qdpx/codebook"), view, NULL, out, error);
+}

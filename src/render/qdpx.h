@@ -24,11 +24,16 @@ struct qdpx_originals {
 };
 
 #define QDPX_MEDIA_TYPE "application/zip"
+#define QDC_MEDIA_TYPE "application/xml; charset=utf-8"
 
 /* Append the project of a view as model/exchange/project.h makes it. Errors as zip_write and
  * templates_fill, and those of reading an original.
  */
 bool render_qdpx(json_t *view, struct qdpx_originals originals, struct buf *out,
                  struct error *error);
+
+/* The codes alone, as a code book (REFI-QDA Codebook 1.0, a .qdc): append that of a view as
+ * project_codes_view makes it. Errors as templates_fill. */
+bool render_qdc(const json_t *view, struct buf *out, struct error *error);
 
 #endif

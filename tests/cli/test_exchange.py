@@ -4,6 +4,7 @@
 import hashlib
 import json
 import unittest
+from xml.etree import ElementTree
 
 from exchanging import ExchangeTest, ReturnTest, pdf_of
 from harness import GOLDEN, NOT_ALL_READ, NOT_DONE, USAGE
@@ -93,6 +94,18 @@ class ProjectTest(ExchangeTest):
     def test_names_are_in_the_language_that_was_asked_for(self):
         names = [code.get('name') for code in self.export('en.qdpx', '--lang', 'en').all('Code')]
         self.assertIn('Kind: change', names)
+
+
+class CodeBookTest(ExchangeTest):
+    def test_the_codes_alone_are_those_of_the_project(self):
+        for language, kind in (('sv', 'Slag: oro'), ('en', 'Kind: concern')):
+            self.samsyn('export', '--qdc', 'koder.qdc', '--lang', language, '--data', 'data')
+            self.assertEqual(check_project.faults_of(self.folder / 'koder.qdc'), [])
+            book = ElementTree.parse(self.folder / 'koder.qdc').getroot()
+            codes = {code.get('name'): code.get('guid') for code in book.iter(check_project.CODEBOOK + 'Code')}
+            project = self.export('ut.qdpx', '--lang', language)
+            self.assertEqual(codes, {code.get('name'): code.get('guid') for code in project.all('Code')})
+            self.assertIn(kind, codes)
 
 
 class OriginalsTest(ReturnTest):

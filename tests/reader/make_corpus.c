@@ -39,10 +39,20 @@ static struct str make_project(struct arena *arena)
          STR("<?xml version=\"1.0\"?><Project xmlns=\"urn:QDA-XML:project:1.0\"><CodeBook><Codes>"
              "<Code guid=\"11111111-1111-4111-8111-111111111111\" name=\"oro\"/></Codes>"
              "</CodeBook><Sources><TextSource name=\"a\" plainTextPath=\"internal://a.txt\">"
-             "<PlainTextSelection startPosition=\"0\" endPosition=\"2\"><Coding><CodeRef "
+             "<PlainTextSelection guid=\"33333333-3333-4333-8333-333333333333\" "
+             "startPosition=\"0\" "
+             "endPosition=\"2\"><Coding><CodeRef "
              "targetGUID=\"{11111111-1111-4111-8111-111111111111}\"/></Coding>"
-             "</PlainTextSelection></TextSource><TextSource><PlainTextContent>Hej &amp; h\xC3\xA5"
-             "</PlainTextContent></TextSource></Sources></Project>")},
+             "<NoteRef targetGUID=\"22222222-2222-4222-8222-222222222222\"/></PlainTextSelection>"
+             "</TextSource><PDFSource><PDFSelection page=\"1\"/><Representation "
+             "plainTextPath=\"relative://a%2Etxt\"/></PDFSource><TextSource><PlainTextContent>Hej "
+             "&amp; h\xC3\xA5"
+             "</PlainTextContent></TextSource></Sources><Notes><Note "
+             "guid=\"22222222-2222-4222-8222-222222222222\">"
+             "<PlainTextContent>Jo</PlainTextContent></Note></Notes><Links><Link originGUID="
+             "\"22222222-2222-4222-8222-222222222222\" "
+             "targetGUID=\"33333333-3333-4333-8333-333333333333\"/>"
+             "</Links></Project>")},
         {"sources/a.txt", STR("Vi tillstyrker.")},
     };
     return make_stored_zip(arena, parts, sizeof parts / sizeof *parts);

@@ -446,3 +446,16 @@ json_t *project_view(struct export *export, enum language language, struct error
     json_decref(viewing.view);
     return NULL;
 }
+
+json_t *project_codes_view(struct export *export, enum language language, struct error *error)
+{
+    struct viewing viewing = {.export = export, .language = language, .error = error};
+    if (!code_book_make(export, language, &viewing.book, error))
+        return NULL;
+    viewing.view = json_object();
+    put(&viewing, viewing.view, "origin", STR("Samsyn " SAMSYN_VERSION));
+    if (put_codes(&viewing))
+        return json_made(&viewing.maker, viewing.view, error);
+    json_decref(viewing.view);
+    return NULL;
+}

@@ -37,6 +37,8 @@
 /* A new value for the caller to json_decref; NULL on failure. Names are in `language`. */
 json_t *project_view(struct export *export, enum language language, struct error *error);
 
+/* "origin" and "codes" of it alone. */
+json_t *project_codes_view(struct export *export, enum language language, struct error *error);
 /* Append the original of that hash; `export` is the struct export. Errors as blob_read; those of
  * `out` stay with it. */
 bool project_original(void *export, struct str hash, struct buf *out, struct error *error);

@@ -91,12 +91,23 @@ static bool send_project_file(struct request *request, struct response *response
     return keep_body(request, response, &out, ok, QDPX_MEDIA_TYPE, error);
 }
 
+static bool send_codes_file(struct request *request, struct response *response,
+                            struct export *export, struct error *error)
+{
+    struct buf out = buf_init(LIMIT_RENDER_BYTES);
+    json_t *view = project_codes_view(export, request->language, error);
+    bool ok = view && render_qdc(view, &out, error);
+    json_decref(view);
+    return keep_body(request, response, &out, ok, QDC_MEDIA_TYPE, error);
+}
+
 static const struct {
     const char *name;
     bool (*send)(struct request *request, struct response *response, struct export *export,
                  struct error *error);
 } exports[] = {
     {"project.qdpx", send_project_file},
+    {"codes.qdc", send_codes_file},
     {"annotations.jsonld", send_annotations_file},
 };
 
@@ -437,7 +448,9 @@ static const struct route routes[] = {
     {METHOD_GET, CONSULTATION "/exports", ALLOW_READER, MANNER_READ, 0, show_exports,
      "The forms in which the viewpoints are handed to other tools, and the way back.", NULL},
     {METHOD_GET, CONSULTATION "/exports/{file}", ALLOW_READER, MANNER_SLOW, 0, send_export,
-     "The viewpoints as project.qdpx (REFI-QDA) or annotations.jsonld, made now.", NULL},
+     "The viewpoints as project.qdpx or codes.qdc (REFI-QDA) or annotations.jsonld, "
+     "made now.",
+     NULL},
     {METHOD_POST, CONSULTATION "/project", ALLOW_OFFICER, MANNER_SLOW, LIMIT_UPLOAD_BYTES,
      take_project, "Send a project that analysts changed; nothing is changed by it yet.", "file"},
     {METHOD_GET, CONSULTATION "/project", ALLOW_OFFICER, MANNER_SLOW, 0, show_plan,
