@@ -4,6 +4,7 @@
 import hashlib
 import json
 import unittest
+import uuid
 from xml.etree import ElementTree
 
 from exchanging import ExchangeTest, ReturnTest, pdf_of
@@ -282,7 +283,7 @@ class ImportTest(ReturnTest):
     def test_a_project_of_nothing_of_ours_is_refused(self):
         for source in self.project.all('TextSource'):
             self.project.files[self.project.file_of(source)] = b'?'
-            source.set('guid', '00000000-0000-4000-8000-000000000000')
+            source.set('guid', str(uuid.uuid4()))
             source.set('name', 'x')
         self.project.write(self.folder / 'in.qdpx')
         self.plan(code=NOT_DONE)

@@ -140,6 +140,21 @@ static void notes_come_with_the_selections_that_they_are_about(void **state)
     assert_string_equal(project.notes.items[1].guid.text, B);
 }
 
+static void a_text_in_many_pieces_is_one_text(void **state)
+{
+    enum { PIECES = 200000 };
+    struct arena *arena = *state;
+    struct buf xml = buf_init(MIB(16));
+    buf_add_str(&xml, STR(HEAD "<Sources><TextSource><PlainTextContent>"));
+    for (size_t i = 0; i < PIECES; i++)
+        buf_add_str(&xml, STR("ab<!---->"));
+    buf_add_str(&xml, STR("</PlainTextContent></TextSource></Sources></Project>"));
+    const struct made_part parts[] = {{"project.qde", buf_str(&xml)}};
+    struct reading reading = read_project(arena, parts, 1);
+    assert_int_equal(decode(arena, &reading).sources.items[0].text.n, 2 * PIECES);
+    buf_done(&xml);
+}
+
 static void places_in_the_text_of_a_picture_are_none_of_the_source(void **state)
 {
     struct arena *arena = *state;
@@ -238,6 +253,7 @@ int main(void)
         TEST(a_text_that_is_not_there_is_no_text),
         TEST(a_text_is_found_in_whichever_way_its_path_is_written),
         TEST(notes_come_with_the_selections_that_they_are_about),
+        TEST(a_text_in_many_pieces_is_one_text),
         TEST(places_in_the_text_of_a_picture_are_none_of_the_source),
         TEST(what_is_no_project_says_why),
         TEST(a_child_that_lies_is_not_believed),

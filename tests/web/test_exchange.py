@@ -4,6 +4,7 @@
 import pathlib
 import sys
 import unittest
+import uuid
 from xml.etree import ElementTree
 
 from harness import Upload
@@ -254,10 +255,17 @@ class ProjectTest(PublicTest):
             self.assertIn('projekt', answer.page.text)
         foreign = self.project()
         for source in foreign.all('TextSource'):
-            source.set('guid', '00000000-0000-4000-8000-000000000000')
+            source.set('guid', str(uuid.uuid4()))
             source.set('name', 'x')
             foreign.files[foreign.file_of(source)] = b'x'
         self.assertIn('är ett svar på den här remissen', self.send(foreign).page.text)
+
+    def test_what_cannot_be_told_apart_is_told_at_the_form(self):
+        project = self.project()
+        project.code('Slag: oro').set('guid', project.code('Slag: fråga').get('guid'))
+        answer = self.send(project)
+        self.assertEqual(answer.status, 422, answer)
+        self.assertIn('samma UUID', answer.page.text)
 
     def test_a_reader_fetches_and_does_not_bring_in(self):
         reader = self.client('reader')

@@ -95,9 +95,13 @@ bool project_keep(const char *folder, const char *path, struct hash *ret_hash, s
 bool project_read_kept(struct office *office, const char *folder, struct str hash,
                        struct arena *arena, struct project *ret_project, struct error *error);
 
+/* ERROR_INPUT when two codes or two sources have the same UUID, so that what is coded with which
+ * cannot be told. */
+bool project_check(const struct project *project, struct arena *arena, struct error *error);
+
 /* Compare the project with what stands at the desk. Only reads. ERROR_NOT_FOUND: no such
- * consultation; ERROR_INPUT: the project has no source of this consultation, or two sources or
- * codes that cannot be told apart. */
+ * consultation; ERROR_INPUT: the project has no source of this consultation, and as
+ * project_check. */
 bool project_plan_make(struct office *office, int64_t consultation, const struct project *project,
                        struct arena *arena, struct project_plan *ret_plan, struct error *error);
 

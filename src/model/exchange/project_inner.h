@@ -2,6 +2,7 @@
  *
  * What the parts of bringing a project in share, and nobody else:
  *
+ *   project_twins.c    what cannot be told apart
  *   project_meant.c    which code of the file is which of ours
  *   project_noted.c    what analysts wrote
  *   project_match.c    which source is which document, and where its selections stand
@@ -74,8 +75,7 @@ struct matching {
 /* Add to the plan; what is only told is counted apart. */
 bool plan_add(struct matching *matching, struct project_change change);
 
-/* Fill `meanings`, in the order of the codes' UUIDs, and tell what was renamed. ERROR_INPUT when
- * two codes cannot be told apart. */
+/* Fill `meanings`, in the order of the codes' UUIDs, and tell what was renamed. */
 bool project_find_meanings(struct matching *matching);
 /* What is meant by the code of that UUID; NULL when the file has none. */
 const struct meant *project_meaning(const struct matching *matching, const struct guid *guid);

@@ -164,32 +164,6 @@ static bool match_source(struct matching *matching, const struct known *document
     return true;
 }
 
-static int compare_source_guids(const void *a, const void *b)
-{
-    const struct project_source *const *left = a, *const *right = b;
-    return memcmp((*left)->guid.text, (*right)->guid.text, GUID_LENGTH);
-}
-
-/* Which of two a selection or a case is about could not be told. */
-static bool refuse_twin_sources(struct matching *matching)
-{
-    size_t count = matching->project->sources.count;
-    const struct project_source **sorted =
-        ARENA_ARRAY(matching->arena, count + 1, const struct project_source *);
-    if (!sorted)
-        return error_no_memory(matching->error);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &matching->project->sources.items[i];
-    qsort(sorted, count, sizeof *sorted, compare_source_guids);
-    for (size_t i = 1; i < count; i++)
-        if (sorted[i]->guid.text[0] && guid_equal(&sorted[i - 1]->guid, &sorted[i]->guid))
-            return error_set(matching->error, ERROR_INPUT,
-                             "two of its texts, %.*s and %.*s, have the same UUID, so they cannot "
-                             "be told apart; export it anew",
-                             STR_ARGS(sorted[i - 1]->name), STR_ARGS(sorted[i]->name));
-    return true;
-}
-
 static bool match_sources(struct matching *matching)
 {
     const struct project *project = matching->project;
@@ -203,8 +177,6 @@ static bool match_sources(struct matching *matching)
     for (size_t i = 0; i < matching->plan->export.document_count; i++)
         if (!export_read(&matching->plan->export, i, matching->error))
             return false;
-    if (!refuse_twin_sources(matching))
-        return false;
     for (size_t i = 0; i < project->sources.count; i++)
         if (!match_source(matching, &documents, &project->sources.items[i], &matching->sources[i]))
             return false;

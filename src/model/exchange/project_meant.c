@@ -101,20 +101,6 @@ static void find_themes(struct matching *matching)
     }
 }
 
-static bool refuse_twins(struct matching *matching)
-{
-    const struct meant *meanings = matching->meanings;
-    for (size_t i = 1; i < matching->project->codes.count; i++)
-        if (meanings[i].guid.text[0] && guid_equal(&meanings[i - 1].guid, &meanings[i].guid) &&
-            !str_equal(meanings[i - 1].source->name, meanings[i].source->name))
-            return error_set(
-                matching->error, ERROR_INPUT,
-                "two of its codes, %.*s and %.*s, have the same UUID, so what is coded "
-                "with which cannot be told; export it anew",
-                STR_ARGS(meanings[i - 1].source->name), STR_ARGS(meanings[i].source->name));
-    return true;
-}
-
 /* One that its UUID says is ours, and its name says is not. */
 static bool tell_renamed(struct matching *matching)
 {
@@ -147,7 +133,7 @@ bool project_find_meanings(struct matching *matching)
     for (size_t i = 0; i < project->codes.count; i++)
         matching->meanings[i] = meaning_of(matching, &project->codes.items[i]);
     qsort(matching->meanings, project->codes.count, sizeof *matching->meanings, compare_meant);
-    if (!refuse_twins(matching) || !tell_same_names_apart(matching))
+    if (!tell_same_names_apart(matching))
         return false;
     find_themes(matching);
     return tell_renamed(matching);

@@ -398,7 +398,8 @@ bool project_plan_make(struct office *office, int64_t consultation, const struct
     struct project_plan plan = {.origin = project->origin};
     struct matching matching = {
         .office = office, .arena = arena, .project = project, .plan = &plan, .error = error};
-    if (!export_load(office, consultation, EXPORT_FOR_OFFICE, arena, &plan.export, error) ||
+    if (!project_check(project, arena, error) ||
+        !export_load(office, consultation, EXPORT_FOR_OFFICE, arena, &plan.export, error) ||
         !code_book_make(&plan.export, LANGUAGE_SV, &matching.book, error) ||
         !project_find_meanings(&matching) || !project_match(&matching) || !compare_all(&matching))
         return false;

@@ -32,6 +32,7 @@ struct project_job {
     size_t source_depth, selection_depth, coding_depth, picture_depth, note_depth;
     uint32_t codes_at[LIMIT_XML_DEPTH + 1];                      /* the last code of each depth */
     void (*on_words)(struct project_job *job, struct str words); /* whose text is open; NULL */
+    struct buf words;                                            /* so far */
     bool broken;
 };
 
@@ -139,12 +140,11 @@ static void on_representation(struct project_job *job)
         take_text_file(job, source);
 }
 
-/* Texts come in one piece, or in several that libxml2 makes of them. */
+/* Texts that stand in the XML, each whole when its element ends. */
 
 static void on_source_words(struct project_job *job, struct str words)
 {
-    struct project_source *source = open_source(job);
-    give_text(source, str_format(job->arena, "%.*s%.*s", STR_ARGS(source->text), STR_ARGS(words)));
+    give_text(open_source(job), words);
 }
 
 static void on_note_words(struct project_job *job, struct str words)
@@ -267,12 +267,21 @@ static void on_start(struct project_job *job)
             elements[i].begin(job);
 }
 
+/* It comes in one piece, or in as many as comments divide it into. */
+static void give_words(struct project_job *job)
+{
+    if (job->on_words && job->words.n)
+        job->on_words(job, str_copy(job->arena, buf_str(&job->words)));
+    job->on_words = NULL;
+    buf_clear(&job->words);
+}
+
 static void on_end(struct project_job *job)
 {
     size_t *const depths[] = {&job->source_depth, &job->selection_depth, &job->coding_depth,
                               &job->picture_depth, &job->note_depth};
     size_t depth = xml_depth(job->reader);
-    job->on_words = NULL;
+    give_words(job);
     for (size_t i = 0; i < sizeof depths / sizeof *depths; i++)
         if (*depths[i] == depth)
             *depths[i] = 0;
@@ -289,9 +298,9 @@ static void walk(struct project_job *job, struct str xml)
         if (step == XML_STEP_END || step == XML_STEP_EMPTY)
             on_end(job);
         if (step == XML_STEP_TEXT && job->on_words)
-            job->on_words(job, xml_text(job->reader));
+            buf_add_str(&job->words, xml_text(job->reader));
     }
-    job->broken = step == XML_STEP_BROKEN;
+    job->broken = step == XML_STEP_BROKEN || job->words.failed;
     xml_close(job->reader);
     job->reader = NULL;
 }
@@ -362,12 +371,14 @@ bool format_project_read(struct arena *arena, struct str bytes, struct reading *
     struct project_job job = {.arena = arena,
                               .bytes = bytes,
                               .reading = reading,
+                              .words = buf_init(LIMIT_ZIP_PART_BYTES),
                               .encoded = buf_init(LIMIT_READER_ATTACHMENT_BYTES)};
     for (size_t i = 0; i < sizeof job.codes_at / sizeof *job.codes_at; i++)
         job.codes_at[i] = PROJECT_TOP;
     bool ok = arena_run(arena, read_project, &job, error);
     xml_close(job.reader);
     zip_done(&job.zip);
+    buf_done(&job.words);
     buf_done(&job.encoded);
     return ok;
 }

@@ -139,6 +139,7 @@ static bool show_page(struct request *request, struct response *response, unsign
     static const struct form_field fields[] = {{"project_file", "file"},
                                                {"project_unread", "file"},
                                                {"project_foreign", "file"},
+                                               {"project_twins", "file"},
                                                {NULL, NULL}};
     struct office_view view;
     if (!office_view_open(request, "exports_title", &view, error))
@@ -207,6 +208,8 @@ static bool take_project(struct request *request, struct response *response, str
         !project_read_kept(request->office, folder, str_from(hash.hex), request->arena, &project,
                            &problem))
         return tell(request, response, "project_unread", &problem, error);
+    if (!project_check(&project, request->arena, &problem))
+        return tell(request, response, "project_twins", &problem, error);
     if (!project_plan_make(request->office, request->consultation, &project, request->arena, &plan,
                            &problem))
         return tell(request, response, "project_foreign", &problem, error);
