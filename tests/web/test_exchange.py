@@ -254,10 +254,11 @@ class ProjectTest(PublicTest):
             self.assertEqual(answer.status, 422, answer)
             self.assertIn('projekt', answer.page.text)
         foreign = self.project()
-        for source in foreign.all('TextSource'):
+        for source in foreign.all('TextSource') + foreign.all('PDFSource'):
             source.set('guid', str(uuid.uuid4()))
             source.set('name', 'x')
-            foreign.files[foreign.file_of(source)] = b'x'
+        for text in foreign.texts():
+            foreign.files[foreign.file_of(text)] = b'x'
         self.assertIn('är ett svar på den här remissen', self.send(foreign).page.text)
 
     def test_what_cannot_be_told_apart_is_told_at_the_form(self):
