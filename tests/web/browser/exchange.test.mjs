@@ -9,7 +9,8 @@ import { test } from 'node:test';
 import { consultation, inWindow, NARROW, overflow, signIn, violations, WIDE } from './browser.mjs';
 
 const exports = `${consultation}/exports`;
-const analyst = new URL('../../exchange/analyst.py', import.meta.url).pathname;
+const [analyst, checkProject, checkAnnotations] = ['analyst', 'check_project', 'check_annotations'].map(
+    (name) => new URL(`../../exchange/${name}.py`, import.meta.url).pathname);
 const theme = 'Finansiering';
 
 /** Fetch a file by its link; where it is. */
@@ -26,6 +27,7 @@ async function changedProject(page) {
     await page.locator(`a[href="${exports}"]`).first().click();
     const out = await fetched(page, 'project.qdpx');
     const back = out.replace('project.qdpx', 'analyserat.qdpx');
+    execFileSync('python3', [checkProject, out]); // throws what it says when anything is wrong
     execFileSync('python3', [analyst, out, back]);
     return back;
 }
@@ -35,6 +37,12 @@ async function send(page, path) {
     await page.locator('#file').setInputFiles(path);
     await page.locator('form[enctype] button').click();
     await page.waitForLoadState('networkidle');
+}
+
+/** For whoever wants to look at the pages: into the folder that SAMSYN_PICTURES names. */
+async function picture(page, name) {
+    const folder = process.env.SAMSYN_PICTURES;
+    if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
 /** How the desk's viewpoints stand, as programs are told. */
@@ -99,9 +107,11 @@ test('a reader fetches the files and has nothing to send', async () => {
     await inWindow({ acceptDownloads: true }, async (page) => {
         await signIn(page, 'reader');
         await page.goto(exports);
-        const collection = JSON.parse(readFileSync(await fetched(page, 'annotations.jsonld'), 'utf8'));
+        const path = await fetched(page, 'annotations.jsonld');
+        execFileSync('python3', [checkAnnotations, path]);
+        const collection = JSON.parse(readFileSync(path, 'utf8'));
         assert.equal(collection.total, collection.first.items.length);
-        assert.equal(readFileSync(await fetched(page, 'project.qdpx')).subarray(0, 2).toString(), 'PK');
+        for (const name of ['project.qdpx', 'codes.qdc']) execFileSync('python3', [checkProject, await fetched(page, name)]);
         assert.equal(await page.locator('#file').count(), 0);
     });
 });
@@ -114,10 +124,10 @@ for (const face of [{ colorScheme: 'light', locale: 'sv-SE' }, { colorScheme: 'd
             const faults = [];
             const look = async (name) => {
                 faults.push(...await violations(page));
-                if (process.env.SAMSYN_PICTURES) await page.screenshot({ path: `${process.env.SAMSYN_PICTURES}/${name}-${face.colorScheme}.png`, fullPage: true });
+                await picture(page, `${name}-${face.colorScheme}`);
                 await page.setViewportSize(NARROW);
                 faults.push(...await overflow(page));
-                if (process.env.SAMSYN_PICTURES) await page.screenshot({ path: `${process.env.SAMSYN_PICTURES}/${name}-${face.colorScheme}-320.png`, fullPage: true });
+                await picture(page, `${name}-${face.colorScheme}-320`);
                 await page.setViewportSize(WIDE);
             };
             await page.goto(exports);
