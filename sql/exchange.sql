@@ -39,6 +39,45 @@ JOIN document ON document.id = viewpoint.document
 WHERE document.consultation = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
 ORDER BY document.number, start_at, ordinal, theme.name;
 
+-- How many viewpoints of each document are handed out.
+-- name: export_count_list
+-- in: consultation id
+-- many: document id, viewpoints i64
+SELECT viewpoint.document, count(*) AS viewpoints
+FROM viewpoint JOIN document ON document.id = viewpoint.document
+WHERE document.consultation = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
+GROUP BY viewpoint.document ORDER BY viewpoint.document;
+
+-- Those of one document, as they stand there.
+-- name: export_viewpoint_list
+-- in: document id
+-- many: row viewpoint
+SELECT id, document, ordinal, start_at, end_at, kind, stance, score, evidence, consultation, part, state, revision, assignee,
+    outcome, reason, replied_by, replied_at, reply, question, text, page, line, counted, alike
+FROM viewpoint WHERE document = $1 AND state <> 'rejected' AND kind <> 'background'
+ORDER BY start_at, ordinal;
+
+-- Their passages, in the same order.
+-- name: export_passage_list
+-- in: document id
+-- many: row viewpoint_passage
+SELECT viewpoint_passage.viewpoint, viewpoint_passage.ordinal, version, node, viewpoint_passage.score, viewpoint_passage.evidence
+FROM viewpoint_passage JOIN viewpoint ON viewpoint.id = viewpoint_passage.viewpoint
+WHERE viewpoint.document = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
+ORDER BY start_at, viewpoint.ordinal, viewpoint_passage.ordinal;
+
+-- Their themes, likewise.
+-- name: export_theme_list_of_document
+-- in: document id
+-- many: row export_theme
+SELECT viewpoint_theme.viewpoint, theme.id AS theme, theme.name
+FROM viewpoint_theme
+JOIN theme ON theme.id = viewpoint_theme.theme
+JOIN viewpoint ON viewpoint.id = viewpoint_theme.viewpoint
+WHERE viewpoint.document = $1 AND viewpoint.state <> 'rejected' AND kind <> 'background'
+ORDER BY start_at, ordinal, theme.name;
+
+
 -- row export_rejected: id id, document id, start_at i64, end_at i64
 
 -- What a person has said is no viewpoint, or only background: what comes back in its place is told of and left alone.

@@ -248,7 +248,7 @@ static json_t *make_annotation(struct export *export, struct str base, size_t pl
 
 static size_t page_count(const struct export *export)
 {
-    return (export->viewpoint_count + ANNOTATIONS_PAGE - 1) / ANNOTATIONS_PAGE;
+    return (export->total + ANNOTATIONS_PAGE - 1) / ANNOTATIONS_PAGE;
 }
 
 static struct str collection_name(struct annotating *annotating)
@@ -288,7 +288,7 @@ static json_t *collection_head(struct annotating *annotating)
     put_format(annotating, collection, "id", collection_name(annotating));
     put(annotating, collection, "type", STR("AnnotationCollection"));
     put(annotating, collection, "label", export->consultation.title);
-    json_put(maker, collection, "total", json_integer((json_int_t) export->viewpoint_count));
+    json_put(maker, collection, "total", json_integer((json_int_t) export->total));
     json_put(maker, collection, "left_out", json_integer((json_int_t) export->left_out));
     return collection;
 }
@@ -332,8 +332,8 @@ json_t *annotations_page(struct export *export, struct str base, size_t page, st
     json_t *head = page_head(&annotating, page);
     json_t *items = json_put_array(&annotating.maker, head, "items");
     size_t from = (page - 1) * ANNOTATIONS_PAGE;
-    for (size_t i = from; i < from + ANNOTATIONS_PAGE && i < export->viewpoint_count; i++) {
-        json_t *annotation = make_annotation(export, base, i, error);
+    for (size_t i = from; i < from + ANNOTATIONS_PAGE && i < export->total; i++) {
+        json_t *annotation = make_annotation(export, base, i - export->first, error);
         if (!annotation) {
             json_decref(head);
             return NULL;

@@ -30,7 +30,8 @@
 /* An AnnotationCollection without its annotations: its pages are at their addresses. `base` is that
  * of the server, "https://samsyn.example". */
 json_t *annotations_collection(struct export *export, struct str base, struct error *error);
-/* An AnnotationPage, from 1. ERROR_NOT_FOUND where there is none. */
+/* An AnnotationPage, from 1: the export must hold its viewpoints, those from place
+ * (page - 1) * ANNOTATIONS_PAGE on. ERROR_NOT_FOUND where there is none. */
 json_t *annotations_page(struct export *export, struct str base, size_t page, struct error *error);
 
 /* Append the collection with all annotations in it, as one page, one annotation a line. `base` may

@@ -7,6 +7,8 @@
 #include "model/documents/readings.h"
 #include "model/public/publication.h"
 
+#include <stdlib.h>
+
 struct export_rows {
     struct sql_export_document_rows documents;
     struct sql_viewpoint_rows viewpoints;
@@ -189,6 +191,91 @@ bool export_load(struct office *office, int64_t consultation, enum export_for fo
     if (!find_consultation(&export, consultation, error) || !load_draft(&export, error) ||
         !load_rows(&export, &rows, error) || !take_documents(&export, &rows, error) ||
         !take_viewpoints(&export, &rows, error))
+        return false;
+    export.total = export.viewpoint_count;
+    *ret_export = export;
+    return true;
+}
+
+/* A part of it */
+
+struct part {
+    size_t first, end;
+    struct sql_export_count_list_rows counts; /* by the documents' ids */
+};
+
+static int compare_counts(const void *a, const void *b)
+{
+    const struct sql_export_count_list *left = a, *right = b;
+    return (left->document > right->document) - (left->document < right->document);
+}
+
+static size_t count_in(const struct part *part, int64_t document)
+{
+    const struct sql_export_count_list sought = {.document = document};
+    const struct sql_export_count_list *found =
+        part->counts.count ? bsearch(&sought, part->counts.items, part->counts.count, sizeof sought,
+                                     compare_counts)
+                           : NULL;
+    return found ? (size_t)found->viewpoints : 0;
+}
+
+/* Those of one document that are in the part. */
+static bool take_those_of(struct export *export, size_t place, const struct part *part,
+                          struct error *error)
+{
+    struct store *store = export->office->store;
+    struct arena *arena = export->arena;
+    const struct export_document *document = &export->documents[place];
+    struct export_rows rows = {0};
+    if (!sql_export_viewpoint_list(store, document->row.id, arena, &rows.viewpoints, error) ||
+        !sql_export_passage_list(store, document->row.id, arena, &rows.passages, error) ||
+        !sql_export_theme_list_of_document(store, document->row.id, arena, &rows.themes, error))
+        return false;
+    for (size_t i = 0; i < rows.viewpoints.count; i++) {
+        struct export_viewpoint viewpoint = hand_out(&rows, &rows.viewpoints.items[i]);
+        viewpoint.document = place;
+        if (touches_hidden(document, viewpoint.row)) {
+            export->left_out++;
+            continue;
+        }
+        if (export->total >= part->first && export->total < part->end)
+            export->viewpoints[export->viewpoint_count++] = viewpoint;
+        export->total++;
+    }
+    return true;
+}
+
+/* Of a document outside of the part nothing is read but how many there are; where something is
+ * masked, that takes looking at each. */
+static bool take_part(struct export *export, const struct part *part, struct error *error)
+{
+    size_t room = part->end - part->first;
+    export->viewpoints = ARENA_ARRAY(export->arena, room, struct export_viewpoint);
+    if (room && !export->viewpoints)
+        return error_no_memory(error);
+    for (size_t i = 0; i < export->document_count; i++) {
+        size_t count = count_in(part, export->documents[i].row.id);
+        bool inside = export->total<part->end &&export->total + count> part->first;
+        if (!inside && export->documents[i].hidden_count == 0)
+            export->total += count;
+        else if (!take_those_of(export, i, part, error))
+            return false;
+    }
+    return true;
+}
+
+bool export_load_part(struct office *office, int64_t consultation, enum export_for for_whom,
+                      size_t first, size_t count, struct arena *arena, struct export *ret_export,
+                      struct error *error)
+{
+    struct export export = {.office = office, .arena = arena, .for_whom = for_whom, .first = first};
+    struct export_rows rows = {0};
+    struct part part = {.first = first, .end = first + count};
+    if (!find_consultation(&export, consultation, error) || !load_draft(&export, error) ||
+        !sql_export_document_list(office->store, consultation, arena, &rows.documents, error) ||
+        !sql_export_count_list(office->store, consultation, arena, &part.counts, error) ||
+        !take_documents(&export, &rows, error) || !take_part(&export, &part, error))
         return false;
     *ret_export = export;
     return true;

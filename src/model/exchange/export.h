@@ -54,14 +54,20 @@ struct export
     size_t document_count;
     struct export_viewpoint *viewpoints; /* in the documents' order, and as they stand there */
     size_t viewpoint_count;
-    size_t left_out;  /* viewpoints that touch what is masked */
-    struct str space; /* of all UUIDs */
+    size_t first, total; /* the place of the first of them among all that are handed out */
+    size_t left_out;     /* viewpoints that touch what is masked */
+    struct str space;    /* of all UUIDs */
 };
 
 /* ERROR_NOT_FOUND when there is no such consultation; for the public also when its compilation has
  * not been published, for viewpoints and replies are part of that. Only reads. */
 bool export_load(struct office *office, int64_t consultation, enum export_for for_whom,
                  struct arena *arena, struct export *ret_export, struct error *error);
+/* The same with the `count` viewpoints from place `first` on alone, and without the list of themes:
+ * of a large consultation a part costs little. Documents have no viewpoints of theirs. */
+bool export_load_part(struct office *office, int64_t consultation, enum export_for for_whom,
+                      size_t first, size_t count, struct arena *arena, struct export *ret_export,
+                      struct error *error);
 /* Have the text of the document at `place`, if it is not there already. */
 bool export_read(struct export *export, size_t place, struct error *error);
 

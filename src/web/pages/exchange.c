@@ -41,6 +41,16 @@ static bool respond_annotations(struct request *request, struct response *respon
     return ok && respond_bytes(response, ANNOTATIONS_MEDIA_TYPE, body);
 }
 
+/* What the page needs, of 0 what the collection does; a page behind every last has nothing. */
+static bool load_page(struct request *request, int64_t page, struct export *ret_export,
+                      struct error *error)
+{
+    size_t count = page ? ANNOTATIONS_PAGE : 0;
+    size_t first = page && page <= INT32_MAX ? ((size_t)page - 1) * ANNOTATIONS_PAGE : 0;
+    return export_load_part(request->office, request->consultation, for_whom(request), first, count,
+                            request->arena, ret_export, error);
+}
+
 static bool send_annotations(struct request *request, struct response *response,
                              struct error *error)
 {
@@ -50,8 +60,7 @@ static bool send_annotations(struct request *request, struct response *response,
     if (!base.p)
         return error_no_memory(error);
     if (!request_query_id(request, "page", &page, error) ||
-        !export_load(request->office, request->consultation, for_whom(request), request->arena,
-                     &export, error))
+        !load_page(request, page, &export, error))
         return false;
     json_t *view = page ? annotations_page(&export, base, (size_t)page, error)
                         : annotations_collection(&export, base, error);
