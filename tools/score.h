@@ -99,6 +99,7 @@ struct matches confusion_matches(const struct confusion *confusion, size_t class
 double confusion_macro_f1(const struct confusion *confusion, size_t first);
 struct share confusion_accuracy(const struct confusion *confusion);
 
+/* As the table of figures calls it; a literal. */
 const char *field_name(enum field field);
 
 #endif

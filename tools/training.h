@@ -72,6 +72,7 @@ struct left_out {
     size_t parts, remainder;
 };
 
+/* True for set number `set`, from 0, where it is one of them. */
 bool is_left_out(struct left_out left_out, size_t set);
 
 /* Load all sets. False with an error; a held-out set is ERROR_INPUT. */

@@ -41,6 +41,8 @@ void buf_done(struct buf *buf);
 /* Empty it, keep the memory, forget a failure. */
 void buf_clear(struct buf *buf);
 
+/* Append. What does not fit or finds no memory is left out, and so is all that comes after it:
+ * buf_ok tells, once, at the end. */
 void buf_add(struct buf *buf, const void *bytes, size_t n);
 void buf_add_str(struct buf *buf, struct str s);
 void buf_add_c(struct buf *buf, char c);

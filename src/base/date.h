@@ -21,6 +21,7 @@ struct date_text {
     char text[40];
 };
 
+/* True for a day of the Gregorian calendar in the years 1 to 9999. */
 bool date_valid(struct date date);
 /* True when `text` is exactly YYYY-MM-DD and a real day. */
 bool date_parse_iso(struct str text, struct date *ret_date);

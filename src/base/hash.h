@@ -18,6 +18,7 @@ struct hash {
     char hex[HASH_HEX_LENGTH + 1];
 };
 
+/* Of all bytes at once. */
 struct hash hash_of(struct str bytes);
 
 /* The same over bytes that come piece by piece: begin, add as often as needed, end once. */
@@ -30,6 +31,7 @@ struct hash hash_end(struct hash_stream *stream);
 
 /* True when `text` has the form of a hash: 64 lower-case hexadecimal digits. */
 bool hash_is_hex(struct str text);
+/* XXH3-64 of the bytes. Another seed gives another hash, where several are wanted. */
 uint64_t hash_quick(struct str bytes, uint64_t seed);
 
 #endif

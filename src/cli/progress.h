@@ -20,6 +20,7 @@ struct progress_line {
     int64_t last;
 };
 
+/* A line that is shown once a second has passed, if standard error is a terminal. */
 struct progress_line progress_start(enum language language);
 /* To be told by an office; `line` must last as long. */
 struct progress progress_to(struct progress_line *line);

@@ -34,6 +34,7 @@ struct mustache_library {
     struct mustache_template *templates;
 };
 
+/* Without templates yet. `source` is asked with `context` when one is named for the first time. */
 struct mustache_library mustache_library_init(struct arena *arena, mustache_source source,
                                               void *context);
 

@@ -69,6 +69,8 @@ struct view_anchor {
     char text[80];
 };
 
+/* Put a new value, which is taken over, in its parent. Without memory nothing is put, and the maker
+ * has failed. */
 void view_put(struct view_maker *maker, json_t *object, const char *key, json_t *value);
 void view_push(struct view_maker *maker, json_t *array, json_t *value);
 /* A new empty object or array at once in its parent. NULL (harmless to put into) without memory. */

@@ -37,6 +37,7 @@ bool database_migrate(struct database *database, const char *const *commands, in
 /* From here on only statements that read and write rows are let through. */
 bool database_lock_down(struct database *database, struct error *error);
 
+/* A transaction: one that writes waits for others that do, one that reads sees one state. */
 bool database_begin(struct database *database, bool writing, struct error *error);
 bool database_commit(struct database *database, struct error *error);
 void database_rollback(struct database *database);

@@ -175,6 +175,7 @@ struct consultation_context {
     size_t consultee_count;
 };
 
+/* What these are called in JSON and in the database, as literals. */
 const char *document_kind_name(enum document_kind kind); /* "response"… */
 const char *stance_name(enum stance stance); /* "for_in_part"…; NULL for STANCE_NONE */
 const char *viewpoint_kind_name(enum viewpoint_kind kind);

@@ -25,6 +25,7 @@ struct pixels {
 struct pixels draw_page(struct arena *arena, const struct drawn *lines, size_t count,
                         struct view view);
 
+/* A picture file of the page; in `arena`. */
 struct str make_png(struct arena *arena, struct pixels page);
 struct str make_jpeg(struct arena *arena, struct pixels page);
 /* One page for each, not compressed. */

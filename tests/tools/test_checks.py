@@ -96,6 +96,10 @@ class Lint(Checks):
         self.assert_passes('lint', 'src/base/a.c', HEAD + 'void f(void)\n{\n' + body * 100 + '}\n')
         self.assert_finds('lint', 'src/base/a.c', HEAD + 'void f(void)\n{\n' + body * 101 + '}\n', '101 lines')
 
+    def test_each_function_of_a_header_is_told_of(self):
+        self.assert_passes('lint', 'src/base/a.h', HEAD + '/* One. */\nint f(int a,\n      int b);\nint g(void);\n')
+        self.assert_finds('lint', 'src/base/a.h', HEAD + '/* One. */\nint f(void);\n\nint g(void);\n', 'src/base/a.h:5')
+
 
 class Documents(Checks):
     def test_paths_lead_somewhere_from_the_root_from_beside_or_by_their_end(self):

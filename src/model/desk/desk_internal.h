@@ -77,6 +77,8 @@ struct desk_record {
     struct sql_said_cause_list_rows causes; /* as a cause of changes: kept by desk_causes_keep */
 };
 
+/* The viewpoint as it is kept, in `arena`; `ret_record` says that it is not `there` when none has
+ * the id. False: the database's errors. */
 bool desk_record_load(struct office *office, int64_t viewpoint, struct arena *arena,
                       struct desk_record *ret_record, struct error *error);
 /* Make what is kept be as the record: write it, or take it away where it is not `there`. */

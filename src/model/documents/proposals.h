@@ -27,6 +27,8 @@ struct analysis_ground {
  * (standings.h), but not in an office that is thrown away. */
 bool proposals_make(struct office *office, struct error *error);
 
+/* What the analysis of each answer to the consultation stands on: the draft, its index, and who was
+ * asked. Loaded once and used for all of them; in `arena`. */
 bool analysis_ground_load(struct office *office, const struct sql_consultation *consultation,
                           struct arena *arena, struct analysis_ground *ret_ground,
                           struct error *error);

@@ -48,6 +48,8 @@ void office_close(struct office *office);
 bool office_key(struct office *office, struct arena *arena, struct str *ret_key,
                 struct error *error);
 
+/* Tell whoever follows the office's work (office.progress) that `done` of `total` of a stage are
+ * done. */
 void office_tell(const struct office *office, enum stage stage, size_t done, size_t total);
 
 /* Asked by long work wherever it can be broken off: ERROR_STATE once it is to stop. What was kept

@@ -92,7 +92,6 @@ bool format_eml_read(struct arena *arena, struct str bytes, struct reading *read
                      struct error *error);
 bool format_project_read(struct arena *arena, struct str bytes, struct reading *reading,
                          struct error *error);
-
 bool format_picture_read(struct arena *arena, struct str bytes, struct reading *reading,
                          struct error *error);
 

@@ -37,6 +37,7 @@ struct asides {
     struct buf text;     /* of it */
 };
 
+/* None yet; `flow` must outlive them. For asides_done. */
 struct asides asides_init(struct flow *flow);
 /* Free the text under way. */
 void asides_done(struct asides *asides);

@@ -17,6 +17,7 @@ struct composer {
     size_t first_line; /* of the block being written */
 };
 
+/* A composer of `document`, which must outlive it. For composer_done. */
 struct composer composer_init(struct arena *arena, struct document *document);
 /* Free the text under way. */
 void composer_done(struct composer *composer);

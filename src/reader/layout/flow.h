@@ -69,6 +69,7 @@ struct flow {
     VEC(size_t) places;     /* those marked: bytes of the canonical text */
 };
 
+/* An empty flow, whose blocks go into `reading`; both must outlive it. For flow_done. */
 struct flow flow_init(struct arena *arena, struct reading *reading);
 /* Free the text under way. */
 void flow_done(struct flow *flow);

@@ -14,6 +14,7 @@ struct sniffed {
     struct str code, reason;
 };
 
+/* What a whole file is, by its bytes alone: names and endings are anybody's word. */
 struct sniffed sniff_format(struct str bytes);
 
 /* How much of a file's start sniff_start needs. */

@@ -17,6 +17,7 @@ struct zip_names {
                        member, for a file that was cut off lacks the directory */
 };
 
+/* Before the first name in `bytes`, which are borrowed and may be anything. */
 struct zip_names zip_names_of(struct str bytes);
 /* The next name, borrowed from the bytes; false when there is none. */
 bool zip_names_next(struct zip_names *names, struct str *ret_name);

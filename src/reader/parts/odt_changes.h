@@ -25,6 +25,7 @@ struct odt_changes {
     struct buf text;              /* being read */
 };
 
+/* None yet; what is read goes into `arena`. For odt_changes_done. */
 struct odt_changes odt_changes_init(struct arena *arena);
 /* Free the text under way. */
 void odt_changes_done(struct odt_changes *changes);

@@ -36,6 +36,7 @@ bool canvas_open(struct str bytes, enum document_format format, struct canvas **
 /* NULL is allowed. */
 void canvas_close(struct canvas *canvas);
 
+/* At least 1. */
 size_t canvas_page_count(const struct canvas *canvas);
 
 /* Draw page `index` (from 0) on white. False with a problem as above. */

@@ -42,6 +42,7 @@ static inline uint32_t scan_peek(struct str text, size_t at)
     return scan_next(text, &at);
 }
 
+/* The folded code point that ends at `at`; 0 at the start. */
 uint32_t scan_peek_back(struct str text, size_t at);
 
 /* Letters and digits; letters alone. */

@@ -26,7 +26,9 @@ struct backlog *backlog_start(const char *folder, struct error *error);
 /* End: a document being read or analysed is left for the next start. NULL is allowed. */
 void backlog_stop(struct backlog *backlog);
 
+/* Something was registered or corrected: look again. From any thread. */
 void backlog_wake(struct backlog *backlog);
+/* What it is at just now. From any thread. */
 struct reading_status backlog_status(struct backlog *backlog);
 
 #endif

@@ -34,6 +34,7 @@ void server_stop(struct server *server);
 /* Of the socket's other end, as text; in `arena`, empty when it is not known. */
 struct str server_client_address(struct MHD_Connection *connection, struct arena *arena);
 
+/* What it serves, and how it was told to; both live as long as the server. */
 struct site *server_site(const struct server *server);
 const struct server_options *server_options_of(const struct server *server);
 

@@ -31,6 +31,7 @@ struct drafts;
 struct site *site_open(const char *folder, struct error *error);
 void site_close(struct site *site);
 
+/* What the threads share; each lives as long as the site. */
 const char *site_folder(const struct site *site);
 const struct templates *site_templates(const struct site *site);
 struct writer *site_writer(const struct site *site);

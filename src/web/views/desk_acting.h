@@ -15,6 +15,7 @@
 
 #include <jansson.h>
 
+/* Each as a route's handler (request.h), inside the writer's transaction. */
 bool desk_post_judge(struct request *request, struct response *response, struct error *error);
 bool desk_post_reject(struct request *request, struct response *response, struct error *error);
 bool desk_post_reply(struct request *request, struct response *response, struct error *error);
