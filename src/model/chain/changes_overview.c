@@ -145,7 +145,7 @@ static bool begin_tally(struct overview *overview, json_t *row, struct tally *re
 {
     *ret_tally = (struct tally){row, json_object(), json_object()};
     put_none(overview, row);
-    return ret_tally->wishes && ret_tally->bodies;
+    return (ret_tally->wishes && ret_tally->bodies) || error_no_memory(overview->error);
 }
 
 static void end_tally(struct overview *overview, struct tally *tally)

@@ -18,7 +18,7 @@
 #include <stdio.h>
 
 /* A reply to more viewpoints than that is shown without them, until they are asked for. */
-enum { CHANGES_A_PAGE = 100, OPEN_AT_MOST = 3 };
+enum { CHANGES_A_PAGE = 50, OPEN_AT_MOST = 3 };
 
 #define TEXT "/consultations/{consultation}/versions/{version}/text"
 
@@ -55,7 +55,7 @@ static bool put_asked(struct chain_view *chain, size_t at, bool wanted, struct e
 {
     struct office_view *view = &chain->view;
     json_t *asked =
-        wanted ? changes_asked(view->request->office, &chain->chain, at, error) : json_object();
+        wanted ? changes_asked(view->request->office, &chain->chain, at, error) : json_null();
     json_t *part;
     size_t i;
     if (!asked)
