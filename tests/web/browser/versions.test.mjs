@@ -59,7 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
         await inWindow({ javaScriptEnabled }, async (page) => {
             await signIn(page, 'officer');
             const address = await newest(page);
-            await page.goto(`${address}/edit`);
+            await page.goto(`${address}/edit?within=all`);
             await page.locator('.rewording .tools a:not(.add)').nth(3).click();
             await page.locator('#text').fill('En ny lydelse av delen.');
             await Promise.all([page.waitForURL(/#part-/), page.locator('#answer button.primary').click()]);
@@ -93,7 +93,7 @@ test('what is being written is saved as one goes', async () => {
     await inWindow({}, async (page) => {
         await signIn(page, 'officer');
         const address = await newest(page);
-        await page.goto(`${address}/edit`);
+        await page.goto(`${address}/edit?within=all`);
         await page.locator('.rewording .tools a:not(.add)').nth(5).click();
         await page.locator('#text').fill('Sparas av sig själv.');
         await page.locator('#saved', { hasText: 'Sparat' }).waitFor();
