@@ -37,21 +37,6 @@ CREATE TABLE carried (
 );
 CREATE INDEX carried_to ON carried (version, new_start, new_end);
 
--- Derived: a draft's text in stretches of whole lines, so that a place in it is read without all the rest. page and line
--- are those of the first byte; packed is the stretch as a document of its own, in the form of src/store/packed.h.
-CREATE TABLE stretch (
-    document BIGINT NOT NULL REFERENCES document (id),
-    start_at BIGINT NOT NULL,
-    end_at BIGINT NOT NULL,
-    page BIGINT NOT NULL,
-    line BIGINT NOT NULL,
-    packed BYTEA NOT NULL,
-    PRIMARY KEY (document, start_at)
-);
-
--- The smallest part that holds a place is the last of those that begin before it and end behind it.
-CREATE INDEX node_by_start ON node (version, start_at, ordinal);
-
 -- Where each part of the earlier version went: what hangs on a part (viewpoints, replies, links) goes with it. It is
 -- proposed by the program until a person has decided, and what a person decided stays when it is made again. new_node
 -- is null where it is gone or nobody knows; candidates is JSON. revision rises with every change.

@@ -8,3 +8,18 @@ UPDATE change_cause SET holds = 'yes' WHERE state = 'confirmed' AND EXISTS (SELE
         AND outcome IN ('accommodated', 'in_part'));
 UPDATE change SET cause = 'open' WHERE cause = 'viewpoints' AND NOT EXISTS (SELECT 1 FROM change_cause
     WHERE change_cause.change = change.id AND holds = 'yes');
+
+-- Derived: a draft's text in stretches of whole lines, so that a place in it is read without all the rest. page and line
+-- are those of the first byte; packed is the stretch as a document of its own, in the form of src/store/packed.h.
+CREATE TABLE stretch (
+    document BIGINT NOT NULL REFERENCES document (id),
+    start_at BIGINT NOT NULL,
+    end_at BIGINT NOT NULL,
+    page BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    packed BYTEA NOT NULL,
+    PRIMARY KEY (document, start_at)
+);
+
+-- The smallest part that holds a place is the last of those that begin before it and end behind it.
+CREATE INDEX node_by_start ON node (version, start_at, ordinal);

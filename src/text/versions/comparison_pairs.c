@@ -149,7 +149,7 @@ static void consider(struct pairing *pairing, const struct demand *demand, size_
         comparing->piece_of[n] != UNIT_NONE)
         return;
     struct evidence evidence = evidence_of(pairing, o, n);
-    if (!demand->light && !evidence.content &&
+    if (!demand->light && !evidence.content && !evidence.section &&
         (is_field_of_row(comparing->old.version, o) || is_field_of_row(comparing->new.version, n)))
         return;
     if (likeness < 0)
