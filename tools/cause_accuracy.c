@@ -413,6 +413,30 @@ static void judge_change(struct work *work, const json_t *change)
         judge_uncaused(work, change);
 }
 
+/* What is right is confirmed before the next version comes, as an officer does. */
+static bool confirm(struct work *work, const json_t *change)
+{
+    int64_t viewpoints[LIMIT_DESK_TARGETS];
+    size_t count = 0;
+    const char *key;
+    json_t *wanted;
+    json_object_foreach(json_object_get(change, "wanted"), key, wanted)
+    {
+        int64_t viewpoint = strtoll(key, NULL, 10);
+        if (viewpoint && count < LIMIT_DESK_TARGETS)
+            viewpoints[count++] = viewpoint;
+    }
+    if (count == 0)
+        return true;
+    const struct change_seen seen = {json_integer_value(json_object_get(change, "change")),
+                                     json_integer_value(json_object_get(change, "revision"))};
+    return store_begin(work->office.store, work->error) &&
+           office_end(&work->office,
+                      change_confirm_causes(&work->office, &work->officer, work->consultation, seen,
+                                            viewpoints, count, work->error),
+                      work->error);
+}
+
 static bool judge_version(struct work *work, struct str name, int64_t version, struct str old,
                           struct str new)
 {
@@ -432,9 +456,14 @@ static bool judge_version(struct work *work, struct str name, int64_t version, s
         else
             work->tally.missed++;
     }
-    json_array_foreach(changes, i, change) judge_change(work, change);
+    bool ok = true;
+    json_array_foreach(changes, i, change)
+    {
+        judge_change(work, change);
+        ok = ok && confirm(work, change);
+    }
     json_decref(view);
-    return true;
+    return ok;
 }
 
 static bool judge_versions(struct work *work)
@@ -510,8 +539,9 @@ static void print_tally(const struct run *run, const char *name, const char *rep
 static void print_head(const struct run *run)
 {
     if (run->markdown)
-        printf("| set | changes with causes | first | among five | of the causes | ticked: right | "
-               "without | proposed | ticked |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        printf(
+            "| set | changes with causes | first | among five | of the causes | ticked and right | "
+            "without | proposed | ticked |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     else
         printf("%-12s %-8s %5s %7s %7s %7s %7s %6s %7s %7s\n", "set", "", "with", "first", "five",
                "found", "ticked", "none", "any", "ticked");
@@ -553,9 +583,9 @@ int main(int argc, char **argv)
         run.ok = run_and_print(&run, argv[i]);
     for (size_t i = 0; run.ok && optind == argc && i < sizeof own_sets / sizeof *own_sets; i++)
         run.ok = run_and_print(&run, own_sets[i]);
-    if (run.ok)
+    if (run.ok && run.details.n)
         fwrite(run.details.p, 1, run.details.n, stdout);
-    else
+    if (!run.ok)
         fprintf(stderr, "samsyn-cause-accuracy: %s\n", run.error.message);
     buf_done(&run.details);
     arena_done(&run.arena);

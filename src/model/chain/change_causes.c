@@ -2,12 +2,12 @@
  *
  * Which viewpoints may have led to a change: those about the parts that it touches, the nearer the
  * likelier, and of these the ones that share words with what came or went. What the reply says was
- * done counts as much as what was asked for.
+ * done counts as much as what was asked for. One about another part is proposed for its words
+ * alone, when nothing is said to have come of it yet; and one that something has come of is less
+ * likely.
  */
 #include "model/chain/changes_inner.h"
 #include "model/documents/stretches.h"
-
-#include "text/language/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,21 +15,23 @@
 enum {
     PROPOSED_AT_MOST = 8,
     WISHES_A_NODE = 200,
+    WISHES_ELSEWHERE = 500,
     NODES_AT_MOST = 64,
     BELOW_AT_MOST = 4 * NODES_AT_MOST,
-    WORDS_SHOWN = 6,
-    /* So many shared words are as good as any number. */
-    WORDS_ENOUGH = 5,
 };
 
 static const double LEAST_SCORE = 0.3;
 /* What a viewpoint on the part itself is worth without a shared word; of what only moved, where
  * there are no words to share. */
 static const double PLACE_ALONE = 0.25, PLACE_MOVED = 0.6;
+/* What is added to that when it is about what the part says unchanged, too. */
+static const double PLACE_TOPIC = 0.12;
 /* On the part itself, the part with a heading that it stands in, what that stands in … People speak
  * of initiatives, hardly ever of a paragraph. */
 static const double UPWARD[] = {1.0, 0.95, 0.6, 0.45, 0.35};
 static const double BELOW = 0.8;
+/* On another part; and anywhere, when it is said to have led to another change. */
+static const double ELSEWHERE = 0.7, MET_BEFORE = 0.6;
 enum { UPWARD_STEPS = sizeof UPWARD / sizeof *UPWARD };
 
 /* A part of the version that the consultation is about. */
@@ -41,12 +43,7 @@ struct near_node {
 struct near_wish {
     struct sql_wish wish;
     double weight;
-};
-
-/* What a version says in the place of the change. */
-struct worded {
-    struct str text;
-    struct range range;
+    bool elsewhere; /* on no part near by */
 };
 
 struct seeking {
@@ -54,9 +51,8 @@ struct seeking {
     const struct sql_change *change;
     VEC(struct near_node) nodes;
     VEC(struct near_wish) wishes;
-    struct worded old, new;
-    struct str *changed; /* stems that one of the texts has and the other has not, in order */
-    size_t changed_count;
+    struct str old, new; /* what the two versions say there */
+    struct change_words words;
     struct proposed_causes *ret_causes;
 };
 
@@ -195,20 +191,62 @@ static bool is_said(const struct sql_cause_rows *said, int64_t viewpoint)
     return false;
 }
 
-static bool add_wish(struct seeking *seeking, const struct sql_wish *wish, double weight)
+static struct near_wish *near_with(const struct seeking *seeking, int64_t viewpoint)
 {
-    for (size_t i = 0; i < seeking->wishes.count; i++) {
-        struct near_wish *known = &seeking->wishes.items[i];
-        if (known->wish.id != wish->id)
-            continue;
-        if (known->weight < weight)
-            known->weight = weight;
+    for (size_t i = 0; i < seeking->wishes.count; i++)
+        if (seeking->wishes.items[i].wish.id == viewpoint)
+            return &seeking->wishes.items[i];
+    return NULL;
+}
+
+static bool add_wish(struct seeking *seeking, struct near_wish wish)
+{
+    struct near_wish *known = near_with(seeking, wish.wish.id);
+    if (known) {
+        if (!wish.elsewhere && known->weight < wish.weight)
+            known->weight = wish.weight;
         return true;
     }
     struct near_wish *added = VEC_PUSH(seeking->ground->arena, &seeking->wishes);
     if (!added)
         return error_no_memory(seeking->ground->error);
-    *added = (struct near_wish){*wish, weight};
+    *added = wish;
+    return true;
+}
+
+/* What nobody has said anything to have come of, wherever it was written; once for all changes. */
+static bool find_unmet(struct change_ground *ground)
+{
+    if (ground->unmet_found)
+        return true;
+    ground->unmet_found =
+        sql_wish_list_unmet(ground->office->store, ground->consultation, 0, WISHES_ELSEWHERE,
+                            ground->arena, &ground->unmet, ground->error);
+    return ground->unmet_found;
+}
+
+static bool is_unmet(const struct change_ground *ground, int64_t viewpoint)
+{
+    for (size_t i = 0; i < ground->unmet.count; i++)
+        if (ground->unmet.items[i].id == viewpoint)
+            return true;
+    return ground->unmet.count == WISHES_ELSEWHERE; /* there may be more */
+}
+
+static bool add_unmet(struct seeking *seeking, const struct sql_cause_rows *said)
+{
+    struct change_ground *ground = seeking->ground;
+    if (!find_unmet(ground))
+        return false;
+    for (size_t i = 0; i < seeking->wishes.count; i++)
+        if (!is_unmet(ground, seeking->wishes.items[i].wish.id))
+            seeking->wishes.items[i].weight *= MET_BEFORE;
+    for (size_t i = 0; i < ground->unmet.count; i++) {
+        const struct sql_wish *wish = &ground->unmet.items[i];
+        if (!is_said(said, wish->id) &&
+            !add_wish(seeking, (struct near_wish){*wish, ELSEWHERE, true}))
+            return false;
+    }
     return true;
 }
 
@@ -227,31 +265,22 @@ static bool find_wishes(struct seeking *seeking)
             return false;
         for (size_t k = 0; k < rows.count; k++)
             if (!is_said(&said, rows.items[k].id) &&
-                !add_wish(seeking, &rows.items[k], seeking->nodes.items[i].weight))
+                !add_wish(seeking,
+                          (struct near_wish){rows.items[k], seeking->nodes.items[i].weight, false}))
                 return false;
     }
-    return true;
+    return add_unmet(seeking, &said);
 }
 
-/* Words */
-
-static int compare_stems(const void *a, const void *b)
-{
-    return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
-static bool says_something(const struct word *word)
-{
-    return !(word->flags & (WORD_SIGN | WORD_STOP)) && word->stem.n > 1;
-}
+/* Texts */
 
 /* From the text that is loaded, or only the stretch that holds the place. */
-static bool find_worded(struct seeking *seeking, const struct loaded_draft *loaded,
-                        int64_t document, struct range range, struct worded *ret_worded)
+static bool find_text(struct seeking *seeking, const struct loaded_draft *loaded, int64_t document,
+                      struct range range, struct str *ret_text)
 {
     struct change_ground *ground = seeking->ground;
     struct stretch stretch = {0};
-    *ret_worded = (struct worded){STR(""), {0, 0}};
+    *ret_text = STR("");
     if (range.start >= range.end)
         return true;
     if (loaded)
@@ -259,8 +288,8 @@ static bool find_worded(struct seeking *seeking, const struct loaded_draft *load
     else if (!stretch_load(ground->office, document, range, ground->arena, &stretch, ground->error))
         return false;
     if (stretch_holds(&stretch, range))
-        *ret_worded = (struct worded){stretch.document.text,
-                                      {range.start - stretch.start, range.end - stretch.start}};
+        *ret_text =
+            str_sub(stretch.document.text, range.start - stretch.start, range.end - stretch.start);
     return true;
 }
 
@@ -268,79 +297,13 @@ static bool find_texts(struct seeking *seeking)
 {
     const struct change_ground *ground = seeking->ground;
     const struct sql_change *change = seeking->change;
-    return find_worded(seeking, ground->old, ground->earlier.document, change_old_range(change),
-                       &seeking->old) &&
-           find_worded(seeking, ground->new, ground->version.document, change_new_range(change),
-                       &seeking->new);
+    return find_text(seeking, ground->old, ground->earlier.document, change_old_range(change),
+                     &seeking->old) &&
+           find_text(seeking, ground->new, ground->version.document, change_new_range(change),
+                     &seeking->new);
 }
 
-/* The stems of a stretch that say something, each once and in order. */
-static struct str *stems_of(struct seeking *seeking, const struct worded *worded, size_t *ret_count)
-{
-    struct change_ground *ground = seeking->ground;
-    struct word_list words =
-        words_of(ground->arena, &ground->office->tools, worded->text, worded->range);
-    struct str *stems = ARENA_ARRAY(ground->arena, words.count + 1, struct str);
-    size_t count = 0, kept = 0;
-    for (size_t i = 0; i < words.count; i++)
-        if (says_something(&words.items[i]))
-            stems[count++] = words.items[i].stem;
-    if (count)
-        qsort(stems, count, sizeof *stems, compare_stems);
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || !str_equal(stems[kept - 1], stems[i]))
-            stems[kept++] = stems[i];
-    *ret_count = kept;
-    return stems;
-}
-
-static bool has_stem(const struct str *stems, size_t count, struct str stem)
-{
-    return count && bsearch(&stem, stems, count, sizeof *stems, compare_stems);
-}
-
-/* What only one of the two texts has. */
-static void find_changed(struct seeking *seeking)
-{
-    struct change_ground *ground = seeking->ground;
-    size_t old_count, new_count;
-    struct str *old = stems_of(seeking, &seeking->old, &old_count);
-    struct str *new = stems_of(seeking, &seeking->new, &new_count);
-    struct str *changed = ARENA_ARRAY(ground->arena, old_count + new_count + 1, struct str);
-    size_t count = 0;
-    for (size_t i = 0; i < old_count; i++)
-        if (!has_stem(new, new_count, old[i]))
-            changed[count++] = old[i];
-    for (size_t i = 0; i < new_count; i++)
-        if (!has_stem(old, old_count, new[i]))
-            changed[count++] = new[i];
-    if (count)
-        qsort(changed, count, sizeof *changed, compare_stems);
-    seeking->changed = changed;
-    seeking->changed_count = count;
-}
-
-/* Words of a wish, or of the reply to it, that stand among the changed ones: each stem once. */
-static void share_words(struct seeking *seeking, struct str text, struct proposed_cause *cause,
-                        struct str *stems, size_t room)
-{
-    struct change_ground *ground = seeking->ground;
-    struct word_list words =
-        words_of(ground->arena, &ground->office->tools, text, (struct range){0, text.n});
-    for (size_t i = 0; i < words.count && cause->word_count < room; i++) {
-        const struct word *word = &words.items[i];
-        size_t at = 0;
-        if (!says_something(word) ||
-            !has_stem(seeking->changed, seeking->changed_count, word->stem))
-            continue;
-        while (at < cause->word_count && !str_equal(stems[at], word->stem))
-            at++;
-        if (at < cause->word_count)
-            continue;
-        stems[cause->word_count] = word->stem;
-        cause->words[cause->word_count++] = word->lower;
-    }
-}
+/* Judging */
 
 static int compare_causes(const void *a, const void *b)
 {
@@ -350,36 +313,60 @@ static int compare_causes(const void *a, const void *b)
     return (left->wish.id > right->wish.id) - (left->wish.id < right->wish.id);
 }
 
-static void judge_wish(struct seeking *seeking, const struct near_wish *near,
+/* Its words and its reply's; many changes are held against the same viewpoints. */
+static const struct read_wish *read_wish(struct change_ground *ground, const struct sql_wish *wish)
+{
+    for (size_t i = 0; i < ground->read.count; i++)
+        if (ground->read.items[i].viewpoint == wish->id)
+            return &ground->read.items[i];
+    struct read_wish *read = VEC_PUSH(ground->arena, &ground->read);
+    *read = (struct read_wish){.viewpoint = wish->id};
+    said_words_read(ground->arena, &ground->office->tools, wish->text, &read->asked);
+    said_words_read(ground->arena, &ground->office->tools, wish->reason, &read->replied);
+    return read;
+}
+
+static double score_of(const struct seeking *seeking, const struct near_wish *near,
+                       const struct change_evidence *evidence)
+{
+    if (seeking->words.changed_count == 0)
+        return near->elsewhere ? 0 : near->weight * PLACE_MOVED;
+    if (near->elsewhere)
+        return near->weight * evidence->alone;
+    double place = PLACE_ALONE + PLACE_TOPIC * evidence->topic;
+    return near->weight * (place + (1 - place) * evidence->shared);
+}
+
+/* False when it is not likely enough to be proposed. */
+static bool judge_wish(struct seeking *seeking, const struct near_wish *near,
                        struct proposed_cause *ret_cause)
 {
-    struct str stems[WORDS_ENOUGH + WORDS_SHOWN];
-    size_t room = sizeof stems / sizeof *stems;
-    struct proposed_cause cause = {.wish = near->wish,
-                                   .words = ARENA_ARRAY(seeking->ground->arena, room, struct str)};
-    share_words(seeking, near->wish.text, &cause, stems, room);
-    share_words(seeking, near->wish.reason, &cause, stems, room);
-    size_t enough = seeking->changed_count < WORDS_ENOUGH ? seeking->changed_count : WORDS_ENOUGH;
-    size_t shared = cause.word_count < enough ? cause.word_count : enough;
-    cause.score =
-        near->weight *
-        (enough ? PLACE_ALONE + (1 - PLACE_ALONE) * (double)shared / (double)enough : PLACE_MOVED);
-    if (cause.word_count > WORDS_SHOWN)
-        cause.word_count = WORDS_SHOWN;
-    *ret_cause = cause;
+    const struct read_wish *read = read_wish(seeking->ground, &near->wish);
+    struct change_evidence evidence;
+    change_words_judge(&seeking->words, &read->asked, &read->replied, &evidence);
+    double score = score_of(seeking, near, &evidence);
+    if (score < LEAST_SCORE)
+        return false;
+    *ret_cause = (struct proposed_cause){
+        .wish = near->wish,
+        .score = score,
+        .words = ARENA_ARRAY(seeking->ground->arena, CHANGE_WORDS_SHOWN, struct str),
+        .word_count = evidence.word_count,
+        .elsewhere = near->elsewhere};
+    memcpy(ret_cause->words, evidence.words, sizeof evidence.words);
+    return true;
 }
 
 static void judge_wishes(void *context)
 {
     struct seeking *seeking = context;
     struct proposed_causes causes = {0};
-    find_changed(seeking);
+    change_words_make(seeking->ground->arena, &seeking->ground->office->tools, seeking->old,
+                      seeking->new, &seeking->words);
     causes.items =
         ARENA_ARRAY(seeking->ground->arena, seeking->wishes.count + 1, struct proposed_cause);
-    for (size_t i = 0; i < seeking->wishes.count; i++) {
-        judge_wish(seeking, &seeking->wishes.items[i], &causes.items[causes.count]);
-        causes.count += causes.items[causes.count].score >= LEAST_SCORE;
-    }
+    for (size_t i = 0; i < seeking->wishes.count; i++)
+        causes.count += judge_wish(seeking, &seeking->wishes.items[i], &causes.items[causes.count]);
     if (causes.count)
         qsort(causes.items, causes.count, sizeof *causes.items, compare_causes);
     if (causes.count > PROPOSED_AT_MOST)

@@ -254,7 +254,7 @@ static bool put_proposed(struct showing *showing, json_t *view)
         json_put(&showing->maker, cause, "score", json_real(causes.items[i].score));
         json_put(&showing->maker, cause, "words", words_view(&showing->maker, &causes.items[i]));
         json_put(&showing->maker, cause, "likely",
-                 json_boolean(causes.items[i].score >= LIKELY_SCORE));
+                 json_boolean(causes.items[i].score >= LIKELY_SCORE && !causes.items[i].elsewhere));
         json_put(&showing->maker, cause, "holds", json_true());
         json_put(&showing->maker, cause, "at", json_null());
     }

@@ -12,6 +12,13 @@
 #include "model/chain/changes.h"
 #include "model/office/json.h"
 #include "model/versions/versions.h"
+#include "text/versions/change_words.h"
+
+/* A viewpoint's words and its reply's. */
+struct read_wish {
+    int64_t viewpoint;
+    struct said_words asked, replied;
+};
 
 /* A version beside the one that it was made from. In an arena. */
 struct change_ground {
@@ -21,6 +28,9 @@ struct change_ground {
     struct version_chain chain;
     struct sql_chained version, earlier;
     struct loaded_draft *old, *new; /* NULL where only what is asked for is read of the texts */
+    struct sql_wish_rows unmet; /* when they were found: what change_causes_propose remembers */
+    bool unmet_found;
+    VEC(struct read_wish) read;
     struct error *error;
 };
 
@@ -37,6 +47,7 @@ struct proposed_cause {
     double score; /* 0..1 */
     struct str *words;
     size_t word_count;
+    bool elsewhere; /* it is on no part near the change: its words alone speak for it */
 };
 struct proposed_causes {
     struct proposed_cause *items; /* the likeliest first */
