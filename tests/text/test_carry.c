@@ -70,6 +70,37 @@ static void what_is_unchanged_is_kept_byte_for_byte(void **state)
                    "vintern av kommunens egna maskiner. Båtarna går");
 }
 
+/* Of a long place each sentence is a small part. */
+static void a_place_of_many_sentences_is_kept(void **state)
+{
+    static const char text[] = "# Trafik\n\n" ROADS " " BOATS " " SCHOOLS " " HARBOUR
+                               " Bryggan lagas i vår. Isen bär till mars. Posten kommer med båt. "
+                               "Affären har öppet om lördagar. Läkaren är där varannan vecka. "
+                               "Fiskarna säljer vid kajen.\n\nSkärgården lever.\n";
+    struct versions versions = compare(state, text, text);
+    struct range place = {letters_at(versions.old, ROADS),
+                          letters_at(versions.old, "Skärgården lever")};
+    struct carried carried = carry_range(&versions, place);
+    assert_string_equal(carry_status_name(carried.status), "kept");
+    assert_int_equal(carried.new.start, place.start);
+    assert_true(carried.new.end + 2 >= place.end);
+}
+
+static void a_long_place_is_kept_round_what_was_put_in(void **state)
+{
+    static const char old[] =
+        ROADS " " BOATS " Bryggan lagas i vår. Isen bär till mars. " SCHOOLS
+              " Posten kommer med båt. Affären har öppet om lördagar. " HARBOUR;
+    static const char new[] = ROADS
+        " " BOATS " Bryggan lagas i vår. Färjan ersätts av en bro. Isen "
+        "bär till mars. " SCHOOLS " Posten kommer med båt. Affären har öppet om lördagar. " HARBOUR;
+    struct versions versions = compare(state, old, new);
+    struct carried carried = carry_range(&versions, (struct range){0, versions.old.n});
+    assert_string_equal(carry_status_name(carried.status), "edited");
+    assert_int_equal(carried.new.start, 0);
+    assert_int_equal(carried.new.end, versions.new.n);
+}
+
 static void the_same_text_is_the_same(void **state)
 {
     struct versions versions = compare(state, ROADS "\n\n" BOATS "\n", ROADS "\n\n" BOATS "\n");
@@ -410,6 +441,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LETTER_TEST(what_is_unchanged_is_kept_byte_for_byte),
+        LETTER_TEST(a_place_of_many_sentences_is_kept),
+        LETTER_TEST(a_long_place_is_kept_round_what_was_put_in),
         LETTER_TEST(the_same_text_is_the_same),
         LETTER_TEST(another_document_is_another),
         LETTER_TEST(a_reworded_sentence_is_carried_whole),

@@ -415,9 +415,13 @@ static void carry_range(struct carrying *carrying, struct carried *carried)
                     unit->first_word > carrying->first ? unit->first_word : carrying->first,
                     unit_end < carrying->end ? unit_end : carrying->end);
     }
-    drop_small(carrying);
     if (carrying->pieces.count)
         qsort(carrying->pieces.items, carrying->pieces.count, sizeof(struct piece), by_place);
+    /* Of a long place each sentence is a small part: what stands together is one before it is
+     * weighed, and again when what lay between is dropped. */
+    if (first_unit != last_unit)
+        join_pieces(carrying);
+    drop_small(carrying);
     if (first_unit != last_unit)
         join_pieces(carrying);
     double score = score_of(carrying);
