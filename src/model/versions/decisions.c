@@ -460,25 +460,27 @@ static bool find_decision(struct office *office, int64_t consultation, int64_t v
            sql_decision_get(office->store, version, arena, ret_row, ret_found, error);
 }
 
+static json_t *view_of(struct office *office, const struct sql_decision *row, struct arena *arena,
+                       struct error *error)
+{
+    struct json_maker maker = {0};
+    json_t *view = json_object();
+    put_decision(&maker, view, row);
+    if (put_replaced(office, row->version, arena, &maker, view, error))
+        return json_made(&maker, view, error);
+    json_decref(view);
+    return NULL;
+}
+
 json_t *decision_view(struct office *office, int64_t consultation, int64_t version,
                       struct error *error)
 {
     struct arena arena = arena_init();
-    struct json_maker maker = {0};
     struct sql_decision row;
     bool found = false;
     json_t *view = NULL;
-    if (find_decision(office, consultation, version, &arena, &row, &found, error)) {
-        view = found ? json_object() : json_null();
-        if (found) {
-            put_decision(&maker, view, &row);
-            if (!put_replaced(office, version, &arena, &maker, view, error)) {
-                json_decref(view);
-                view = NULL;
-            }
-        }
-        view = view ? json_made(&maker, view, error) : NULL;
-    }
+    if (find_decision(office, consultation, version, &arena, &row, &found, error))
+        view = found ? view_of(office, &row, &arena, error) : json_null();
     arena_done(&arena);
     return view;
 }
