@@ -511,6 +511,28 @@ static void joining_after_the_decision_leaves_its_changes_their_causes(void **st
     assert_cause(round, "viewpoints", 2, first);
 }
 
+static void a_version_that_led_to_a_decided_one_is_not_decided_on_itself(void **state)
+{
+    struct round *round = *state;
+    struct error error = {0};
+    const char *third =
+        str_format(&round->bench->arena, "%s- Insats 2.3 Bygg cykelvägar\n", second_text).p;
+    int64_t second = round->version;
+    round->version = add_version(round, "antagen.md", third);
+    workbench_sql(round->bench, "UPDATE change SET cause = 'editorial'");
+    decide(round);
+    const struct decision_form form = {.consultation = round->consultation,
+                                       .version = second,
+                                       .decided = STR("2026-06-12"),
+                                       .decided_by = STR("Regionfullmäktige"),
+                                       .paragraph = STR("§ 113"),
+                                       .new_round = STR("not_held"),
+                                       .new_round_reason = STR("Begärt av dem som svarade.")};
+    assert_null(decision_prepare(round->office, &form, &round->bench->arena, &error));
+    assert_int_equal(error.code, ERROR_STATE);
+    assert_non_null(strstr(error.message, "decision_older"));
+}
+
 /* --- Two officers --- */
 
 static void the_second_officer_is_told_of_the_first(void **state)
@@ -675,6 +697,7 @@ int main(void)
         TEST(a_letter_counts_no_change_that_the_reply_leads_to_no_more),
         TEST(what_led_to_a_decided_version_stands_whatever_is_replied_later),
         TEST(joining_after_the_decision_leaves_its_changes_their_causes),
+        TEST(a_version_that_led_to_a_decided_one_is_not_decided_on_itself),
         TEST(the_second_officer_is_told_of_the_first),
         TEST(what_an_earlier_version_left_open_is_left_for_the_next),
         TEST(what_is_in_a_part_that_is_gone_is_decided_with_it),

@@ -152,6 +152,7 @@ static bool check_stands(struct office *office, int64_t consultation, int64_t ve
 {
     struct sql_decision decision;
     struct sql_chained row;
+    struct error problem = {0};
     bool decided = false;
     if (!version_find(office, consultation, version, arena, &row, error))
         return false;
@@ -162,6 +163,11 @@ static bool check_stands(struct office *office, int64_t consultation, int64_t ve
     if (decided)
         return error_set(error, ERROR_STATE,
                          "decision_already: there is a decision on the version already");
+    if (!version_check_stands(office, consultation, &row, arena, &problem))
+        return problem.code == ERROR_STATE
+                   ? error_set(error, ERROR_STATE,
+                               "decision_older: a later version has been decided on")
+                   : error_set(error, problem.code, "%s", problem.message);
     if (ret_row)
         *ret_row = row;
     return true;

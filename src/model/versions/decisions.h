@@ -36,8 +36,8 @@ struct prepared_decision;
  * `arena`; NULL on failure. ERROR_INPUT names the field that is wrong: decided, decided_by,
  * paragraph, new_round, new_round_reason (which must say why when the changes are substantial,
  * substantial.h), replaces. ERROR_STATE, whose message begins likewise: decision_already when there
- * is one on the version, decision_withdrawn when the version was, decision_remains when the gate
- * (changes.h) is not passed. */
+ * is one on the version, decision_older when there is one on a later version, decision_withdrawn
+ * when the version was, decision_remains when the gate (changes.h) is not passed. */
 struct prepared_decision *decision_prepare(struct office *office, const struct decision_form *form,
                                            struct arena *arena, struct error *error);
 /* Keep it: the version is adopted from then on. Leaves the act "version_decide". ERROR_STATE as
