@@ -117,8 +117,9 @@ static void read_both(void *context)
     struct aligning *aligning = context;
     read_texts(aligning->ground.arena, old_draft(aligning), aligning->old);
     read_texts(aligning->ground.arena, new_draft(aligning), aligning->new);
-    aligning->any_beside = read_beside(aligning->ground.arena, old_draft(aligning), aligning->old) |
-                           read_beside(aligning->ground.arena, new_draft(aligning), aligning->new);
+    bool any_old = read_beside(aligning->ground.arena, old_draft(aligning), aligning->old);
+    bool any_new = read_beside(aligning->ground.arena, new_draft(aligning), aligning->new);
+    aligning->any_beside = any_old || any_new;
 }
 
 /* Partners */
