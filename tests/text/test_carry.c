@@ -368,6 +368,29 @@ static void words_that_stand_for_each_other_make_sentences_alike(void **state)
     assert_int_equal(candidate.new_unit, unit);
 }
 
+static void what_stands_twice_is_kept_where_it_stood_whatever_the_levels_of_headings(void **state)
+{
+    struct versions versions =
+        compare(state,
+                "# Båtar\n\n" BOATS "\n\n# Stöd\n\n" SCHOOLS "\n\n# Vägar\n\n" ROADS
+                "\n\n# Stöd\n\n" SCHOOLS "\n\n# Hamnar\n\n" HARBOUR "\n",
+                "# Båtar\n\n" BOATS "\n\n## Stöd\n\n" SCHOOLS "\n\n# Vägar\n\n" ROADS
+                "\n\n## Stöd\n\n" SCHOOLS "\n\n# Hamnar\n\n" HARBOUR "\n");
+    size_t at = letters_at(versions.old, ROADS) + strlen(ROADS "\n\n# Stöd\n\n");
+    struct carried second = carry_range(&versions, (struct range){at, at + strlen(SCHOOLS)});
+    assert_int_equal(second.status, CARRY_KEPT);
+    assert_int_equal(second.new.start,
+                     letters_at(versions.new, ROADS) + strlen(ROADS "\n\n## Stöd\n\n"));
+}
+
+static void a_page_number_of_a_list_of_contents_is_no_part_of_a_heading(void **state)
+{
+    struct versions versions =
+        compare(state, "Innehåll\n\n4\n\n" BOATS "\n\nDel 4. Vägarna på öarna\n\n" ROADS "\n",
+                BOATS "\n\nDel 3 och 4. Vägarna på öarna\n\n" ROADS "\n");
+    assert_int_equal(carry(&versions, "4").piece_count, 0);
+}
+
 static void characters_of_any_length_are_not_cut(void **state)
 {
     struct versions versions =
@@ -464,6 +487,8 @@ int main(void)
         LETTER_TEST(english_words_are_known_in_their_forms),
         LETTER_TEST(what_is_most_like_one_another_has_moved_however_reworded),
         LETTER_TEST(words_that_stand_for_each_other_make_sentences_alike),
+        LETTER_TEST(what_stands_twice_is_kept_where_it_stood_whatever_the_levels_of_headings),
+        LETTER_TEST(a_page_number_of_a_list_of_contents_is_no_part_of_a_heading),
         LETTER_TEST(characters_of_any_length_are_not_cut),
         LETTER_TEST(a_place_without_words_goes_with_its_word),
         LETTER_TEST(empty_texts_are_compared),

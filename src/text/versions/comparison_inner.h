@@ -107,7 +107,7 @@ void comparing_tie_last_pieces(struct comparing *comparing);
 void comparing_tie_parts(struct comparing *comparing);
 
 /* comparison_rest.c: tie what lies alone between the same two neighbours in both versions, when it
- * has anything in common. */
+ * is the same or has anything in common. */
 void comparing_tie_gaps(struct comparing *comparing);
 /* Tie what is left in both and far more like each other than like anything else. */
 void comparing_tie_lone(struct comparing *comparing);

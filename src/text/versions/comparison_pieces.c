@@ -281,6 +281,7 @@ static bool add_part(struct piecing *piecing, size_t old_unit, size_t new_unit)
 {
     struct comparing *comparing = piecing->comparing;
     if (new_unit == UNIT_NONE || comparing->new.partner[new_unit] == UNIT_NONE ||
+        comparing->old.content[old_unit] <= 0 || /* a page number of a list of contents */
         (unit_is_field(comparing->old.version, old_unit) &&
          !units_are_at_home(comparing, old_unit, new_unit)) ||
         !spend(piecing, old_unit, new_unit))

@@ -74,13 +74,31 @@ static bool are_alike(struct comparing *comparing, size_t old_unit, size_t new_u
            comparing_likeness(comparing, old_unit, new_unit) >= GAP_LIKENESS;
 }
 
-static void tie_gap(struct comparing *comparing, const struct gap *gap)
+/* Word for word the same, all of it: known by where it stands, however often it stands elsewhere.
+ */
+static bool is_unchanged(const struct comparing *comparing, const struct gap *gap)
+{
+    for (size_t i = 0; i < gap->count; i++)
+        if (!units_are_equal(comparing, gap->old_first + i, gap->new_first + i))
+            return false;
+    return true;
+}
+
+static bool is_reworded(struct comparing *comparing, const struct gap *gap)
 {
     for (size_t i = 0; i < gap->count; i++)
         if (!are_alike(comparing, gap->old_first + i, gap->new_first + i))
-            return;
-    for (size_t i = 0; i < gap->count; i++)
-        comparing_tie(comparing, gap->old_first + i, gap->new_first + i, GAP_CERTAINTY);
+            return false;
+    return gap->count <= GAP_UNITS;
+}
+
+static void tie_gap(struct comparing *comparing, const struct gap *gap)
+{
+    double certainty = is_unchanged(comparing, gap)  ? 1
+                       : is_reworded(comparing, gap) ? GAP_CERTAINTY
+                                                     : 0;
+    for (size_t i = 0; i < gap->count && certainty > 0; i++)
+        comparing_tie(comparing, gap->old_first + i, gap->new_first + i, certainty);
 }
 
 void comparing_tie_gaps(struct comparing *comparing)
@@ -91,7 +109,7 @@ void comparing_tie_gaps(struct comparing *comparing)
         while (end < count && is_free_new(comparing, end))
             end++;
         struct gap gap;
-        if (end > first && end - first <= GAP_UNITS && find_gap(comparing, first, end, &gap))
+        if (end > first && find_gap(comparing, first, end, &gap))
             tie_gap(comparing, &gap);
     }
 }
