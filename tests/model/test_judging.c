@@ -39,6 +39,7 @@ static int set_up(void **state)
     table->nodes[2] = (struct node){.id = STR_INIT("fa2"), .kind = NODE_FOCUS_AREA};
     table->draft.draft.nodes = table->nodes;
     table->draft.draft.node_count = 3;
+    draft_order_ids(&table->arena, &table->draft.draft);
     table->compiled = (struct compiled){
         .office = &table->office,
         .arena = &table->arena,

@@ -28,7 +28,7 @@ struct change_ground {
     struct version_chain chain;
     struct sql_chained version, earlier;
     struct loaded_draft *old, *new; /* NULL where only what is asked for is read of the texts */
-    struct sql_wish_rows unmet; /* when they were found: what change_causes_propose remembers */
+    struct sql_wish_rows unmet;     /* when they were found: what change_causes_propose remembers */
     bool unmet_found;
     VEC(struct read_wish) read;
     struct error *error;
