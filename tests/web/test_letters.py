@@ -36,6 +36,15 @@ class Letters(ChainTest):
         self.assertEqual((first['answered'], first['accommodated'], first['changed']), (1, 1, 1))
         self.assertGreater(first['viewpoints'], 1)
 
+    def test_bodies_stand_in_the_order_of_a_swedish_list_of_names(self):
+        was = self.rows('SELECT document, sender FROM standing')
+        self.addCleanup(lambda: [self.change('UPDATE standing SET sender = ? WHERE document = ?', sender, document)
+                                 for document, sender in was])
+        for (document, _), sender in zip(was, ('Östermo', 'Zinkdal', '', 'Åmåker')):
+            self.change('UPDATE standing SET sender = ? WHERE document = ?', sender, document)
+        self.assertEqual([row['sender'] for row in self.client(READER).json(self.letters)['letters']],
+                         ['Zinkdal', 'Åmåker', 'Östermo', None])
+
     def test_letter_says_what_was_asked_for_replied_and_changed(self):
         text = self.client(READER).get(self.letter()).page.text
         for words in ('Björkered nr 1 kommun', 'Insats 2.1 behöver förtydligas', REASON, 'tillgodoses', 'som regionen betalar',

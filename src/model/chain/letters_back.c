@@ -17,6 +17,7 @@ struct member {
 
 struct grouping {
     struct arena *arena;
+    struct text_tools *tools;
     struct sql_letter_list_rows rows;
     struct sql_letter_mark_list_rows marks;
     struct member *members;
@@ -45,9 +46,15 @@ static int compare_members(const void *a, const void *b)
                        (left->row->number < right->row->number);
 }
 
-static int compare_letters(const void *a, const void *b)
+/* In the order of a Swedish list of names, those that nobody knows last. */
+static int compare_letters(const void *a, const void *b, void *tools)
 {
     const struct letter *left = a, *right = b;
+    if (!left->sender.n != !right->sender.n)
+        return left->sender.n ? -1 : 1;
+    int order = left->sender.n ? text_compare_names(tools, left->sender, right->sender) : 0;
+    if (order)
+        return order;
     return (left->key > right->key) - (left->key < right->key);
 }
 
@@ -93,13 +100,15 @@ static void group(void *context)
     for (size_t i = 0; i < letters->count; i++)
         take_marks(grouping, &letters->items[i]);
     if (letters->count)
-        qsort(letters->items, letters->count, sizeof *letters->items, compare_letters);
+        qsort_r(letters->items, letters->count, sizeof *letters->items, compare_letters,
+                grouping->tools);
 }
 
 static bool find_all(struct office *office, int64_t consultation, struct arena *arena,
                      struct letters *ret_letters, struct error *error)
 {
-    struct grouping grouping = {.arena = arena, .letters.consultation = consultation};
+    struct grouping grouping = {
+        .arena = arena, .tools = &office->tools, .letters.consultation = consultation};
     if (!sql_letter_list(office->store, consultation, arena, &grouping.rows, error) ||
         !sql_letter_mark_list(office->store, consultation, arena, &grouping.marks, error) ||
         !arena_run(arena, group, &grouping, error))
