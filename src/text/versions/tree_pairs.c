@@ -209,6 +209,34 @@ static void pair_nodes(struct pairing *pairing)
     }
 }
 
+/* Whether a unit is all that stands in a node, which has no partner yet. */
+static bool is_alone_in(const struct tree_side *side, size_t unit, size_t node)
+{
+    const size_t *node_of_unit = side->node_of_unit;
+    size_t count = side->version->unit_count;
+    return node != 0 && side->partner[node] == NODE_NONE && !is_container(side->draft, node) &&
+           (unit == 0 || node_of_unit[unit - 1] != node) &&
+           (unit + 1 == count || node_of_unit[unit + 1] != node);
+}
+
+/* Two sentences or cells that are each other's by where they stand, though they share no word
+ * ("2028", "2029"). */
+static void pair_tied(struct pairing *pairing)
+{
+    struct tree_pairs *pairs = pairing->pairs;
+    const struct comparison *comparison = pairing->comparison;
+    for (size_t i = 0; i < comparison->link_count; i++) {
+        const struct unit_link *link = &comparison->links[i];
+        struct scored two = {.old_node = pairs->old.node_of_unit[link->old_unit],
+                             .new_node = pairs->new.node_of_unit[link->new_unit],
+                             .own = link->likeness,
+                             .whole = link->likeness};
+        if (!link->secondary && is_alone_in(&pairs->old, link->old_unit, two.old_node) &&
+            is_alone_in(&pairs->new, link->new_unit, two.new_node))
+            pair_two(pairs, &two);
+    }
+}
+
 /* Pieces */
 
 /* Whether a node is (nearly) all from the other, and a fair part of it. */
@@ -250,6 +278,7 @@ void tree_pairs_make(struct arena *arena, const struct comparison *comparison,
     sum_shared(&pairing);
     pair_two(pairs, &(struct scored){0, 0, 1, 1, comparison->likeness});
     pair_nodes(&pairing);
+    pair_tied(&pairing);
     for (size_t i = 0; i < pairing.shared.count; i++)
         find_piece(pairs, &pairing.shared.items[i]);
 }
