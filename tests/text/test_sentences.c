@@ -96,6 +96,47 @@ static void a_closing_quotation_mark_goes_with_its_sentence(void **state)
     assert_sentences(*state, "Planen säger: ”Bryggan ska rustas.” Det räcker inte.\n", expected);
 }
 
+static void a_note_or_an_end_of_emphasis_goes_with_its_sentence(void **state)
+{
+    static const char *const expected[] = {
+        "Den bygger på rådet.[^3]",
+        "Termerna står i bilagan.[^a][^b]",
+        "**Uppföljning.**",
+        "Vi ska _följa upp._",
+        "Avgiften är kvar.<sup id=\"n2\"><a href=\"#2\">2</a></sup>",
+        "Läs [mer.](https://exempel.se/a)",
+        "Det räcker.",
+        "[^4] Räcker det?",
+        NULL};
+    assert_sentences(*state,
+                     "Den bygger på rådet.[^3] Termerna står i bilagan.[^a][^b] **Uppföljning.** "
+                     "Vi ska _följa upp._ Avgiften är kvar.<sup id=\"n2\"><a "
+                     "href=\"#2\">2</a></sup> Läs [mer.](https://exempel.se/a) Det räcker. [^4] "
+                     "Räcker det?\n",
+                     expected);
+}
+
+static void a_tag_between_parts_ends_a_sentence(void **state)
+{
+    static const char *const expected[] = {"Till:<br/>", "Alla nämnder<br/><br/>",
+                                           "fler turer</li><li>", "lägre <b>taxa</b></li></ul>",
+                                           NULL};
+    assert_sentences(*state,
+                     "Till:<br/>Alla nämnder<br/><br/>fler turer</li><li>lägre "
+                     "<b>taxa</b></li></ul>\n",
+                     expected);
+}
+
+static void marks_inside_a_sentence_do_not_end_it(void **state)
+{
+    static const char *const expected[] = {
+        "Enligt **kap.** Tre och rådet[^3] om 5 m<sup>2</sup> gäller *bl.a.* Norra vägen.", NULL};
+    assert_sentences(*state,
+                     "Enligt **kap.** Tre och rådet[^3] om 5 m<sup>2</sup> gäller *bl.a.* Norra "
+                     "vägen.\n",
+                     expected);
+}
+
 static void list_items_need_no_full_stop(void **state)
 {
     struct letter_bench *bench = *state;
@@ -135,6 +176,9 @@ int main(void)
         LETTER_TEST(a_number_in_front_belongs_to_its_sentence),
         LETTER_TEST(what_goes_on_in_small_letters_is_the_same_sentence),
         LETTER_TEST(a_closing_quotation_mark_goes_with_its_sentence),
+        LETTER_TEST(a_note_or_an_end_of_emphasis_goes_with_its_sentence),
+        LETTER_TEST(a_tag_between_parts_ends_a_sentence),
+        LETTER_TEST(marks_inside_a_sentence_do_not_end_it),
         LETTER_TEST(list_items_need_no_full_stop),
         LETTER_TEST(margins_have_no_sentences),
         LETTER_TEST(a_document_without_text_has_no_sentences),

@@ -2,6 +2,7 @@
 #include "reader/layout/mark.h"
 
 #include "base/utf8.h"
+#include "text/language/markup.h"
 
 #include <unicode/uchar.h>
 
@@ -102,6 +103,8 @@ static struct mark paragraph_mark(struct str line)
 static struct mark any_mark(struct str line)
 {
     size_t bullet = line.n ? bullet_length(line) : 0;
+    if (!bullet)
+        bullet = markup_item_length(line);
     if (bullet)
         return (struct mark){.kind = MARK_BULLET, .length = bullet, .level = 1};
     struct mark mark = number_mark(line);
@@ -131,7 +134,7 @@ struct mark mark_of(struct str line)
     size_t at = mark.length;
     while (at < line.n && ascii_is_space(line.p[at]))
         at++;
-    bool apart = at > mark.length;
+    bool apart = at > mark.length || line.p[0] == '<';
     if (!apart || at == line.n || (needs_capital(mark.kind) && !capital_at(line, at)))
         return none;
     mark.skip = at;

@@ -2,6 +2,7 @@
 #include "text/language/sentences.h"
 
 #include "base/utf8.h"
+#include "text/language/markup.h"
 
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
@@ -78,6 +79,27 @@ static bool full_stop_ends(struct str text, size_t start, size_t dot)
     return !(first == word.n && u_isupper((UChar32)c)); /* an initial */
 }
 
+static size_t past_marks(struct str text, size_t at, size_t end)
+{
+    size_t length;
+    while ((length = markup_length(text, at, end)) > 0)
+        at += length;
+    return at;
+}
+
+/* Behind the marks that follow a sentence's end at `at` (".[^3] Then", ".** Then"), when a sentence
+ * starts behind them; else `at`. ICU knows no marks. */
+static size_t behind_marks(struct str text, size_t at, size_t end)
+{
+    size_t stop = past_marks(text, at, end), next = stop;
+    while (next < end && ascii_is_space(text.p[next]))
+        next++;
+    if (stop == at || next == stop)
+        return at;
+    next = past_marks(text, next, end);
+    return next < end && u_isupper((UChar32)utf8_next(text, &next)) ? stop : at;
+}
+
 /* Whether a break that ICU sees at `at` is one: line ends are none, nor are full stops of
  * abbreviations. */
 static bool is_break(struct str text, size_t start, size_t at, size_t end)
@@ -92,6 +114,8 @@ static bool is_break(struct str text, size_t start, size_t at, size_t end)
     if (!terminates(c))
         return false;
     size_t next = at;
+    if (!ascii_is_space(text.p[at - 1]) && behind_marks(text, at, end) > at)
+        return false; /* it ends behind them */
     while (next < end) {
         uint32_t follower = utf8_next(text, &next);
         if (u_isUWhiteSpace((UChar32)follower))
@@ -101,6 +125,25 @@ static bool is_break(struct str text, size_t start, size_t at, size_t end)
         break;
     }
     return c != '.' || full_stop_ends(text, start, back);
+}
+
+/* The first end of a sentence in `text[start, end)` that marks follow, or tags between parts; `end`
+ * when none. */
+static size_t end_before_marks(struct str text, size_t start, size_t end)
+{
+    for (size_t at = start; (at = markup_next(text, at, end)) < end;) {
+        size_t back = at, length = markup_length(text, at, end);
+        uint32_t c = 0;
+        if (length && at > start && markup_parts(text, at, end))
+            return past_marks(text, at, end);
+        while (back > start && closes(c = utf8_previous(text, &back)))
+            continue;
+        size_t stop = length && terminates(c) ? behind_marks(text, at, end) : at;
+        if (stop > at && (c != '.' || full_stop_ends(text, start, back)))
+            return stop;
+        at += length ? length : 1;
+    }
+    return end;
 }
 
 struct splitter {
@@ -132,6 +175,16 @@ static void add_sentence(struct splitter *splitter, struct range range, size_t b
         sentence->words = words_of(splitter->arena, splitter->tools, splitter->text, range);
 }
 
+/* Add the sentences of [start, end), which end there or where marks follow a sentence's end. */
+static void add_sentences(struct splitter *splitter, struct range range, size_t block)
+{
+    while (range.start < range.end) {
+        size_t end = end_before_marks(splitter->text, range.start, range.end);
+        add_sentence(splitter, (struct range){range.start, end}, block);
+        range.start = end;
+    }
+}
+
 static void split_block(struct splitter *splitter, struct range range, size_t block)
 {
     struct text_tools *tools = splitter->tools;
@@ -146,11 +199,11 @@ static void split_block(struct splitter *splitter, struct range range, size_t bl
             size_t end = range.start + (size_t)at;
             if (end >= range.end || !is_break(splitter->text, start, end, range.end))
                 continue;
-            add_sentence(splitter, (struct range){start, end}, block);
+            add_sentences(splitter, (struct range){start, end}, block);
             start = end;
         }
     }
-    add_sentence(splitter, (struct range){start, range.end}, block);
+    add_sentences(splitter, (struct range){start, range.end}, block);
 }
 
 static struct sentences split(struct arena *arena, struct text_tools *tools,

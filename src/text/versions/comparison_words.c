@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "text/language/english.h"
+#include "text/language/markup.h"
 #include "text/language/sentences.h"
 #include "text/language/words.h"
 #include "text/versions/synonyms.h"
@@ -122,12 +123,30 @@ static struct range without_mark(struct str text, struct range range)
     return (struct range){at, range.end};
 }
 
+/* What the text says, without the marks that it is set by. */
+static struct word_list without_markup(struct str text, struct range range, struct word_list words)
+{
+    size_t kept = 0, i = 0;
+    for (size_t at = range.start; (at = markup_next(text, at, range.end)) < range.end;) {
+        size_t length = markup_length(text, at, range.end);
+        for (; i < words.count && words.items[i].range.start < at; i++)
+            words.items[kept++] = words.items[i];
+        while (i < words.count && words.items[i].range.start < at + length)
+            i++;
+        at += length ? length : 1;
+    }
+    for (; i < words.count; i++)
+        words.items[kept++] = words.items[i];
+    return (struct word_list){words.items, kept};
+}
+
 static void add_unit(struct unit_reader *reader, struct range range, size_t block, uint32_t level,
                      uint32_t column)
 {
     struct arena *arena = reader->comparing->arena;
-    range = without_mark(reader->body->text, range);
-    struct word_list list = words_of(arena, NULL, reader->body->text, range);
+    struct str text = reader->body->text;
+    range = without_mark(text, range);
+    struct word_list list = without_markup(text, range, words_of(arena, NULL, text, range));
     if (list.count == 0)
         return;
     size_t index = reader->version->unit_count++;
