@@ -15,6 +15,9 @@
 #define LEAST_WEIGHT 0.35F
 #define LEFT_SHARE 0.33F
 #define LEFT_WEIGHT 1.0F
+/* And less is enough where so much of the old unit is left. */
+#define MOST_LEFT 0.5F
+#define LITTLE_SHARE 0.16F
 /* An old unit is a part of a new one that has another beginning when this share of its words stands
  * there, and this share, and weight, in words that no other unit accounts for. */
 #define PART_SHARE 0.55F
@@ -202,8 +205,9 @@ static bool is_rest(struct piecing *piecing, size_t old_unit, size_t new_unit, s
         news[beside].block != new->block)
         return false;
     float shared = weigh_free(piecing, old, new);
+    float demanded = left >= MOST_LEFT * old->weight ? LITTLE_SHARE : LEFT_SHARE;
     return shared >= LEAST_WEIGHT &&
-           shared >= LEFT_SHARE * (left < new->weight ? left : new->weight);
+           shared >= demanded * (left < new->weight ? left : new->weight);
 }
 
 /* `beside` is the unit next to it that the old one goes on in; or UNIT_NONE. */
