@@ -206,8 +206,7 @@ static bool is_rest(struct piecing *piecing, size_t old_unit, size_t new_unit, s
         return false;
     float shared = weigh_free(piecing, old, new);
     float demanded = left >= MOST_LEFT * old->weight ? LITTLE_SHARE : LEFT_SHARE;
-    return shared >= LEAST_WEIGHT &&
-           shared >= demanded * (left < new->weight ? left : new->weight);
+    return shared >= LEAST_WEIGHT && shared >= demanded * (left < new->weight ? left : new->weight);
 }
 
 /* `beside` is the unit next to it that the old one goes on in; or UNIT_NONE. */

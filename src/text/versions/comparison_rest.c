@@ -12,6 +12,10 @@
 #define LONE_LIKENESS 0.18
 #define LONE_MARGIN 0.14
 #define LONE_CONTENT 2.5F
+/* Less has to be said where there is so little doubt. */
+#define CLEAR_LIKENESS 0.5
+#define CLEAR_MARGIN 0.3
+#define CLEAR_CONTENT 1.5F
 
 /* How alike a unit is to the free unit that is most like it, and to any other. */
 struct likest {
@@ -143,10 +147,10 @@ static struct likest likest_of(const struct comparing *comparing, size_t old_uni
     return likest;
 }
 
-static bool says_enough(const struct side *side, size_t index)
+static bool says_enough(const struct side *side, size_t index, float content)
 {
     const struct unit *unit = &side->version->units[index];
-    return unit->level == 0 && unit->column == 0 && side->content[index] >= LONE_CONTENT &&
+    return unit->level == 0 && unit->column == 0 && side->content[index] >= content &&
            !side->repeated[index] && !unit_is_field(side->version, index);
 }
 
@@ -154,9 +158,11 @@ static bool are_likest(const struct comparing *comparing, size_t old_unit,
                        const struct likest *likest, const struct likest *back)
 {
     double other = likest->other > back->other ? likest->other : back->other;
+    bool clear = likest->best >= CLEAR_LIKENESS && likest->best - other >= CLEAR_MARGIN;
+    float content = clear ? CLEAR_CONTENT : LONE_CONTENT;
     return back->unit == old_unit && likest->best >= LONE_LIKENESS &&
-           likest->best - other >= LONE_MARGIN && says_enough(&comparing->old, old_unit) &&
-           says_enough(&comparing->new, likest->unit);
+           likest->best - other >= LONE_MARGIN && says_enough(&comparing->old, old_unit, content) &&
+           says_enough(&comparing->new, likest->unit, content);
 }
 
 void comparing_tie_lone(struct comparing *comparing)
