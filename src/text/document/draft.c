@@ -636,29 +636,50 @@ static void name_nodes(struct builder *builder)
     }
 }
 
-static bool title_has(const struct node *node, struct str stem)
+/* A word of a title, and where its weight stands. */
+struct titled_word {
+    struct str stem;
+    size_t node;
+    float *weight;
+};
+
+static int by_stem(const void *a, const void *b)
 {
-    for (size_t i = 0; i < node->title_words.count; i++)
-        if (str_equal(node->title_words.items[i].stem, stem))
-            return true;
-    return false;
+    const struct titled_word *left = a, *right = b;
+    int order = str_compare(left->stem, right->stem);
+    return order ? order : (left->node > right->node) - (left->node < right->node);
+}
+
+/* Words of the same stem are the lighter the more titles they stand in. */
+static void weigh_stem(const struct titled_word *words, size_t count)
+{
+    size_t titles = 1;
+    for (size_t i = 1; i < count; i++)
+        titles += words[i].node != words[i - 1].node;
+    for (size_t i = 0; i < count; i++)
+        *words[i].weight = 1.0f / (float)titles;
 }
 
 static void weigh_titles(struct builder *builder)
 {
-    node_vec *nodes = &builder->nodes;
+    const node_vec *nodes = &builder->nodes;
+    VEC(struct titled_word) words = {0};
     for (size_t i = 1; i < nodes->count; i++) {
         struct node *node = &nodes->items[i];
         if (!node_is_titled(node))
             continue;
         node->title_weights = ARENA_ARRAY(builder->arena, node->title_words.count, float);
-        for (size_t j = 0; j < node->title_words.count; j++) {
-            size_t titles = 0;
-            for (size_t k = 1; k < nodes->count; k++)
-                titles += node_is_titled(&nodes->items[k]) &&
-                          title_has(&nodes->items[k], node->title_words.items[j].stem);
-            node->title_weights[j] = 1.0f / (float)(titles ? titles : 1);
-        }
+        for (size_t j = 0; j < node->title_words.count; j++)
+            *VEC_PUSH(builder->arena, &words) =
+                (struct titled_word){node->title_words.items[j].stem, i, &node->title_weights[j]};
+    }
+    if (words.count)
+        qsort(words.items, words.count, sizeof *words.items, by_stem);
+    for (size_t first = 0, end; first < words.count; first = end) {
+        end = first + 1;
+        while (end < words.count && str_equal(words.items[end].stem, words.items[first].stem))
+            end++;
+        weigh_stem(&words.items[first], end - first);
     }
 }
 
@@ -806,7 +827,7 @@ void draft_read(struct arena *arena, struct text_tools *tools, const struct docu
                                 .labels = builder.labels.items,
                                 .label_count = builder.labels.count};
     draft_order_ids(arena, ret_draft);
-    findings_make(arena, tools, ret_draft);
+    findings_make(arena, ret_draft);
 }
 
 /* Nodes stand in the order of their starts, and what starts last before `at` is in it or stands

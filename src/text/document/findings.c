@@ -192,12 +192,11 @@ static bool is_heading_of_a_node(const struct draft *draft, struct range range)
            range.end <= node->heading.end;
 }
 
-static void find_dangling(struct arena *arena, struct text_tools *tools, const struct draft *draft,
-                          finding_vec *findings)
+static void find_dangling(struct arena *arena, const struct draft *draft, finding_vec *findings)
 {
     struct str text = draft->document->text;
-    struct word_list words = words_of(arena, tools, text, (struct range){0, text.n});
-    struct references references = references_find(arena, draft, draft->document, words);
+    struct word_list words = words_of(arena, NULL, text, (struct range){0, text.n});
+    struct references references = references_find_numbers(arena, draft, draft->document, words);
     for (size_t i = 0; i < references.count; i++) {
         const struct reference *reference = &references.items[i];
         if (reference->kind != REFERENCE_DANGLING || is_heading_of_a_node(draft, reference->range))
@@ -208,12 +207,12 @@ static void find_dangling(struct arena *arena, struct text_tools *tools, const s
     }
 }
 
-void findings_make(struct arena *arena, struct text_tools *tools, struct draft *draft)
+void findings_make(struct arena *arena, struct draft *draft)
 {
     finding_vec findings = {0};
     find_repeated(arena, draft, &findings);
     find_gaps(arena, draft, &findings);
-    find_dangling(arena, tools, draft, &findings);
+    find_dangling(arena, draft, &findings);
     draft->findings = findings.items;
     draft->finding_count = findings.count;
 }

@@ -9,6 +9,6 @@
 #include "text/document/draft.h"
 
 /* Fill draft->findings, in the order of the tree. In `arena`. */
-void findings_make(struct arena *arena, struct text_tools *tools, struct draft *draft);
+void findings_make(struct arena *arena, struct draft *draft);
 
 #endif

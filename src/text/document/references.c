@@ -513,6 +513,14 @@ static int compare_places(const void *a, const void *b)
     return (left->node > right->node) - (left->node < right->node);
 }
 
+static struct references in_order(struct finder *finder)
+{
+    if (finder->found.count)
+        qsort(finder->found.items, finder->found.count, sizeof *finder->found.items,
+              compare_places);
+    return (struct references){finder->found.items, finder->found.count};
+}
+
 struct references references_find(struct arena *arena, const struct draft *draft,
                                   const struct document *document, struct word_list words)
 {
@@ -520,7 +528,13 @@ struct references references_find(struct arena *arena, const struct draft *draft
     find_numbers(&finder);
     find_headings(&finder);
     find_quotations(&finder);
-    if (finder.found.count)
-        qsort(finder.found.items, finder.found.count, sizeof *finder.found.items, compare_places);
-    return (struct references){finder.found.items, finder.found.count};
+    return in_order(&finder);
+}
+
+struct references references_find_numbers(struct arena *arena, const struct draft *draft,
+                                          const struct document *document, struct word_list words)
+{
+    struct finder finder = {arena, draft, document, words, {0}};
+    find_numbers(&finder);
+    return in_order(&finder);
 }

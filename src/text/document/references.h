@@ -35,5 +35,9 @@ struct references {
  * place. In `arena`. */
 struct references references_find(struct arena *arena, const struct draft *draft,
                                   const struct document *document, struct word_list words);
+/* Those by number or page alone, dangling ones among them: of a long text much sooner. What
+ * `words` have for stems does not matter. */
+struct references references_find_numbers(struct arena *arena, const struct draft *draft,
+                                          const struct document *document, struct word_list words);
 
 #endif
