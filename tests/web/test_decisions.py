@@ -55,6 +55,21 @@ class Decisions(ChainTest):
         self.assertEqual([(group['text'], group['open'], len(group['items'])) for group in view['substantial_groups']],
                          [('1 del med rubrik är tillagd eller borttagen', True, 1)])
 
+    def test_what_came_and_went_again_is_not_substantial(self):
+        part = {name: (start, end, kind, parent) for name, (start, end, kind, parent) in self.nodes(self.revised).items()}
+        self.add_change(self.revised, 90, 'fa2.i2', None, part['fa2.i2'])
+        self.addCleanup(self.change, 'DELETE FROM change WHERE ordinal = 90')
+        whys = lambda: [item['why'] for item in self.client(OFFICER).json(self.page)['substantial_items']]
+        self.assertEqual(whys(), ['added', 'added'])
+        was = self.rows('SELECT status, new_node FROM carried_node WHERE version = ? AND node = ?', self.adopted, 'fa2.i2')[0]
+        self.addCleanup(self.change, 'UPDATE carried_node SET status = ?, new_node = ? WHERE version = ? AND node = ?', *was,
+                        self.adopted, 'fa2.i2')
+        self.change("UPDATE carried_node SET status = 'gone', new_node = NULL WHERE version = ? AND node = ?", self.adopted,
+                    'fa2.i2')
+        self.add_change(self.adopted, 90, 'fa2.i2', part['fa2.i2'], part['fa2.i2'])
+        self.change("UPDATE change SET kind = 'removed', new_node = NULL WHERE version = ? AND ordinal = 90", self.adopted)
+        self.assertEqual(whys(), ['added'])
+
     def test_what_remains_is_told_with_where_to_do_it_and_no_decision_is_taken(self):
         self.change("UPDATE change SET cause = 'open' WHERE id = ?", self.new)
         self.addCleanup(self.change, "UPDATE change SET cause = 'editorial' WHERE id = ?", self.new)

@@ -9,8 +9,15 @@
 /* Compared so far into a wording. */
 enum { COMPARED_BYTES = 8000 };
 
+/* A part that stands on the list because it was not asked about. */
+struct newcomer {
+    struct str node; /* its id in the version that was judged last */
+    int64_t change;
+};
+
 struct judging {
     struct change_ground ground;
+    VEC(struct newcomer) newcomers;
     const struct sql_change *change;
     struct json_maker maker;
     json_t *items;
@@ -65,6 +72,15 @@ static bool is_titled(struct str node_kind)
            !str_equal(node_kind, STR("root"));
 }
 
+/* Which of the newcomers a part of the earlier version is; their count when none. */
+static size_t newcomer_of(const struct judging *judging, struct str node)
+{
+    size_t i = 0;
+    while (i < judging->newcomers.count && !str_equal(judging->newcomers.items[i].node, node))
+        i++;
+    return i;
+}
+
 /* Why the change is on the list; NULL when it is not. */
 static const char *reason_of(const struct judging *judging)
 {
@@ -72,7 +88,7 @@ static const char *reason_of(const struct judging *judging)
     if (str_equal(change->kind, STR("added")) && is_titled(change->node_kind))
         return "added";
     if (str_equal(change->kind, STR("removed")) && is_titled(change->node_kind))
-        return "removed";
+        return newcomer_of(judging, change->old_node) < judging->newcomers.count ? NULL : "removed";
     return judging->other_obligation && !str_equal(change->kind, STR("renumbered")) ? "obligation"
                                                                                     : NULL;
 }
@@ -122,6 +138,55 @@ static bool judge_change(struct judging *judging)
     return put_pieces(judging, item);
 }
 
+/* What came after the consultation and has gone again was never asked about and is not decided on.
+ */
+static void drop_item(struct judging *judging, int64_t change)
+{
+    for (size_t i = 0; i < json_array_size(judging->items); i++) {
+        const json_t *item = json_array_get(judging->items, i);
+        if (json_integer_value(json_object_get(item, "change")) == change) {
+            json_array_remove(judging->items, i);
+            return;
+        }
+    }
+}
+
+/* Where the newcomers are in the version that has been judged; those that are gone are dropped. */
+static bool follow_newcomers(struct judging *judging, int64_t version)
+{
+    struct change_ground *ground = &judging->ground;
+    size_t kept = 0;
+    for (size_t i = 0; i < judging->newcomers.count; i++) {
+        struct newcomer *newcomer = &judging->newcomers.items[i];
+        struct sql_carried_node row;
+        bool found;
+        if (!sql_carried_node_get(ground->office->store, version, newcomer->node, ground->arena,
+                                  &row, &found, ground->error))
+            return false;
+        if (found && str_equal(row.status, STR("gone")))
+            drop_item(judging, newcomer->change);
+        else
+            judging->newcomers.items[kept++] = (struct newcomer){
+                found && row.new_node.n ? row.new_node : newcomer->node, newcomer->change};
+    }
+    judging->newcomers.count = kept;
+    return true;
+}
+
+static bool note_newcomers(struct judging *judging, const struct sql_change_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct sql_change *change = &rows->items[i];
+        if (!str_equal(change->kind, STR("added")) || !is_titled(change->node_kind))
+            continue;
+        struct newcomer *newcomer = VEC_PUSH(judging->ground.arena, &judging->newcomers);
+        if (!newcomer)
+            return error_no_memory(judging->ground.error);
+        *newcomer = (struct newcomer){change->new_node, change->id};
+    }
+    return true;
+}
+
 static bool judge_version(struct judging *judging, struct office *office, int64_t consultation,
                           int64_t version, struct arena *arena, struct error *error)
 {
@@ -135,7 +200,7 @@ static bool judge_version(struct judging *judging, struct office *office, int64_
         if (!judge_change(judging))
             return false;
     }
-    return true;
+    return follow_newcomers(judging, version) && note_newcomers(judging, &rows);
 }
 
 static bool judge_chain(struct judging *judging, struct office *office, int64_t consultation,

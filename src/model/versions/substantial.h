@@ -14,7 +14,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* Beside the version that the consultation was about, over all versions up to `version`:
+/* Beside the version that the consultation was about, over all versions up to `version` (what came
+ * in one and went in the next is not on the list):
  * {"version", "asked" (the consultation's own), "substantial", "items": [{"why": "added" |
  * "removed" | "obligation", "change" (its id), "in_version", "ordinal", "kind" (of the part),
  * "number", "title", "old", "new" (wordings, cut; null), "pieces" (pieces.h; null
