@@ -392,8 +392,8 @@ class ReadingTest(VersionsTest):
 def chapter(number, changed=()):
     """A chapter of thirty paragraphs, some of them other than they were."""
     return f'## Avsnitt {number}: Ämne {number}\n\n' + ''.join(
-        f'Stycke {number}.{at} handlar om hur bygd nummer {number * 40 + at} får'
-        f'{" snabbare" if at in changed else ""} nät och vägar.\n\n' for at in range(30))
+        f'Stycke {number}.{at} handlar om hur bygd nummer {number * 100 + at} får'
+        f'{" snabbare" if at in changed else ""} nät och vägar.\n\n' for at in range(70))
 
 
 class LongTest(VersionsTest):
@@ -454,7 +454,7 @@ class LongTest(VersionsTest):
     def test_rewording_shows_the_part_that_is_worked_on(self):
         edit = f'{self.first}/edit'
         view = self.officer.json(edit)
-        self.assertEqual(len(view['parts']), 31)
+        self.assertEqual(len(view['parts']), 71)
         last = view['sections']['rest']['items'][-1]['href']
         part = self.officer.json(last)['parts'][5]
         opened = self.officer.get(part['place']['open_href'].partition('#')[0])
@@ -464,7 +464,7 @@ class LongTest(VersionsTest):
         view = self.officer.json(answer.headers['Location'].partition('#')[0])
         self.assertIn(part['node'], [told['node'] for told in view['parts']])
         self.assertEqual([item['count_text'] for item in view['sections']['some']['items']], ['1 omskriven'])
-        self.assertEqual(len(self.officer.json(f'{edit}?within=all')['parts']), 6 * 31)
+        self.assertEqual(len(self.officer.json(f'{edit}?within=all')['parts']), 6 * 71)
         self.assertEqual(self.officer.get(f'{edit}?within=fa9.i9').status, 404)
 
 

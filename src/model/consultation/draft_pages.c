@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/consultation/draft_pages.h"
 
-/* A part with more than this in it is cut: so much is read on one page without losing the way. */
-enum { LONG_NODES = 120 };
+/* A draft with no more in it is one page: people look for a word on it and scroll; of a longer one
+ * a part with more than this in it is cut. */
+enum { SHORT_NODES = 400, LONG_NODES = 120 };
 
 struct cutting {
     const struct draft *draft;
@@ -21,7 +22,8 @@ static void find(void *context)
         below[draft->nodes[i].parent] += below[i] + 1;
     for (size_t i = 1; i < count; i++) {
         const struct node *node = &draft->nodes[i];
-        if (i == 1 || (node_is_titled(node) && below[node->parent] > LONG_NODES))
+        bool cut = below[0] > SHORT_NODES && below[node->parent] > LONG_NODES;
+        if (i == 1 || (cut && node_is_titled(node)))
             starts[cutting->pages.count++] = i;
     }
     cutting->pages.starts = starts;
