@@ -16,8 +16,8 @@ enum {
     HEAD_HEIGHT = 30,
     MARGIN = 4,
     LINES_AT_MOST = 4,
-    /* Of a line, in hundredths of the size of its letters. */
-    LINE_ROOM = (BOX_WIDTH - 2 * PADDING) * 100 / 13,
+    /* Of a line, in hundredths of the size of its letters; names are bold, and that much wider. */
+    LINE_ROOM = (BOX_WIDTH - 2 * PADDING) * 90 / 13,
     LABEL_ROOM = (BOX_WIDTH - 2 * PADDING) * 100 / 12,
 };
 

@@ -94,6 +94,16 @@ class Trace(ChainTest):
         by_quote = client.json(f'{self.here}/trace?version={self.adopted}&quote=som%20regionen%20betalar')
         self.assertEqual(by_quote['steps'][0]['places'][0]['text'], 'som regionen betalar')
 
+    def test_what_stood_together_is_one_wording(self):
+        nodes = self.nodes(self.adopted)
+        view = self.client().json(f'{self.here}/trace?version={self.adopted}&start={nodes["fa1.p1"][0]}&end={nodes["fa1.i2"][1]}')
+        self.assertEqual([len(step['places']) for step in view['steps']], [1, 1, 1])
+        earlier = self.nodes(self.draft)
+        self.assertEqual([view['steps'][2]['places'][0][end] for end in ('start', 'end')],
+                         [earlier['fa1.p1'][0], earlier['fa1.i2'][1]])
+        apart = self.client().json(f'{self.here}/trace?version={self.adopted}&start={nodes["fa1.i2"][0]}&end={nodes["fa2.p1"][1]}')
+        self.assertGreater(len(apart['steps'][2]['places']), 1)
+
     def test_newest_version_is_traced_when_none_is_named(self):
         view = self.client().json(f'{self.here}/trace?node=fa1.i1')
         self.assertEqual(view['version'], self.adopted)

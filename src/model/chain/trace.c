@@ -14,6 +14,8 @@
 #include <stdlib.h>
 
 enum { VIEWPOINTS_SHOWN = 50, PLACES_AT_MOST = 200 };
+/* Bytes between two places that stand together. */
+enum { GAP_AT_MOST = 64 };
 
 /* Places in one version, in its order and apart. */
 struct places {
@@ -176,16 +178,63 @@ static int compare_ranges(const void *a, const void *b)
     return (left->start > right->start) - (left->start < right->start);
 }
 
-/* Where the places of a version stood in the one before it; `*ret_status` is how the largest part
- * of them came over. */
-static bool step_back(struct tracing *tracing, int64_t version, const struct places *from,
-                      struct places *ret_places, struct str *ret_status, double *ret_score)
+static bool has_letter(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (ascii_is_alpha(text.p[i]) || (unsigned char)text.p[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* Whether there is nothing to read between two places: blanks, a list's mark, a number. */
+static bool stand_together(struct tracing *tracing, const struct sql_chained *version,
+                           struct range first, struct range second, bool *ret_together)
+{
+    struct range gap = {first.end, second.start};
+    struct stretch stretch;
+    *ret_together = gap.start >= gap.end;
+    if (*ret_together || gap.end - gap.start > GAP_AT_MOST)
+        return true;
+    if (!load_stretch(tracing, version, gap, &stretch))
+        return false;
+    struct str text = stretch.document.text;
+    *ret_together = stretch_holds(&stretch, gap) &&
+                    !has_letter(str_sub(text, gap.start - stretch.start, gap.end - stretch.start));
+    return true;
+}
+
+/* Sorted, each once, and what stands together as one: a part is carried over sentence for sentence.
+ */
+static bool join_places(struct tracing *tracing, const struct sql_chained *version,
+                        struct places *places)
+{
+    size_t kept = 0;
+    if (places->count)
+        qsort(places->items, places->count, sizeof *places->items, compare_ranges);
+    for (size_t i = 0; i < places->count; i++) {
+        struct range place = places->items[i], *last = kept ? &places->items[kept - 1] : NULL;
+        bool together = false;
+        if (last && !stand_together(tracing, version, *last, place, &together))
+            return false;
+        if (!together)
+            places->items[kept++] = place;
+        else if (place.end > last->end)
+            last->end = place.end;
+    }
+    places->count = kept;
+    return true;
+}
+
+/* Where the places of a version stood in `before`, from which it was made; `*ret_status` is how the
+ * largest part of them came over. */
+static bool step_back(struct tracing *tracing, int64_t version, const struct sql_chained *before,
+                      const struct places *from, struct places *ret_places, struct str *ret_status,
+                      double *ret_score)
 {
     struct places places = {ARENA_ARRAY(&tracing->arena, PLACES_AT_MOST, struct range), 0};
     struct str status = {NULL, 0};
     double score = 1;
     int64_t most = 0;
-    size_t kept = 0;
     if (!places.items)
         return error_no_memory(tracing->error);
     for (size_t i = 0; i < from->count; i++) {
@@ -205,12 +254,8 @@ static bool step_back(struct tracing *tracing, int64_t version, const struct pla
             score = row->score < score ? row->score : score;
         }
     }
-    if (places.count)
-        qsort(places.items, places.count, sizeof *places.items, compare_ranges);
-    for (size_t i = 0; i < places.count; i++)
-        if (kept == 0 || places.items[i].start > places.items[kept - 1].start)
-            places.items[kept++] = places.items[i];
-    places.count = kept;
+    if (!join_places(tracing, before, &places))
+        return false;
     *ret_places = places;
     *ret_status = status;
     *ret_score = places.count ? score : 0;
@@ -327,7 +372,8 @@ static bool put_steps(struct tracing *tracing, size_t at, struct range range, js
             return false;
         if (at == 0)
             break;
-        if (!step_back(tracing, version->id, &places, &places, &status, &score))
+        const struct sql_chained *before = &tracing->chain.items[at - 1];
+        if (!step_back(tracing, version->id, before, &places, &places, &status, &score))
             return false;
     }
     *ret_first = places;
