@@ -96,12 +96,13 @@ class Trace(ChainTest):
 
     def test_what_stood_together_is_one_wording(self):
         nodes = self.nodes(self.adopted)
-        view = self.client().json(f'{self.here}/trace?version={self.adopted}&start={nodes["fa1.p1"][0]}&end={nodes["fa1.i2"][1]}')
+        trace = f'{self.here}/trace?version={self.adopted}'
+        view = self.client().json(f'{trace}&start={nodes["fa1.p1"][0]}&end={nodes["fa1.i2"][1]}')
         self.assertEqual([len(step['places']) for step in view['steps']], [1, 1, 1])
         earlier = self.nodes(self.draft)
         self.assertEqual([view['steps'][2]['places'][0][end] for end in ('start', 'end')],
                          [earlier['fa1.p1'][0], earlier['fa1.i2'][1]])
-        apart = self.client().json(f'{self.here}/trace?version={self.adopted}&start={nodes["fa1.i2"][0]}&end={nodes["fa2.p1"][1]}')
+        apart = self.client().json(f'{trace}&start={nodes["fa1.i2"][0]}&end={nodes["fa2.p1"][1]}')
         self.assertGreater(len(apart['steps'][2]['places']), 1)
 
     def test_newest_version_is_traced_when_none_is_named(self):
