@@ -324,6 +324,23 @@ WHERE viewpoint.consultation = $1 AND viewpoint.state <> 'rejected' AND counted 
     AND viewpoint.id > $2
 ORDER BY viewpoint.id LIMIT $3;
 
+-- So many of them, in the order of an index: among many, no time is spent on sorting.
+-- name: wish_list_unmet_some
+-- in: consultation id, limit i64
+-- many: row wish
+SELECT viewpoint.id, viewpoint.document, viewpoint.consultation, viewpoint.state, viewpoint.start_at, viewpoint.end_at,
+    kind, stance, outcome, reason, reply, text, page, line, alike, number, sender, sender_key, part AS node
+FROM viewpoint
+JOIN document ON document.id = viewpoint.document
+LEFT JOIN standing ON standing.document = viewpoint.document
+WHERE viewpoint.consultation = $1 AND viewpoint.state <> 'rejected' AND counted = 'yes'
+    AND kind <> 'background' AND outcome IN ('accommodated', 'in_part')
+    AND NOT EXISTS (SELECT 1 FROM change_cause
+        JOIN change ON change.id = change_cause.change
+        JOIN version ON version.id = change.version AND withdrawn IS NULL
+        WHERE change_cause.viewpoint = viewpoint.id AND holds = 'yes')
+ORDER BY score, viewpoint.document, viewpoint.start_at, viewpoint.id LIMIT $2;
+
 -- How many viewpoints were accommodated, whole or in part, and of how many no change is said to come.
 -- name: wish_counts
 -- in: consultation id

@@ -220,8 +220,8 @@ static bool find_unmet(struct change_ground *ground)
     if (ground->unmet_found)
         return true;
     ground->unmet_found =
-        sql_wish_list_unmet(ground->office->store, ground->consultation, 0, WISHES_ELSEWHERE,
-                            ground->arena, &ground->unmet, ground->error);
+        sql_wish_list_unmet_some(ground->office->store, ground->consultation, WISHES_ELSEWHERE,
+                                 ground->arena, &ground->unmet, ground->error);
     return ground->unmet_found;
 }
 
