@@ -69,53 +69,66 @@ def plain(text):
     return ' '.join(text.split())
 
 
+# What is carried: the words it begins and ends with in the old version, what becomes of it, and its new words.
+PLACES = {
+    'across': ('Regionen ska tillsammans', 'på vintern.', 'edited', ACROSS.format(year=2032)),
+    'cell': ('Gemensam tidtabell', 'och buss', 'kept', 'Gemensam tidtabell för båt och buss'),
+    'year': ('2028', '2028', 'edited', '2030'),
+    'row': ('Gemensam tidtabell', '2028', 'edited', 'Gemensam tidtabell för båt och buss Regionen 2030'),
+    'note': ('Beräkningen', 'inte drift.', 'edited', NOTE.format(year=2025)),
+}
+
+
 class DiffForms(CommandLine):
     @classmethod
     def setUpClass(cls):
         scratch = tempfile.TemporaryDirectory(prefix='samsyn-forms-')
         cls.addClassCleanup(scratch.cleanup)
         cls.made = make_all(pathlib.Path(scratch.name))
+        cls.carried = {}
 
-    def compared(self, old, new):
-        """The canonical texts of the two, which the first run writes."""
-        self.samsyn('diff', old, new, '-o', 'out')
-        return [(self.folder / 'out' / name).read_bytes() for name in ('old.txt', 'new.txt')]
+    def all_carried(self):
+        """{(form of the old, form of the new): {place: (status, new words)}}, of every form to every other: a version is
+        written in Word, the next one comes as PDF. Found once."""
+        for old, new in itertools.product(FORMS, FORMS) if not self.carried else ():
+            files = self.made[old][0], self.made[new][1]
+            self.samsyn('diff', *files, '-o', 'out')
+            before, after = ((self.folder / 'out' / name).read_bytes() for name in ('old.txt', 'new.txt'))
+            given = []
+            for name, (first, last, _status, _words) in PLACES.items():
+                start = before.index(first.encode())
+                given.append({'id': name, 'start': start,
+                              'end': before.index(last.encode(), start) + len(last.encode())})
+            self.write('given.json', json.dumps(given))
+            self.samsyn('diff', *files, '-o', 'out', '--places', 'given.json')
+            self.carried[old, new] = {place['id']: (place['status'], plain(after[place['start']:place['end']].decode()))
+                                      for place in self.load('out/places.json')}
+        return self.carried
 
-    def carried(self, old, new, first, last):
-        """What becomes of the stretch from the words `first` to the words `last`: its status, and its new words."""
-        before, after = self.compared(old, new)
-        start = before.index(first.encode())
-        end = before.index(last.encode(), start) + len(last.encode())
-        self.write('given.json', json.dumps([{'id': 'p', 'start': start, 'end': end}]))
-        self.samsyn('diff', old, new, '-o', 'out', '--places', 'given.json')
-        place, = self.load('out/places.json')
-        return place['status'], plain(after[place['start']:place['end']].decode())
-
-    def each(self, first, last, expected):
-        """The same from every form to every other: a version is written in Word, the next one comes as PDF."""
-        for old, new in itertools.product(FORMS, FORMS):
+    def assert_carried(self, name):
+        for (old, new), places in self.all_carried().items():
             with self.subTest(old=old, new=new):
-                self.assertEqual(self.carried(self.made[old][0], self.made[new][1], first, last), expected)
+                self.assertEqual(places[name], PLACES[name][2:])
 
     def test_a_sentence_across_the_edge_of_a_page_is_one(self):
-        self.each('Regionen ska tillsammans', 'på vintern.', ('edited', ACROSS.format(year=2032)))
+        self.assert_carried('across')
 
     def test_a_cell_is_found_though_its_row_has_another_number(self):
-        self.each('Gemensam tidtabell', 'och buss', ('kept', 'Gemensam tidtabell för båt och buss'))
+        self.assert_carried('cell')
 
     def test_a_cell_with_another_year_is_the_same_cell(self):
-        self.each('2028', '2028', ('edited', '2030'))
+        self.assert_carried('year')
 
     def test_a_row_goes_with_its_cells(self):
-        self.each('Gemensam tidtabell', '2028', ('edited', 'Gemensam tidtabell för båt och buss Regionen 2030'))
+        self.assert_carried('row')
 
     def test_a_footnote_is_found_under_another_number(self):
-        self.each('Beräkningen', 'inte drift.', ('edited', NOTE.format(year=2025)))
+        self.assert_carried('note')
 
     def test_a_cell_with_another_year_is_reworded_not_exchanged(self):
         for form in FORMS:
             with self.subTest(form=form):
-                self.compared(*self.made[form])
+                self.samsyn('diff', *self.made[form], '-o', 'out')
                 kinds = {part['title']: change['change'] for change in self.load('out/comparison.json')['changes']
                          for part in change['old'] + change['new']}
                 self.assertEqual((kinds['2028'], kinds['2030'], kinds['Laddstolpar vid bryggorna']),
