@@ -129,51 +129,14 @@ static bool compare_files(struct diff *diff, struct error *error)
 
 /* Writing */
 
-static bool write_old_text(struct diff *diff, struct buf *out, struct error *error)
-{
-    (void)error;
-    buf_add_str(out, diff->old.document.text);
-    return true;
-}
-
-static bool write_new_text(struct diff *diff, struct buf *out, struct error *error)
-{
-    (void)error;
-    buf_add_str(out, diff->new.document.text);
-    return true;
-}
-
-static bool always(const struct diff *diff)
-{
-    return diff != NULL;
-}
-
-static bool has_places(const struct diff *diff)
-{
-    return diff->places != NULL;
-}
-
-/* Else offsets are of the file, and whoever has it can see what they mean. */
-static bool counts_in_old_text(const struct diff *diff)
-{
-    return !diff->old.mapped;
-}
-
-static bool counts_in_new_text(const struct diff *diff)
-{
-    return !diff->new.mapped;
-}
-
 /* What is written of a comparison, each by one function: another form is another line. */
 static const struct {
     const char *name;
     bool (*write)(struct diff *diff, struct buf *out, struct error *error);
-    bool (*is_wanted)(const struct diff *diff);
+    bool of_places; /* only where places were given */
 } outputs[] = {
-    {"comparison.json", diff_write_comparison, always},
-    {"places.json", diff_write_places, has_places},
-    {"old.txt", write_old_text, counts_in_old_text},
-    {"new.txt", write_new_text, counts_in_new_text},
+    {"comparison.json", diff_write_comparison, false},
+    {"places.json", diff_write_places, true},
 };
 
 static bool write_output(struct diff *diff, size_t at, const char *folder, struct error *error)
@@ -187,15 +150,27 @@ static bool write_output(struct diff *diff, size_t at, const char *folder, struc
     return ok;
 }
 
+/* The canonical text, where offsets count in it: else nobody could see what they mean. */
+static bool write_text(struct diff *diff, const struct diff_file *file, const char *name,
+                       const char *folder, struct error *error)
+{
+    struct str path = str_format(diff->arena, "%s/%s", folder, name);
+    if (file->mapped)
+        return true;
+    return path.p ? file_write(path.p, file->document.text, error) : error_no_memory(error);
+}
+
 static bool write_outputs(struct diff *diff, const char *language, const char *folder,
                           struct error *error)
 {
     if (!file_make_folder(folder, error))
         return false;
     for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
-        if (outputs[i].is_wanted(diff) && !write_output(diff, i, folder, error))
+        if ((diff->places || !outputs[i].of_places) && !write_output(diff, i, folder, error))
             return false;
-    return diff_write_redlines(diff, language, folder, error);
+    return write_text(diff, &diff->old, "old.txt", folder, error) &&
+           write_text(diff, &diff->new, "new.txt", folder, error) &&
+           diff_write_redlines(diff, language, folder, error);
 }
 
 /* Saying */

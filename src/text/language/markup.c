@@ -115,10 +115,14 @@ static bool is_letter(struct str text, size_t at)
            (unsigned char)text.p[at] >= 0x80;
 }
 
-/* A run of one sign, not inside a word or between blanks: "snake_case", "2 * 3". */
+/* A run of one sign, known by its first, not inside a word or between blanks: "snake_case", "2 *
+ * 3".
+ */
 static size_t emphasis_length(struct str text, size_t at, size_t end)
 {
     size_t stop = at;
+    if (at > 0 && text.p[at - 1] == text.p[at])
+        return 0;
     while (stop < end && text.p[stop] == text.p[at])
         stop++;
     bool letter_before = at > 0 && is_letter(text, at - 1);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  *
- * The marks that a plain text is set by, as CommonMark 0.30 and its authors' HTML have them:
- * emphasis
- * ("**"), the frame of a link, notes ("[^3]"), tags. The canonical text keeps them, since it is
- * the file's; who asks what a text says, or where its sentences end, goes past them.
+ * The marks that a plain text is set by, as CommonMark 0.30 and its authors' HTML have them: of
+ * emphasis ("**"), of links, of notes ("[^3]"), and tags. The canonical text keeps them, since it
+ * is the file's; who asks what a text says, or where its sentences end, goes past them.
  */
 #ifndef SAMSYN_TEXT_LANGUAGE_MARKUP_H
 #define SAMSYN_TEXT_LANGUAGE_MARKUP_H
